@@ -1,0 +1,1 @@
+"""Pure rules: what is allowed, owed and decided. No input, no output."""

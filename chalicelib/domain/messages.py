@@ -1,0 +1,52 @@
+"""Owns what travels through the queues: ids only, never what people wrote or who they are."""
+
+import msgspec
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One message; it may be delivered twice, late and out of order."""
+
+
+class CheckSubmission(Message, frozen=True):
+    """Queue `checks`: run the automatic checks of a submission."""
+
+    submission_id: str
+
+
+class OfferReview(Message, frozen=True):
+    """Queue `reviews`: put a submission before reviewers at one level."""
+
+    submission_id: str
+    level: int
+
+
+class RunImport(Message, frozen=True):
+    """Queue `imports`: go on with an import from where it stands."""
+
+    import_id: str
+
+
+class RunPayroll(Message, frozen=True):
+    """Queue `payroll`: one part of one step (`close`, `prepare`) of a pay period."""
+
+    period_id: str
+    step: str
+    part: int
+    parts: int
+
+
+class SendPayouts(Message, frozen=True):
+    """Queue `payouts`: send one part of a period's approved payouts."""
+
+    period_id: str
+    part: int
+    parts: int
+
+
+class Tell(Message, frozen=True):
+    """Queue `notices`: tell one person one thing; `cause_id` makes telling twice telling once."""
+
+    account_id: str
+    kind: str
+    cause_id: str
+    facts: dict[str, str | int]

@@ -1,0 +1,54 @@
+"""Owns pay periods: seven days from 00:00 UTC of the first day of the pay week (rule 5; R31, R70)."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+PayWeekStart = Literal["monday", "tuesday"]
+WEEK = timedelta(days=7)
+#: Tuesday 06:00 UTC, as time after Tuesday 00:00.
+CLOSING_HOUR = timedelta(hours=6)
+_FIRST_WEEKDAY: dict[PayWeekStart, int] = {"monday": 0, "tuesday": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """[starts_at, ends_at) in UTC; its id is the date of its first day, so ids sort like periods."""
+
+    period_id: str
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def closes_at(self) -> datetime:
+        """The Tuesday 06:00 UTC on which it is closed and paid."""
+        days_to_tuesday = (1 - self.ends_at.weekday()) % 7
+        return self.ends_at + timedelta(days=days_to_tuesday) + CLOSING_HOUR
+
+
+def period_of(instant: datetime, start: PayWeekStart) -> Period:
+    """The period an instant falls in; its first millisecond belongs to it, its `ends_at` to the next."""
+    midnight = instant.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = midnight - timedelta(days=(midnight.weekday() - _FIRST_WEEKDAY[start]) % 7)
+    return Period(first.date().isoformat(), first, first + WEEK)
+
+
+def period_named(period_id: str) -> Period:
+    """The period whose first day this is; raises ValueError for anything that is not a date."""
+    first = datetime.combine(date.fromisoformat(period_id), datetime.min.time(), UTC)
+    return Period(period_id, first, first + WEEK)
+
+
+def last_ended(instant: datetime, start: PayWeekStart) -> Period:
+    """The newest period that is over at this instant."""
+    return period_of(period_of(instant, start).starts_at - timedelta(milliseconds=1), start)
+
+
+def statement_period(work_period: str, closed_through: str) -> str:
+    """The week of the work or, once that is closed for the person, the first one that is not (rule 5).
+
+    `closed_through` is the last closed period's id, empty before the first close.
+    """
+    if work_period > closed_through:
+        return work_period
+    return (date.fromisoformat(closed_through) + WEEK).isoformat()

@@ -1,0 +1,1 @@
+"""Thin clients of everything that is not the store."""

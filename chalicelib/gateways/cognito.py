@@ -1,0 +1,170 @@
+"""Client of Cognito, which keeps passwords and sessions; the user name is the account's id."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from chalicelib import settings
+from chalicelib.domain.problems import Conflict, InvalidField, NotFound, TooMany, Unauthenticated
+from chalicelib.gateways import aws
+
+
+class WrongCredentials(Unauthenticated):
+    """The e-mail address or the password is wrong."""
+
+
+class SessionEnded(Unauthenticated):
+    """This session has ended; sign in again."""
+
+
+class SecondFactorNeeded(Unauthenticated):
+    """The password is right; a second factor is asked for."""
+
+
+class PasswordTooWeak(InvalidField):
+    """The password breaks the password rule."""
+
+
+class TooManySignIns(TooMany):
+    """Too many tries to sign in; wait a minute."""
+
+
+class SignInExists(Conflict):
+    """This account can sign in already."""
+
+
+class SignInUnknown(NotFound):
+    """This account has no sign-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One session's tokens; never logged, so they are left out of the text of this object."""
+
+    id_token: str = field(repr=False)
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    valid_for: timedelta
+
+
+Meanings = Mapping[str, Callable[[], Exception]]
+_UNKNOWN: Meanings = {"UserNotFoundException": SignInUnknown}
+_BUSY: Meanings = {
+    "TooManyRequestsException": TooManySignIns,
+    "LimitExceededException": TooManySignIns,
+}
+
+
+def create_user(account_id: str, email: str) -> None:
+    """Give the account a sign-in without a password and with an unverified address; Cognito sends no mail.
+
+    Raises SignInExists.
+    """
+    with aws.problems({"UsernameExistsException": SignInExists}):
+        aws.client("cognito-idp").admin_create_user(
+            UserPoolId=settings.current().user_pool_id,
+            Username=account_id,
+            MessageAction="SUPPRESS",
+            UserAttributes=_attributes(email=email, email_verified="false"),
+        )
+
+
+def set_password(account_id: str, password: str) -> None:
+    """The account signs in with this password from now on. Raises PasswordTooWeak, SignInUnknown."""
+    # InvalidParameterException: the text breaks the shape of a password, such as a space at its end
+    with aws.problems({**_UNKNOWN, "InvalidPasswordException": _too_weak, "InvalidParameterException": _too_weak}):
+        aws.client("cognito-idp").admin_set_user_password(**_user(account_id), Password=password, Permanent=True)
+
+
+def sign_in(account_id: str, password: str) -> Tokens:
+    """A new session. Raises WrongCredentials (also for an unknown account), SecondFactorNeeded, TooManySignIns."""
+    refusals: Meanings = {
+        **_BUSY,
+        "NotAuthorizedException": WrongCredentials,
+        "UserNotFoundException": WrongCredentials,
+        "UserNotConfirmedException": WrongCredentials,
+        "PasswordResetRequiredException": WrongCredentials,
+    }
+    with aws.problems(refusals):
+        answer = _initiate("ADMIN_USER_PASSWORD_AUTH", USERNAME=account_id, PASSWORD=password)
+    return _tokens(answer)
+
+
+def refresh(refresh_token: str) -> Tokens:
+    """New id and access tokens of a session, with the same refresh token. Raises SessionEnded, TooManySignIns."""
+    refusals: Meanings = {
+        **_BUSY,
+        "NotAuthorizedException": SessionEnded,
+        "UserNotFoundException": SessionEnded,
+    }
+    with aws.problems(refusals):
+        answer = _initiate("REFRESH_TOKEN_AUTH", REFRESH_TOKEN=refresh_token)
+    return _tokens(answer, refresh_token)
+
+
+def sign_out_everywhere(account_id: str) -> None:
+    """No session of the account can be refreshed any more; id tokens still run out by themselves."""
+    with aws.problems(_UNKNOWN):
+        aws.client("cognito-idp").admin_user_global_sign_out(**_user(account_id))
+
+
+def verify_email(account_id: str) -> None:
+    """The account's address counts as verified: our own link was followed (R10)."""
+    _update(account_id, email_verified="true")
+
+
+def update_email(account_id: str, email: str) -> None:
+    """The account has another address, which our own link has verified before."""
+    _update(account_id, email=email, email_verified="true")
+
+
+def delete_user(account_id: str) -> None:
+    """The account has no sign-in; doing it twice is doing it once."""
+    try:
+        with aws.problems(_UNKNOWN):
+            aws.client("cognito-idp").admin_delete_user(**_user(account_id))
+    except SignInUnknown:
+        return
+
+
+def _too_weak() -> PasswordTooWeak:
+    return PasswordTooWeak("password", "at least 10 characters, with a lower-case letter, a capital and a digit")
+
+
+def _update(account_id: str, **attributes: str) -> None:
+    with aws.problems(_UNKNOWN):
+        aws.client("cognito-idp").admin_update_user_attributes(
+            **_user(account_id), UserAttributes=_attributes(**attributes)
+        )
+
+
+def _user(account_id: str) -> dict[str, str]:
+    return {"UserPoolId": settings.current().user_pool_id, "Username": account_id}
+
+
+def _attributes(**values: str) -> list[dict[str, str]]:
+    return [{"Name": name, "Value": value} for name, value in values.items()]
+
+
+def _initiate(flow: str, **parameters: str) -> dict[str, Any]:
+    """The server's own flows: they need our IAM permission, so nobody tries passwords past our limits."""
+    answer: dict[str, Any] = aws.client("cognito-idp").admin_initiate_auth(
+        UserPoolId=settings.current().user_pool_id,
+        ClientId=settings.current().user_pool_client_id,
+        AuthFlow=flow,
+        AuthParameters=parameters,
+    )
+    return answer
+
+
+def _tokens(answer: dict[str, Any], refresh_token: str = "") -> Tokens:
+    if "ChallengeName" in answer:
+        raise SecondFactorNeeded(challenge=answer["ChallengeName"], session=answer.get("Session", ""))
+    result = answer["AuthenticationResult"]
+    return Tokens(
+        id_token=result["IdToken"],
+        access_token=result["AccessToken"],
+        refresh_token=result.get("RefreshToken", refresh_token),
+        valid_for=timedelta(seconds=result["ExpiresIn"]),
+    )

@@ -1,0 +1,1 @@
+"""Translators between the outside and the use cases."""

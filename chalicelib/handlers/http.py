@@ -1,0 +1,284 @@
+"""Owns the HTTP seam: who is asking, may they, parse, answer, problem+json. No other file touches a Chalice request."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import unquote
+
+import msgspec
+from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Request, Response
+
+from chalicelib import runtime
+from chalicelib.domain.access import ANYONE, Actor, Allow, NotSignedIn, check_access
+from chalicelib.domain.idempotency import Repeat, repeat_of
+from chalicelib.domain.problems import Invalid, Problem
+from chalicelib.handlers import logs
+from chalicelib.services import accounts
+
+Input = TypeVar("Input")
+View = TypeVar("View", bound=Callable[..., object])
+
+#: Bytes of a request's body; larger things (imports, documents) are uploaded to a signed address instead.
+BODY_LIMIT = 256 * 1024
+JSON = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+
+#: The pool's ARN is known when the stack is made; `infra/` puts it in.
+authorizer = CognitoUserPoolAuthorizer("Accounts", provider_arns=["set-by-infra"])
+
+
+class BodyTooLarge(Invalid):
+    """The request's body is too large."""
+
+
+class BodyInvalid(Invalid):
+    """The request's body is not JSON, or a field of it is missing, unknown or breaks its rule."""
+
+
+class QueryInvalid(Invalid):
+    """A query parameter is unknown or breaks its rule."""
+
+
+class NoInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A route that takes neither body nor query."""
+
+
+class PageQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Paging of every list: `cursor` is the `next_cursor` of the page before."""
+
+    cursor: str | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 25
+
+
+class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Money: an integer of minor units and an ISO 4217 code."""
+
+    minor: int
+    currency: str
+
+
+class Call(Generic[Input]):
+    """What a view gets: who asks, the parsed body or query, and what makes a repeated POST recognisable."""
+
+    __slots__ = ("input", "maybe_actor", "repeat", "source_ip")
+
+    def __init__(self, actor: Actor | None, given: Input, repeat: Repeat | None, source_ip: str) -> None:
+        self.maybe_actor, self.input, self.repeat, self.source_ip = actor, given, repeat, source_ip
+
+    @property
+    def actor(self) -> Actor:
+        """The signed-in person; a route for anyone has none."""
+        if self.maybe_actor is None:
+            raise NotSignedIn("Send the id token of POST /sessions in the Authorization header.")
+        return self.maybe_actor
+
+
+class Route(msgspec.Struct, frozen=True):
+    """What a route declares: the source of OpenAPI, the problem list and the table of who may call it."""
+
+    method: str
+    path: str
+    allow: Allow
+    body: type | None
+    query: type | None
+    answer: Any
+    status: int
+    refuses: tuple[type[Problem], ...]
+    view: Callable[..., object]
+
+
+#: Every route of the API, in the order of registration.
+ROUTES: list[Route] = []
+
+
+class Routes:
+    """The routes of one feature: a Chalice blueprint whose views are wrapped by this seam."""
+
+    def __init__(self, import_name: str) -> None:
+        self.blueprint = Blueprint(import_name)
+
+    def get(
+        self,
+        path: str,
+        *,
+        allow: Allow,
+        answer: Any,
+        query: type | None = None,
+        refuses: tuple[type[Problem], ...] = (),
+        status: int = 200,
+    ) -> Callable[[View], View]:
+        """A reading route."""
+        return self._route("GET", path, allow, None, query, answer, status, refuses)
+
+    def post(
+        self,
+        path: str,
+        *,
+        allow: Allow,
+        answer: Any,
+        body: type | None = None,
+        refuses: tuple[type[Problem], ...] = (),
+        status: int = 201,
+    ) -> Callable[[View], View]:
+        """A route that creates or does something."""
+        return self._route("POST", path, allow, body, None, answer, status, refuses)
+
+    def put(
+        self, path: str, *, allow: Allow, answer: Any, body: type, refuses: tuple[type[Problem], ...] = ()
+    ) -> Callable[[View], View]:
+        """A route that sets something to a value."""
+        return self._route("PUT", path, allow, body, None, answer, 200, refuses)
+
+    def patch(
+        self, path: str, *, allow: Allow, answer: Any, body: type, refuses: tuple[type[Problem], ...] = ()
+    ) -> Callable[[View], View]:
+        """A route that changes some fields."""
+        return self._route("PATCH", path, allow, body, None, answer, 200, refuses)
+
+    def delete(
+        self, path: str, *, allow: Allow, answer: Any = None, refuses: tuple[type[Problem], ...] = (), status: int = 204
+    ) -> Callable[[View], View]:
+        """A route that ends something."""
+        return self._route("DELETE", path, allow, None, None, answer, status, refuses)
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        allow: Allow,
+        body: type | None,
+        query: type | None,
+        answer: Any,
+        status: int,
+        refuses: tuple[type[Problem], ...],
+    ) -> Callable[[View], View]:
+        def register(view: View) -> View:
+            route = Route(method, path, allow, body, query, answer, status, refuses, view)
+            ROUTES.append(route)
+            options: dict[str, Any] = {} if allow is ANYONE else {"authorizer": authorizer}
+            blueprint = self.blueprint
+
+            def wrapped(**path_parameters: str) -> Response:
+                return _answer(route, blueprint.current_request, path_parameters)
+
+            wrapped.__name__ = view.__name__
+            wrapped.__doc__ = view.__doc__
+            blueprint.route(path, methods=[method], content_types=["*/*"], **options)(wrapped)
+            return view
+
+        return register
+
+
+def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> Response:
+    began = runtime.stopwatch()
+    context = request.context
+    actor: Actor | None = None
+    try:
+        actor = _actor(context) if route.allow.needs_sign_in else None
+        check_access(actor, route.allow)
+        call = Call(actor, _input(route, request), _repeat(route, request, actor), _source_ip(context))
+        result = route.view(call, **{name: unquote(value) for name, value in path_parameters.items()})
+        response = _rendered(route, result)
+    except Problem as problem:
+        response = problem_response(problem.body())
+    except Exception as error:  # noqa: BLE001  (the outermost frame of a request: a bug is logged once and answered 500)
+        logs.bug("request_failed", error, request_id=context.get("requestId"), route=f"{route.method} {route.path}")
+        response = problem_response(_bug(str(context.get("requestId"))))
+    logs.line(
+        "request",
+        route=f"{route.method} {route.path}",
+        status=response.status_code,
+        ms=round((runtime.stopwatch() - began) * 1000, 1),
+        account_id=actor.account_id if actor else None,
+        request_id=context.get("requestId"),
+    )
+    return response
+
+
+def _actor(context: dict[str, Any]) -> Actor | None:
+    """API Gateway's authorizer has checked signature and expiry; an access token is not meant for us."""
+    claims = (context.get("authorizer") or {}).get("claims") or {}
+    if claims.get("token_use") != "id":
+        return None
+    return accounts.actor_of(str(claims.get("cognito:username", "")))
+
+
+def _source_ip(context: dict[str, Any]) -> str:
+    return str((context.get("identity") or {}).get("sourceIp") or "")
+
+
+def _input(route: Route, request: Request) -> Any:
+    if route.body is not None:
+        return _body(route.body, request)
+    sent = dict(request.query_params or {})
+    return _query(route.query or NoInput, sent)
+
+
+def _body(wanted: type, request: Request) -> Any:
+    raw = _raw(request)
+    if len(raw) > BODY_LIMIT:
+        raise BodyTooLarge(f"At most {BODY_LIMIT} bytes; this has {len(raw)}.", limit=BODY_LIMIT)
+    try:
+        return msgspec.json.decode(raw or b"{}", type=wanted)
+    except msgspec.ValidationError as error:
+        raise BodyInvalid(**_explained(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BodyInvalid("The body is not JSON in UTF-8. Send one JSON object.") from error
+
+
+def _raw(request: Request) -> bytes:
+    try:
+        raw = request.raw_body
+    except ValueError as error:  # broken base64
+        raise BodyInvalid("The body cannot be decoded. Send JSON in UTF-8.") from error
+    return raw.encode() if isinstance(raw, str) else raw
+
+
+def _query(wanted: type, sent: dict[str, str]) -> Any:
+    try:
+        return msgspec.convert(sent, wanted, strict=False)
+    except msgspec.ValidationError as error:
+        raise QueryInvalid(**_explained(error)) from error
+
+
+def _explained(error: msgspec.ValidationError) -> dict[str, str]:
+    """The field's path and the rule it breaks, from msgspec's message: for people, nothing decides by it."""
+    rule, _, path = str(error).partition(" - at `$")
+    named = re.search(r"field `([^`]+)`", rule)
+    field = (path.rstrip("`").lstrip(".") + (f".{named[1]}" if named else "")).lstrip(".")
+    return {"detail": f"`{field or 'body'}`: {rule}.", "field": field or "body", "rule": rule}
+
+
+def _repeat(route: Route, request: Request, actor: Actor | None) -> Repeat | None:
+    key = request.headers.get("idempotency-key")
+    if route.method != "POST" or key is None or actor is None:
+        return None
+    return repeat_of(actor.account_id, f"{route.method} {request.context.get('path')}", key, _raw(request))
+
+
+def _rendered(route: Route, result: object) -> Response:
+    if route.answer is None:
+        return Response(body="", status_code=route.status)
+    view = msgspec.convert(result, route.answer, from_attributes=True)
+    return Response(
+        body=msgspec.json.encode(view).decode(),
+        status_code=route.status,
+        headers=dict(JSON),
+    )
+
+
+def problem_response(body: dict[str, Any]) -> Response:
+    """A problem document as RFC 9457 wants it sent; `retry_after` also stands in its header."""
+    headers: dict[str, str | list[str]] = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    if "retry_after" in body:
+        headers["Retry-After"] = str(body["retry_after"])
+    return Response(body=msgspec.json.encode(body).decode(), status_code=body["status"], headers=headers)
+
+
+def _bug(request_id: str) -> dict[str, Any]:
+    return {
+        "type": "/problems/internal-error",
+        "title": "Something failed on our side",
+        "status": 500,
+        "detail": "It was recorded. Try again; if it stays, write to support with the request id.",
+        "request_id": request_id,
+    }

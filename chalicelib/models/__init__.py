@@ -1,0 +1,1 @@
+"""The records: PynamoDB tables with their keys, named reads and named conditional writes."""

@@ -1,0 +1,41 @@
+"""Owns the audit table: who did what, when and why. Records are only ever added."""
+
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib import runtime
+from chalicelib.domain.ids import shard_of
+from chalicelib.models.attributes import InstantAttribute, JsonAttribute
+from chalicelib.models.store import Record, Transaction
+
+
+class AuditRecord(Record):
+    """One act by a person or a rule."""
+
+    class Meta:
+        """Table settings."""
+
+        table_name = "audit"
+
+    day_shard = UnicodeAttribute(hash_key=True)  # <YYYY-MM-DD>#<0..15>
+    audit_id = UnicodeAttribute(range_key=True)  # <instant>#<subject>#<action>
+    at = InstantAttribute()
+    by = UnicodeAttribute()
+    action = UnicodeAttribute()
+    subject = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    details = JsonAttribute(default=dict)
+
+
+def record(by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> AuditRecord:
+    """A new audit record of this moment, not yet written: put it into the transaction of the act (`note`)."""
+    at = runtime.now()
+    day = f"{at:%Y-%m-%d}#{shard_of(subject, 16):02d}"
+    audit_id = f"{at:%H:%M:%S.%f}#{subject}#{action}"
+    return AuditRecord(day, audit_id, at=at, by=by, action=action, subject=subject, reason=reason, details=details)
+
+
+def note(tx: Transaction, by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> None:
+    """The act is remembered in the transaction that does it."""
+    tx.put(record(by, action, subject, reason=reason, **details), AuditRecord.audit_id.does_not_exist())

@@ -1,0 +1,30 @@
+"""Owns the list of all tables, for those who make, check or follow them."""
+
+from chalicelib.models.accounts import Account
+from chalicelib.models.assessments import Assessment, AssessmentItem
+from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
+from chalicelib.models.audit import AuditRecord
+from chalicelib.models.claims import Claim, Draft
+from chalicelib.models.enrolments import Enrolment
+from chalicelib.models.idempotency import Done
+from chalicelib.models.identity_checks import IdentityCheck
+from chalicelib.models.imports import Import
+from chalicelib.models.ledger import Entry, Head, Statement
+from chalicelib.models.locks import Lock
+from chalicelib.models.notices import Notice
+from chalicelib.models.pay_periods import PayPeriod, PayrollPart
+from chalicelib.models.payouts import Payout, PayoutMethod
+from chalicelib.models.projects import BudgetShard, Guidelines, Project
+from chalicelib.models.reviews import Review
+from chalicelib.models.skills import Skill
+from chalicelib.models.store import Record
+from chalicelib.models.submissions import Submission
+from chalicelib.models.tasks import Task
+from chalicelib.models.tokens import Token
+from chalicelib.models.workloads import Workload
+
+TABLES: tuple[type[Record], ...] = (
+    Account, Assessment, AssessmentItem, Attempt, AttemptAnswer, AuditRecord, BudgetShard, Claim, Done, Draft,
+    Enrolment, Entry, Guidelines, Head, IdentityCheck, Import, Lock, Notice, PayPeriod, PayrollPart, Payout,
+    PayoutMethod, Project, Retry, Review, Skill, Statement, Submission, Task, Token, Workload,
+)  # fmt: skip

@@ -1,0 +1,318 @@
+"""Owns the way to the tables: one connection for all of them, and transaction()."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, Self, TypeVar
+
+import msgspec
+from pynamodb.connection import Connection
+from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import (
+    DeleteError,
+    GetError,
+    PutError,
+    PynamoDBException,
+    TransactWriteError,
+    UpdateError,
+)
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from chalicelib import aws, runtime, settings
+from chalicelib.domain.problems import Unavailable
+
+R = TypeVar("R", bound="Record")
+T = TypeVar("T")
+P = ParamSpec("P")
+
+#: How often a transaction that met another one is sent again before the caller is told to try later.
+TRIES = 8
+_TRANSIENT = {
+    "TransactionConflict",
+    "TransactionConflictException",
+    "ThrottlingError",
+    "ThrottlingException",
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "TransactionInProgressException",
+}
+_CONDITION = {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
+
+
+class Busy(Unavailable):
+    """Too many people write the same record at this moment."""
+
+
+class _Shared:
+    """One Connection for every table: a client per table costs a second of cold start for ten tables."""
+
+    connection: Connection | None = None
+
+
+def connection() -> Connection:
+    """The one connection, made when first asked for; `start.prepare()` asks during a function's cold start."""
+    if _Shared.connection is None:
+        _Shared.connection = Connection(
+            region=aws.region(),
+            connect_timeout_seconds=1,
+            read_timeout_seconds=3,
+            max_retry_attempts=2,
+            max_pool_connections=10,
+        )
+        _Shared.connection._local.session = aws.session()
+    return _Shared.connection
+
+
+class Record(Model):
+    """A row of a table. `Meta.table_name` is the short name; the stage's prefix is put before it at first use."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        if cls._connection is None:
+            cls.Meta.table_name = settings.current().table_prefix + cls.Meta.table_name
+            table = super()._get_connection()
+            shared = connection()
+            shared._tables.setdefault(table.table_name, table.get_meta_table())
+            table.connection = shared
+            return table
+        return cls._connection
+
+    @classmethod
+    def find(cls, hash_key: Any, range_key: Any = None, *, consistent: bool = True) -> Self | None:
+        """The record under this key, or None; read consistently unless told otherwise."""
+        try:
+            return cls.get(hash_key, range_key, consistent_read=consistent)
+        except cls.DoesNotExist:
+            return None
+        except GetError as error:
+            raise _translated(error) from error
+
+
+class _Write(msgspec.Struct):
+    order: int
+    add: Callable[[TransactWrite], None]
+    refused: Callable[[dict[str, Any] | None], Exception] | None
+
+
+class Transaction:
+    """The writes of one use case: all or none. Each says which problem its refused condition is."""
+
+    def __init__(self) -> None:
+        self.writes: list[_Write] = []
+
+    def check(self, record: Record, condition: Condition, refused: Callable[[Any], Exception]) -> None:
+        """The condition holds for a record that is not written."""
+        hash_key, range_key = record._get_hash_range_key_serialized_values()
+        kind = type(record)
+        self._add(0, lambda tx: tx.condition_check(kind, hash_key, range_key, condition), refused, kind)
+
+    def delete(
+        self,
+        record: Record,
+        condition: Condition | None = None,
+        refused: Callable[[Any], Exception] | None = None,
+    ) -> None:
+        """The record goes away."""
+        self._add(1, lambda tx: tx.delete(record, condition), refused, type(record))
+
+    def put(
+        self,
+        record: Record,
+        condition: Condition | None = None,
+        refused: Callable[[Any], Exception] | None = None,
+    ) -> None:
+        """The record is written whole. `refused` gets the record that stood in the way (or None)."""
+        kind = type(record)
+        self._add(2, lambda tx: tx.save(record, condition, return_values="ALL_OLD"), refused, kind)
+
+    def create(self, record: Record, refused: Callable[[Any], Exception]) -> None:
+        """The record is written if there is none under its key."""
+        self.put(record, _absent(record), refused)
+
+    def update(
+        self,
+        record: Record,
+        actions: list[Action],
+        condition: Condition | None = None,
+        refused: Callable[[Any], Exception] | None = None,
+    ) -> None:
+        """The record is changed in place. `refused` gets the record as it was (or None)."""
+        self._add(
+            3,
+            lambda tx: tx.update(record, actions, condition, return_values="ALL_OLD"),
+            refused,
+            type(record),
+        )
+
+    def _add(
+        self,
+        order: int,
+        add: Callable[[TransactWrite], None],
+        refused: Callable[[Any], Exception] | None,
+        kind: type[Record],
+    ) -> None:
+        def translated(raw: dict[str, Any] | None) -> Exception:
+            record = kind.from_raw_data(raw) if raw else None
+            return refused(record) if refused else RefusedWriteError(kind.Meta.table_name, record)
+
+        self.writes.append(_Write(order, add, translated))
+
+    def commit(self) -> None:
+        """Send it; again after a conflict or throttling; a refused condition raises its problem, first write first."""
+        if not self.writes:
+            return
+        for attempt in range(TRIES):
+            try:
+                self._send()
+            except TransactWriteError as error:
+                if not self._may_repeat(error):
+                    raise
+                runtime.wait(runtime.jitter(attempt))
+            else:
+                return
+        raise Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
+
+    def _send(self) -> None:
+        with TransactWrite(connection=connection()) as tx:
+            for write in self.writes:
+                write.add(tx)
+
+    def _may_repeat(self, error: TransactWriteError) -> bool:
+        """PynamoDB sends checks, deletes, puts, updates in that order, and the reasons come back in it."""
+        sent = sorted(self.writes, key=lambda write: write.order)
+        reasons = list(error.cancellation_reasons)
+        by_write = {id(write): reason for write, reason in zip(sent, reasons, strict=False) if reason is not None}
+        for write in self.writes:
+            reason = by_write.get(id(write))
+            if reason is not None and reason.code in _CONDITION and write.refused is not None:
+                raise write.refused(reason.raw_item) from error
+        return any(reason.code in _TRANSIENT for reason in by_write.values()) or (
+            error.cause_response_code in _TRANSIENT
+        )
+
+
+class RefusedWriteError(Exception):
+    """A condition failed that no rule expects to fail: a bug, with the table that refused."""
+
+
+@contextmanager
+def transaction() -> Iterator[Transaction]:
+    """Collect writes inside the block; they are sent, all or none, when it ends without an exception."""
+    tx = Transaction()
+    yield tx
+    tx.commit()
+
+
+def create(record: Record, refused: Callable[[Any], Exception]) -> None:
+    """Write one record if there is none under its key; otherwise raise what `refused` makes of the one found."""
+    condition = _absent(record)
+
+    def send() -> None:
+        record.save(condition)
+
+    def explain() -> Exception:
+        return refused(type(record).find(*_key(record)))
+
+    _single(send, explain)
+
+
+def update(
+    record: Record,
+    actions: list[Action],
+    condition: Condition | None = None,
+    refused: Callable[[Any], Exception] | None = None,
+) -> None:
+    """Change one record in place under a condition; `record` then holds what is stored.
+
+    A lost answer is sent again by botocore, so the actions must bear being applied twice
+    (SET of absolute values under a condition), or belong into a transaction.
+    """
+
+    def send() -> None:
+        record.update(actions, condition)
+
+    def explain() -> Exception:
+        found = type(record).find(*_key(record))
+        return refused(found) if refused else RefusedWriteError(type(record).Meta.table_name, found)
+
+    _single(send, explain)
+
+
+def put(record: Record) -> None:
+    """Write one record whole, whatever was there: for records that only one writer owns."""
+    _single(record.save, lambda: RefusedWriteError(type(record).Meta.table_name))
+
+
+def delete(record: Record) -> None:
+    """Remove one record; removing it twice is removing it once."""
+    _single(record.delete, lambda: RefusedWriteError(type(record).Meta.table_name))
+
+
+def _single(send: Callable[[], object], explain: Callable[[], Exception]) -> None:
+    for attempt in range(TRIES):
+        try:
+            send()
+        except (PutError, UpdateError, DeleteError) as error:
+            if error.cause_response_code in _CONDITION:
+                raise explain() from error
+            if error.cause_response_code not in _TRANSIENT:
+                raise
+            runtime.wait(runtime.jitter(attempt))
+        else:
+            return
+    raise Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
+
+
+def _absent(record: Record) -> Condition:
+    key = type(record).get_attributes()[str(type(record)._hash_keyname)]
+    return key.does_not_exist()
+
+
+def _key(record: Record) -> tuple[Any, Any]:
+    hash_name, range_name = type(record)._hash_keyname, type(record)._range_keyname
+    return getattr(record, str(hash_name)), getattr(record, range_name) if range_name else None
+
+
+def _translated(error: PynamoDBException) -> Exception:
+    if error.cause_response_code in _TRANSIENT:
+        return Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
+    return error
+
+
+def again_when(moved: type[Exception]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Run a use case again from its reads when a record it built on has moved meanwhile."""
+
+    def decorate(use_case: Callable[P, T]) -> Callable[P, T]:
+        @wraps(use_case)
+        def again(*args: P.args, **kwargs: P.kwargs) -> T:
+            for attempt in range(TRIES):
+                try:
+                    return use_case(*args, **kwargs)
+                except moved:
+                    runtime.wait(runtime.jitter(attempt))
+            raise Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
+
+        return again
+
+    return decorate
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some records and where the next page begins (None at the end)."""
+
+    records: list[Any]
+    after: dict[str, Any] | None
+
+
+def page(results: Any, limit: int) -> Page:
+    """At most `limit` records of a PynamoDB result and its own key for the rest."""
+    records = []
+    for record in results:
+        records.append(record)
+        if len(records) == limit:
+            break
+    return Page(records, results.last_evaluated_key)

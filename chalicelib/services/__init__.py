@@ -1,0 +1,1 @@
+"""Use cases: each public function reads, decides, writes and returns."""

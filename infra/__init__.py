@@ -1,0 +1,1 @@
+"""Everything between the source and a running cloud: definitions, packaging, deployment, the local cloud."""

@@ -1,0 +1,78 @@
+"""`make package STAGE=…`: the template and the zip of one stage, without credentials and without AWS."""
+
+import argparse
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.build import archive, chalice_project, dependencies, template
+from infra.build.chalice_project import PackagingError
+from infra.build.definitions import ROOT, STAGES, Definition, DefinitionError
+from infra.build.trim import TrimError
+
+LARGEST_ZIP = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What was built for one stage."""
+
+    stage: str
+    template: Path
+    archive: Path
+    content: Definition
+
+
+def build(stage: str, *, source: Path = ROOT, target: Path | None = None) -> Package:
+    """Build template and zip of a stage into `build/<stage>/`; the same input gives the same bytes."""
+    folder = target or ROOT / "build" / stage
+    project = folder / "project"
+    chalice_project.render(stage, project, source)
+    chalice_template, files = chalice_project.package(stage, project)
+    content = template.finished(chalice_template, stage)
+    architecture = chalice_project.chalice_config(stage)["stages"][stage]["lambda_architecture"]
+    zipped = folder / template.ARCHIVE
+    _write_archive(zipped, dependencies.layer(stage, architecture, source / "requirements.txt"), files, folder / "code")
+    written = folder / "template.json"
+    written.write_text(template.minified(content), encoding="utf-8")
+    if zipped.stat().st_size > LARGEST_ZIP:
+        raise PackagingError(f"{zipped} has {zipped.stat().st_size:,} bytes; at most {LARGEST_ZIP:,} start fast enough.")
+    return Package(stage, written, zipped, content)
+
+
+def _write_archive(target: Path, layer: Path, files: dict[str, bytes], code: Path) -> None:
+    """The layer of the dependencies, and the application compiled on top of it."""
+    shutil.rmtree(code, ignore_errors=True)
+    for name, content in files.items():
+        path = code / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    archive.compile_modules(code)
+    partial = target.with_suffix(".partial")
+    shutil.copyfile(layer, partial)
+    archive.write(partial, code, archive.all_files(code))
+    partial.replace(target)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build one stage and say what came out."""
+    parser = argparse.ArgumentParser(prog="make package", description=__doc__)
+    parser.add_argument("--stage", choices=STAGES, default="local")
+    stage = parser.parse_args(arguments).stage
+    began = time.monotonic()
+    try:
+        built = build(stage)
+    except (PackagingError, DefinitionError, TrimError) as error:
+        print(f"Packaging stage {stage} failed. {error}", file=sys.stderr)
+        return 1
+    for path, note in ((built.template, f"{len(built.content['Resources'])} resources"), (built.archive, "")):
+        size = path.stat().st_size
+        print(f"{path.relative_to(ROOT)}  {size / 1e6:.2f} MB  sha256 {archive.digest(path)[:16]}  {note}".rstrip())
+    print(f"Stage {stage} packaged in {time.monotonic() - began:.1f} s.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Stand-ins of the AWS services, answered in process."""

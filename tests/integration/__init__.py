@@ -1,0 +1,1 @@
+"""Parts of the product together with the services they use."""
