@@ -76,6 +76,11 @@ def wait(seconds: float) -> None:
     _sleep(seconds)
 
 
+def wait_until(began: float, seconds: float) -> None:
+    """Stand still until so long after `began` (of the stopwatch), so that the time of an answer tells nothing."""
+    wait(max(0.0, began + seconds - stopwatch()))
+
+
 def jitter(attempt: int, *, first: float = 0.02, most: float = 0.4) -> float:
     """Seconds to wait before try number `attempt` + 1: random up to a doubling bound ("full jitter")."""
     bound = min(most, first * 2**attempt)

@@ -28,18 +28,23 @@ class Package:
 def build(stage: str, *, source: Path = ROOT, target: Path | None = None) -> Package:
     """Build template and zip of a stage into `build/<stage>/`; the same input gives the same bytes."""
     folder = target or ROOT / "build" / stage
-    project = folder / "project"
-    chalice_project.render(stage, project, source)
-    chalice_template, files = chalice_project.package(stage, project)
-    content = template.finished(chalice_template, stage)
+    content, files = application(stage, folder, source=source)
     architecture = chalice_project.chalice_config(stage)["stages"][stage]["lambda_architecture"]
     zipped = folder / template.ARCHIVE
     _write_archive(zipped, dependencies.layer(stage, architecture, source / "requirements.txt"), files, folder / "code")
     written = folder / "template.json"
     written.write_text(template.minified(content), encoding="utf-8")
     if zipped.stat().st_size > LARGEST_ZIP:
-        raise PackagingError(f"{zipped} has {zipped.stat().st_size:,} bytes; at most {LARGEST_ZIP:,} start fast enough.")
+        size = f"{zipped.stat().st_size:,} bytes; at most {LARGEST_ZIP:,}"
+        raise PackagingError(f"{zipped} has {size}: a larger one starts too slowly.")
     return Package(stage, written, zipped, content)
+
+
+def application(stage: str, folder: Path, *, source: Path = ROOT) -> tuple[Definition, dict[str, bytes]]:
+    """The finished template of a stage and the application's own files; needs no dependency and no network."""
+    chalice_project.render(stage, folder / "project", source)
+    chalice_template, files = chalice_project.package(stage, folder / "project")
+    return template.finished(chalice_template, stage), files
 
 
 def _write_archive(target: Path, layer: Path, files: dict[str, bytes], code: Path) -> None:

@@ -13,11 +13,17 @@ class CheckSubmission(Message, frozen=True):
     submission_id: str
 
 
-class OfferReview(Message, frozen=True):
+class OfferReview(Message, frozen=True, tag="offer"):
     """Queue `reviews`: put a submission before reviewers at one level."""
 
     submission_id: str
     level: int
+
+
+class CountAcceptance(Message, frozen=True, tag="count"):
+    """Queue `reviews`: an accepted answer counts for its contributor's caps (R45)."""
+
+    submission_id: str
 
 
 class RunImport(Message, frozen=True):

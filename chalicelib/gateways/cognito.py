@@ -6,28 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import settings
-from chalicelib.domain.problems import Conflict, InvalidField, NotFound, TooMany, Unauthenticated
+from chalicelib.domain.accounts import PasswordTooWeak
+from chalicelib.domain.problems import Conflict, NotFound
+from chalicelib.domain.sessions import SecondFactorNeeded, SessionEnded, TooManySignIns, WrongCredentials
 from chalicelib.gateways import aws
 
-
-class WrongCredentials(Unauthenticated):
-    """The e-mail address or the password is wrong."""
-
-
-class SessionEnded(Unauthenticated):
-    """This session has ended; sign in again."""
-
-
-class SecondFactorNeeded(Unauthenticated):
-    """The password is right; a second factor is asked for."""
-
-
-class PasswordTooWeak(InvalidField):
-    """The password breaks the password rule."""
-
-
-class TooManySignIns(TooMany):
-    """Too many tries to sign in; wait a minute."""
+__all__ = ["PasswordTooWeak", "SecondFactorNeeded", "SessionEnded", "TooManySignIns", "WrongCredentials"]
 
 
 class SignInExists(Conflict):
@@ -129,7 +113,9 @@ def delete_user(account_id: str) -> None:
 
 
 def _too_weak() -> PasswordTooWeak:
-    return PasswordTooWeak("password", "at least 10 characters, with a lower-case letter, a capital and a digit")
+    return PasswordTooWeak(
+        "password", "10 to 256 characters with a lower-case letter, a capital and a digit, and no space at its ends"
+    )
 
 
 def _update(account_id: str, **attributes: str) -> None:

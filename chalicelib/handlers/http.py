@@ -9,7 +9,17 @@ import msgspec
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Request, Response
 
 from chalicelib import runtime
-from chalicelib.domain.access import ANYONE, Actor, Allow, NotSignedIn, check_access
+from chalicelib.domain.access import (
+    ANYONE,
+    AccountClosed,
+    Actor,
+    Allow,
+    EmailNotVerified,
+    NotSignedIn,
+    RoleRequired,
+    StandingDoesNotAllow,
+    check_access,
+)
 from chalicelib.domain.idempotency import Repeat, repeat_of
 from chalicelib.domain.problems import Invalid, Problem
 from chalicelib.handlers import logs
@@ -166,6 +176,16 @@ class Routes:
             return view
 
         return register
+
+
+def problems_of(route: Route) -> tuple[type[Problem], ...]:
+    """Everything a caller of the route may be refused with by its rules and by who they are."""
+    if not route.allow.needs_sign_in:
+        return route.refuses
+    found: list[type[Problem]] = [NotSignedIn, AccountClosed]
+    found += [RoleRequired] if route.allow.role else []
+    found += [EmailNotVerified, StandingDoesNotAllow] if route.allow.needs_working else []
+    return (*route.refuses, *found)
 
 
 def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> Response:

@@ -1,10 +1,20 @@
 """Owns the accounts table: who can sign in, their roles, standing and identity."""
 
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.models.attributes import DateAttribute, InstantAttribute, IntegerAttribute
-from chalicelib.models.store import Record
+from chalicelib.domain.accounts import NoSuchAccount
+from chalicelib.domain.identity_checks import OPEN
+from chalicelib.models import store
+from chalicelib.models.attributes import DateAttribute, InstantAttribute, JsonAttribute
+from chalicelib.models.store import Record, Transaction
+
+Refused = Callable[[Any], Exception]
 
 
 class ByStanding(GlobalSecondaryIndex["Account"]):
@@ -36,11 +46,92 @@ class Account(Record):
     time_zone = UnicodeAttribute(default="UTC")
     born_on = DateAttribute()
     terms_version = UnicodeAttribute()
-    roles = UnicodeSetAttribute()
+    roles = UnicodeSetAttribute(null=True)  # a set of the store is never empty: nobody's roles are no attribute
     standing = UnicodeAttribute()
+    standing_changed_at = InstantAttribute(null=True)
     identity = UnicodeAttribute(default="none")
-    verification_requests = IntegerAttribute(default=0)
-    verification_window_at = InstantAttribute(null=True)
+    identity_check_id = UnicodeAttribute(null=True)
+    verification_asked = JsonAttribute(null=True)  # instants of the requests for a link that count for the limit
+    signed_up_again_at = InstantAttribute(null=True)
     email_verified_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
     by_standing = ByStanding()
+
+    @property
+    def held_roles(self) -> list[str]:
+        """The roles in one order; none before the e-mail address is confirmed."""
+        return sorted(self.roles or ())
+
+    @property
+    def links_asked(self) -> list[datetime]:
+        """When a new link was asked for lately."""
+        return [datetime.fromisoformat(text) for text in self.verification_asked or ()]
+
+    def change(self, *, name: str | None, time_zone: str | None, refused: Refused) -> None:
+        """What the person may change alone; what is None stays."""
+        actions = [
+            *([Account.name.set(name)] if name is not None else []),
+            *([Account.time_zone.set(time_zone)] if time_zone is not None else []),
+        ]
+        if actions:
+            store.update(self, actions, Account.account_id.exists(), refused)
+
+    def ask_link(self, asked: list[datetime], moved: Refused) -> None:
+        """One more request for a link, unless another was counted meanwhile."""
+        store.update(self, [Account.verification_asked.set(asked)], self._unmoved_links(), moved)
+
+    def _unmoved_links(self) -> Condition:
+        seen = self.verification_asked
+        waits = Account.standing == "pending_email"
+        return waits & (
+            Account.verification_asked.does_not_exist() if seen is None else Account.verification_asked == seen
+        )
+
+    def sign_up_again(self, at: datetime, *, not_since: datetime, refused: Refused) -> None:
+        """Somebody signed up with this address again; refused if that happened, or the account began, too lately."""
+        quiet = Account.signed_up_again_at.does_not_exist() | (Account.signed_up_again_at < not_since)
+        store.update(self, [Account.signed_up_again_at.set(at)], (Account.created_at < not_since) & quiet, refused)
+
+    def confirm_email(self, tx: Transaction, at: datetime, refused: Refused) -> None:
+        """The address is the person's: the account is active and may work."""
+        actions = [
+            Account.standing.set("active"),
+            Account.standing_changed_at.set(at),
+            Account.email_verified_at.set(at),
+            Account.roles.add({"contributor"}),
+        ]
+        tx.update(self, actions, Account.standing == "pending_email", refused)
+
+    def set_roles(self, tx: Transaction, roles: Collection[str], moved: Refused) -> None:
+        """Other roles, built on the ones seen."""
+        seen = Account.roles == self.roles if self.roles else Account.roles.does_not_exist()
+        action = Account.roles.set(set(roles)) if roles else Account.roles.remove()
+        tx.update(self, [action], Account.account_id.exists() & seen, moved)
+
+    def begin_identity_check(self, tx: Transaction, check_id: str, refused: Refused) -> None:
+        """Documents wait to be looked at, unless others do or nothing is left to prove."""
+        tx.update(
+            self,
+            [Account.identity.set("pending"), Account.identity_check_id.set(check_id)],
+            Account.account_id.exists() & Account.identity.is_in(*OPEN),
+            refused,
+        )
+
+    def end_identity_check(self, tx: Transaction, check_id: str, outcome: str) -> None:
+        """Verified or rejected, by the check that was pending."""
+        is_this = (Account.identity == "pending") & (Account.identity_check_id == check_id)
+        tx.update(self, [Account.identity.set(outcome)], is_this)
+
+
+def is_still_admin(tx: Transaction, account_id: str, refused: Refused) -> None:
+    """The administrator who acts is one when the act commits: so two cannot take the role from each other at once."""
+    is_admin = Account.roles.contains("admin") & Account.standing.is_in("active", "warned")
+    tx.check(Account(account_id), is_admin, refused)
+
+
+def account_of(account_id: str) -> Account:
+    """The account; raises NoSuchAccount."""
+    found = Account.find(account_id)
+    if found is None:
+        raise NoSuchAccount("Ids of accounts begin with `acc_`.")
+    return found

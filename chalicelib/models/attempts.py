@@ -1,14 +1,29 @@
 """Owns attempts (one sitting of an assessment) and retries (when a person may sit it again, R17)."""
 
-from pynamodb.attributes import UnicodeAttribute
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, State, running_shards
+from chalicelib.domain.grading import Answer, Question, Result, TopicScore
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
+
+
+class AttemptMovedError(Exception):
+    """The attempt closed or was graded meanwhile; read it again."""
+
+
+class RetryMovedError(Exception):
+    """Another attempt began or ended meanwhile; read again."""
 
 
 class AttemptsByEnd(GlobalSecondaryIndex["Attempt"]):
-    """Running attempts by the server's clock; a finished one leaves the index."""
+    """Attempts without a result by the server's clock; a graded one leaves the index."""
 
     class Meta:
         """Index settings."""
@@ -21,7 +36,11 @@ class AttemptsByEnd(GlobalSecondaryIndex["Attempt"]):
 
 
 class Attempt(Record):
-    """One sitting: the drawn items, the answers so far, the result."""
+    """One sitting, with all it was started under.
+
+    Questions, keys and pass mark are copied into it, so that it is graded by this record and the saved
+    answers, whatever becomes of the assessment meanwhile.
+    """
 
     class Meta:
         """Table settings."""
@@ -33,6 +52,10 @@ class Attempt(Record):
     account_id = UnicodeAttribute()
     assessment_id = UnicodeAttribute()
     version = IntegerAttribute()
+    title = UnicodeAttribute()
+    skill = UnicodeAttribute()
+    level = IntegerAttribute()
+    pass_percent = IntegerAttribute()
     state = UnicodeAttribute()
     items = JsonAttribute()
     started_at = InstantAttribute()
@@ -40,9 +63,48 @@ class Attempt(Record):
     running_shard = UnicodeAttribute(null=True)
     submitted_at = InstantAttribute(null=True)
     graded_at = InstantAttribute(null=True)
+    retry_at = InstantAttribute(null=True)
     score_percent = IntegerAttribute(null=True)
     topics = JsonAttribute(null=True)
     by_end = AttemptsByEnd()
+
+    @property
+    def questions(self) -> list[Question]:
+        """What was drawn, in the order shown."""
+        return msgspec.convert(self.items, list[Question])
+
+    @property
+    def scores(self) -> list[TopicScore]:
+        """The result by topic; nothing before grading."""
+        return msgspec.convert(self.topics or [], list[TopicScore])
+
+    def check_open(self, tx: Transaction, at: datetime) -> None:
+        """It is running and `at` is before its end; raises AttemptOver, without a millisecond of grace."""
+        is_open = (Attempt.state == "running") & (Attempt.ends_at > at)
+        tx.check(Attempt(self.attempt_id), is_open, lambda _: AttemptOver("Read the attempt to see its result."))
+
+    def close(self, state: State, at: datetime) -> None:
+        """From now on no answer is taken."""
+        actions = [Attempt.state.set(state), Attempt.submitted_at.set(at)]
+        store.update(self, actions, Attempt.state == "running", lambda _: AttemptMovedError())
+
+    def conclude(
+        self, tx: Transaction, state: State, result: Result, *, graded_at: datetime, retry_at: datetime | None
+    ) -> None:
+        """The result stands; the attempt leaves the index of those without one."""
+        closed = self.state
+        self.state, self.graded_at, self.retry_at = state, graded_at, retry_at
+        self.score_percent, self.topics = result.score_percent, msgspec.to_builtins(result.topics)
+        actions = [
+            Attempt.state.set(state),
+            Attempt.graded_at.set(graded_at),
+            Attempt.score_percent.set(self.score_percent),
+            Attempt.topics.set(self.topics),
+            Attempt.running_shard.remove(),
+        ]
+        if retry_at is not None:
+            actions.append(Attempt.retry_at.set(retry_at))
+        tx.update(Attempt(self.attempt_id), actions, Attempt.state == closed, lambda _: AttemptMovedError())
 
 
 class AttemptAnswer(Record):
@@ -60,7 +122,7 @@ class AttemptAnswer(Record):
 
 
 class Retry(Record):
-    """A person and an assessment: the running attempt, or the instant from which a new one may start."""
+    """A person and an assessment: the last attempt, whether it runs, and from when a new one may start."""
 
     class Meta:
         """Table settings."""
@@ -69,6 +131,81 @@ class Retry(Record):
 
     account_id = UnicodeAttribute(hash_key=True)
     assessment_id = UnicodeAttribute(range_key=True)
-    running_attempt_id = UnicodeAttribute(null=True)
+    last_attempt_id = UnicodeAttribute(null=True)
+    last_repeat_id = UnicodeAttribute(null=True)
+    is_running = BooleanAttribute(default=False)
+    is_passed = BooleanAttribute(default=False)
     retry_at = InstantAttribute(null=True)
     tries = IntegerAttribute(default=0)
+
+    @property
+    def standing(self) -> tuple[bool, datetime | None]:
+        """Whether it is passed, and from when the next attempt may start if that was ever barred."""
+        return self.is_passed, self.retry_at
+
+    def begin(self, tx: Transaction, attempt_id: str, repeat_id: str | None) -> None:
+        """The attempt runs: only one of many that start at once, on what was read of this record."""
+        unmoved = Retry.tries.does_not_exist() if self.tries == 0 else Retry.tries == self.tries
+        actions = [
+            Retry.last_attempt_id.set(attempt_id),
+            Retry.is_running.set(True),
+            Retry.tries.set(self.tries + 1),
+            Retry.last_repeat_id.set(repeat_id) if repeat_id else Retry.last_repeat_id.remove(),
+        ]
+        not_running = Retry.is_running.does_not_exist() | (Retry.is_running == False)  # noqa: E712  (an expression)
+        tx.update(_keys(self), actions, unmoved & not_running, lambda _: RetryMovedError())
+
+
+def end_attempt(tx: Transaction, attempt: Attempt) -> None:
+    """The person's attempt does not run any more; a failure bars the next until `attempt.retry_at`."""
+    actions = [Retry.is_running.set(False)]
+    if attempt.retry_at is None:
+        actions.append(Retry.is_passed.set(True))
+    else:
+        actions.append(Retry.retry_at.set(attempt.retry_at))
+    retry = Retry(attempt.account_id, attempt.assessment_id)
+    tx.update(retry, actions, Retry.last_attempt_id == attempt.attempt_id)
+
+
+def attempt_of(attempt_id: str, account_id: str | None = None) -> Attempt:
+    """The attempt; raises NoSuchAttempt, also for one of somebody else's than `account_id`."""
+    found = Attempt.find(attempt_id)
+    if found is None or (account_id is not None and found.account_id != account_id):
+        raise NoSuchAttempt("Start one with POST /assessments/{assessment_id}/attempts.")
+    return found
+
+
+def answers_of(attempt_id: str) -> dict[str, AttemptAnswer]:
+    """Every saved answer by its item, read consistently."""
+    return {saved.item_id: saved for saved in AttemptAnswer.query(attempt_id, consistent_read=True)}
+
+
+def plain(saved: dict[str, AttemptAnswer]) -> dict[str, Answer]:
+    """Only what was answered."""
+    return {item_id: each.answer for item_id, each in saved.items()}
+
+
+def retry_of(account_id: str, assessment_id: str) -> Retry:
+    """What is known of this person and assessment; an empty record before the first try."""
+    return Retry.find(account_id, assessment_id) or Retry(account_id, assessment_id)
+
+
+def retries_of(account_id: str, assessment_ids: Iterable[str]) -> dict[str, Retry]:
+    """The same for a page of assessments, by assessment; those never tried are left out."""
+    keys = [(account_id, assessment_id) for assessment_id in assessment_ids]
+    return {found.assessment_id: found for found in Retry.batch_get(keys)} if keys else {}
+
+
+def ended_unseen(at: datetime, limit: int) -> list[str]:
+    """Ids of attempts without a result whose end is not after `at`, as the index knows them."""
+    found: list[str] = []
+    for shard in running_shards():
+        hints = Attempt.by_end.query(shard, Attempt.ends_at <= at, limit=limit - len(found))
+        found += [hint.attempt_id for hint in hints]
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _keys(retry: Retry) -> Retry:
+    return Retry(retry.account_id, retry.assessment_id)

@@ -2,8 +2,9 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.domain.claims import NotEnrolled
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class Enrolment(Record):
@@ -20,3 +21,12 @@ class Enrolment(Record):
     guidelines_read = IntegerAttribute(default=0)
     claims_count = IntegerAttribute(default=0)
     created_at = InstantAttribute()
+
+
+def check_may_claim(tx: Transaction, account_id: str, project_id: str) -> None:
+    """The person is in the project and may work at the moment the claim is made."""
+    tx.check(
+        Enrolment(account_id, project_id),
+        Enrolment.state == "tasking",
+        lambda _: NotEnrolled("POST /projects/{project_id}/enrolments; its eligibility says what stands in the way."),
+    )

@@ -1,10 +1,29 @@
-"""Owns projects, their guidelines and their budget shards."""
+"""Owns projects and their guidelines."""
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
 
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
+
+from chalicelib.domain.access import Actor
+from chalicelib.domain.imports import ImportRunning
+from chalicelib.domain.matching import Audience, Need
+from chalicelib.domain.money import Money
+from chalicelib.domain.projects import Instructions, NoSuchProject
+from chalicelib.domain.task_types import TaskRules
+from chalicelib.domain.terms import Offer, worst_case_minor
+from chalicelib.domain.validators import Validator
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
+from chalicelib.models.tasks import Task, shard_id_of
+
+
+class ProjectMovedError(Exception):
+    """Somebody changed the project meanwhile; read it again."""
 
 
 class ProjectsByState(GlobalSecondaryIndex["Project"]):
@@ -20,6 +39,19 @@ class ProjectsByState(GlobalSecondaryIndex["Project"]):
     created_at = InstantAttribute(range_key=True)
 
 
+class ProjectsByCreator(GlobalSecondaryIndex["Project"]):
+    """A manager's own list; its keys never change, so that working in a project writes nothing here."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_creator"
+        projection = KeysOnlyProjection()
+
+    created_by = UnicodeAttribute(hash_key=True)
+    created_at = InstantAttribute(range_key=True)
+
+
 class Project(Record):
     """Instructions, task type, price, eligibility, review policy and budget; owned by its managers."""
 
@@ -29,30 +61,161 @@ class Project(Record):
         table_name = "projects"
 
     project_id = UnicodeAttribute(hash_key=True)
+    version = IntegerAttribute(default=1)
     managers = JsonAttribute()
     title = UnicodeAttribute()
     summary = UnicodeAttribute()
     task_type = UnicodeAttribute()
     state = UnicodeAttribute()
     reward_minor = IntegerAttribute()
+    price_approved_minor = IntegerAttribute(null=True)
     currency = UnicodeAttribute()
     places = IntegerAttribute()
     est_minutes = IntegerAttribute()
     lease_minutes = IntegerAttribute()
     difficulty = IntegerAttribute(default=1)
-    review_levels = IntegerAttribute(default=1)
+    review_levels = IntegerAttribute(null=True)
     review_minor = IntegerAttribute(default=0)
     required_skills = JsonAttribute(default=list)
     countries = JsonAttribute(default=list)
+    options = JsonAttribute(default=list)
     input_schema = JsonAttribute(null=True)
     output_schema = JsonAttribute(null=True)
+    validators = JsonAttribute(default=list)
     guidelines_version = IntegerAttribute(default=0)
     budget_shards = IntegerAttribute()
     funded_minor = IntegerAttribute(default=0)
-    task_shards = JsonAttribute(default=list)
+    shard_count = IntegerAttribute(default=0)
     task_count = IntegerAttribute(default=0)
+    running_import_id = UnicodeAttribute(null=True)
+    created_by = UnicodeAttribute()
     created_at = InstantAttribute()
     by_state = ProjectsByState()
+    by_creator = ProjectsByCreator()
+
+    @property
+    def reward(self) -> Money:
+        """What one accepted answer earns."""
+        return Money(self.reward_minor, self.currency)
+
+    @property
+    def review_reward(self) -> Money:
+        """What one review earns its reviewer."""
+        return Money(self.review_minor, self.currency)
+
+    @property
+    def funded(self) -> Money:
+        """All money ever booked into the project."""
+        return Money(self.funded_minor, self.currency)
+
+    @property
+    def task_shards(self) -> list[str]:
+        """The shards of its queue of open tasks, oldest first."""
+        return [shard_id_of(self.project_id, number) for number in range(self.shard_count or 0)]
+
+    @property
+    def rules(self) -> TaskRules:
+        """What input and answers of its tasks keep."""
+        validators = [Validator(**validator) for validator in self.validators or []]
+        return TaskRules(self.task_type, self.input_schema, self.output_schema, self.options or (), validators)
+
+    @property
+    def audience(self) -> Audience:
+        """Who it is for."""
+        return Audience(self.state, [Need(**need) for need in self.required_skills or []], self.countries or ())
+
+    @property
+    def offer(self) -> Offer:
+        """What it offers for one answer at this moment."""
+        return Offer(
+            project_id=self.project_id,
+            reward_minor=self.reward_minor,
+            review_minor=self.review_minor,
+            currency=self.currency,
+            guidelines_version=self.guidelines_version,
+            review_levels=self.review_levels or 0,
+            lease_minutes=self.lease_minutes,
+            est_minutes=self.est_minutes,
+        )
+
+    @property
+    def answer_cost_minor(self) -> int:
+        """What one answer costs at most: its reward and every level's review."""
+        return worst_case_minor(self.offer)
+
+    def is_managed_by(self, actor: Actor | None) -> bool:
+        """Whether the person runs the project; administrators run every one."""
+        return actor is not None and (actor.account_id in self.managers or actor.is_a("admin"))
+
+    def change(self, tx: Transaction, actions: Sequence[Action]) -> None:
+        """Changed as it was read; raises ProjectMovedError from the commit if it moved meanwhile."""
+        tx.update(
+            Project(self.project_id),
+            [*actions, Project.version.set(self.version + 1)],
+            Project.version == self.version,
+            lambda _: ProjectMovedError(),
+        )
+
+    def begin_import(self, tx: Transaction, import_id: str) -> None:
+        """The import is the only one that makes tasks now; raises ImportRunning, ProjectMovedError."""
+        tx.update(
+            Project(self.project_id),
+            [Project.running_import_id.set(import_id), Project.version.set(self.version + 1)],
+            Project.running_import_id.does_not_exist() & (Project.version == self.version),
+            _why_not_begun,
+        )
+
+    def count_funding(self, tx: Transaction, amount: Money) -> None:
+        """So much more money was booked into it."""
+        tx.update(Project(self.project_id), [Project.funded_minor.add(amount.minor)], Project.project_id.exists())
+
+
+def _why_not_begun(found: Project | None) -> Exception:
+    if found is not None and found.running_import_id:
+        return ImportRunning(
+            "Wait until it is finished: GET /imports/{import_id} shows how far it is.",
+            import_id=found.running_import_id,
+        )
+    return ProjectMovedError()
+
+
+def list_shards(tx: Transaction, project_id: str, import_id: str, shard_count: int) -> None:
+    """The project's queue has so many shards now; only the import that runs says so."""
+    project = Project(project_id)
+    tx.update(project, [Project.shard_count.set(shard_count)], Project.running_import_id == import_id)
+
+
+def end_import(tx: Transaction, project_id: str, import_id: str, tasks_created: int) -> None:
+    """The import is over, its tasks are counted, and another one may begin."""
+    tx.update(
+        Project(project_id),
+        [Project.task_count.add(tasks_created), Project.running_import_id.remove(), Project.version.add(1)],
+        Project.running_import_id == import_id,
+    )
+
+
+def project_of(project_id: str) -> Project:
+    """The project, read consistently; raises NoSuchProject."""
+    found = Project.find(project_id)
+    if found is None:
+        raise NoSuchProject("GET /projects lists what is open to you.")
+    return found
+
+
+def managed(actor: Actor, project_id: str) -> Project:
+    """The project, for one of its managers; raises NoSuchProject for anybody else, so that nobody learns what exists."""
+    found = project_of(project_id)
+    if not found.is_managed_by(actor):
+        raise NoSuchProject("GET /projects?scope=managed lists yours.")
+    return found
+
+
+def with_task(project_id: str, task_id: str) -> tuple[Project, Task]:
+    """A project and one of its tasks in one consistent read; raises NoSuchProject."""
+    project, task = store.together((Project, project_id), (Task, task_id))
+    if project is None or task is None:
+        raise NoSuchProject("GET /projects lists what is open to you.")
+    return project, task
 
 
 class Guidelines(Record):
@@ -73,19 +236,32 @@ class Guidelines(Record):
     created_by = UnicodeAttribute()
     created_at = InstantAttribute()
 
+    @property
+    def instructions(self) -> Instructions:
+        """The parts publication asks for."""
+        return Instructions(self.objective, self.steps, self.acceptance_criteria, self.good_examples, self.bad_examples)
 
-class BudgetShard(Record):
-    """A part of a project's money: free, reserved by claims, spent. `is_open` is how a project pauses."""
+    @classmethod
+    def next_of(cls, project: Project, given: Instructions, *, by: str, at: datetime) -> Self:
+        """The version after the project's present one, not yet written."""
+        return cls(
+            project.project_id,
+            project.guidelines_version + 1,
+            objective=given.objective,
+            steps=given.steps,
+            acceptance_criteria=given.acceptance_criteria,
+            good_examples=given.good_examples,
+            bad_examples=given.bad_examples,
+            created_by=by,
+            created_at=at,
+        )
 
-    class Meta:
-        """Table settings."""
+    def issue(self, tx: Transaction, project: Project) -> None:
+        """This version applies from now on; claims made before keep theirs."""
+        tx.create(self, lambda _: ProjectMovedError())
+        project.change(tx, [Project.guidelines_version.set(self.version)])
 
-        table_name = "budgets"
 
-    project_id = UnicodeAttribute(hash_key=True)
-    shard = IntegerAttribute(range_key=True)
-    currency = UnicodeAttribute()
-    available_minor = IntegerAttribute(default=0)
-    reserved_minor = IntegerAttribute(default=0)
-    spent_minor = IntegerAttribute(default=0)
-    is_open = BooleanAttribute(default=False)
+def guidelines_of(project: Project) -> Guidelines | None:
+    """The version that applies; None before the first."""
+    return Guidelines.find(project.project_id, project.guidelines_version) if project.guidelines_version else None

@@ -1,9 +1,11 @@
 """Owns the list of all tables, for those who make, check or follow them."""
 
+from chalicelib import settings
 from chalicelib.models.accounts import Account
-from chalicelib.models.assessments import Assessment, AssessmentItem
+from chalicelib.models.assessments import Assessment, Bank
 from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
 from chalicelib.models.audit import AuditRecord
+from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.idempotency import Done
@@ -14,9 +16,9 @@ from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
 from chalicelib.models.pay_periods import PayPeriod, PayrollPart
 from chalicelib.models.payouts import Payout, PayoutMethod
-from chalicelib.models.projects import BudgetShard, Guidelines, Project
+from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
-from chalicelib.models.skills import Skill
+from chalicelib.models.skills import DeclaredSkills, Skill
 from chalicelib.models.store import Record
 from chalicelib.models.submissions import Submission
 from chalicelib.models.tasks import Task
@@ -24,7 +26,13 @@ from chalicelib.models.tokens import Token
 from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
-    Account, Assessment, AssessmentItem, Attempt, AttemptAnswer, AuditRecord, BudgetShard, Claim, Done, Draft,
+    Account, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills, Done, Draft,
     Enrolment, Entry, Guidelines, Head, IdentityCheck, Import, Lock, Notice, PayPeriod, PayrollPart, Payout,
     PayoutMethod, Project, Retry, Review, Skill, Statement, Submission, Task, Token, Workload,
 )  # fmt: skip
+
+
+def table_named(stream_arn: str) -> type[Record]:
+    """The table a stream belongs to: `arn:...:table/<name>/stream/<time>`."""
+    name = stream_arn.split(":table/", 1)[1].split("/", 1)[0].removeprefix(settings.current().table_prefix)
+    return next(table for table in TABLES if table.short_name() == name)

@@ -1,10 +1,18 @@
 """Owns the reviews table: one reviewer's judgement of one submission at one level (R28)."""
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib import runtime
+from chalicelib.domain.claims import deadline_shard, deadline_shards
+from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, ReviewLapsed
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class ByQueue(GlobalSecondaryIndex["Review"]):
@@ -60,3 +68,75 @@ class Review(Record):
     decided_at = InstantAttribute(null=True)
     by_queue = ByQueue()
     by_reviewer = ByReviewer()
+
+    def take(self, reviewer_id: str, taken_for: timedelta) -> None:
+        """It is this reviewer's until the time is over; raises TakenError when somebody was first."""
+        now = runtime.now()
+        lapsed = (Review.state == "taken") & (Review.taken_until <= now)
+        store.update(
+            self,
+            [
+                Review.state.set("taken"),
+                Review.reviewer_id.set(reviewer_id),
+                Review.taken_at.set(now),
+                Review.taken_until.set(now + taken_for),
+                Review.queue_shard.set(deadline_shard(self.review_id, "taken")),
+            ],
+            (Review.state == "open") | lapsed,
+            lambda _: TakenError(),
+        )
+
+    def has_lapsed(self, now: datetime) -> bool:
+        """Whether its reviewer let the time pass, so that anybody may take it."""
+        return bool(self.state == "taken" and self.taken_until <= now)
+
+    def finish(self, tx: Transaction, verdict: dict[str, Any]) -> None:
+        """The verdict of the reviewer who holds it."""
+        actions = [
+            Review.state.set("done"),
+            Review.verdict.set(verdict["verdict"]),
+            Review.evidence.set(verdict["evidence"]),
+            Review.decided_at.set(runtime.now()),
+            Review.queue_shard.remove(),
+        ]
+        actions += [Review.reason.set(verdict["reason"])] if verdict["reason"] else []
+        actions += [Review.clause.set(verdict["clause"])] if verdict["clause"] else []
+        actions += [Review.rubric.set(verdict["rubric"])] if verdict["rubric"] else []
+        mine = (Review.state == "taken") & (Review.reviewer_id == self.reviewer_id)
+        tx.update(Review(self.review_id), actions, mine, _why_not_mine)
+
+
+class TakenError(Exception):
+    """Another reviewer was first."""
+
+
+def _why_not_mine(found: Review | None) -> Exception:
+    if found is not None and found.state == "done":
+        return DecidedBefore("This review has its verdict.", state="done")
+    return ReviewLapsed("POST /reviews gives you the next one.")
+
+
+def review_of(review_id: str) -> Review:
+    """The review, read consistently; raises NoSuchReview."""
+    found = Review.find(review_id)
+    if found is None:
+        raise NoSuchReview("GET /reviews lists yours.")
+    return found
+
+
+def waiting(limit: int) -> Iterator[Review]:
+    """Reviews that wait or whose reviewer let the time pass, most urgent first within each part of the queue."""
+    now = runtime.now()
+    for queue in ("review", "taken"):
+        shards = deadline_shards(queue)
+        first = runtime.choose(len(shards))
+        for shard in shards[first:] + shards[:first]:
+            for hint in Review.by_queue.query(shard, limit=limit):
+                found = Review.find(hint.review_id)
+                if found is not None and (found.state == "open" or found.has_lapsed(now)):
+                    yield found
+
+
+def queue_shard(review_id: str) -> str:
+    """Which part of the queue a review waits in."""
+    return deadline_shard(review_id, "review")

@@ -1,9 +1,10 @@
 """Owns the way to the tables: one connection for all of them, and transaction()."""
 
-from collections.abc import Callable, Iterator
+import base64
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
 import msgspec
 from pynamodb.connection import Connection
@@ -19,10 +20,10 @@ from pynamodb.exceptions import (
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
+from pynamodb.transactions import TransactGet, TransactWrite
 
 from chalicelib import aws, runtime, settings
-from chalicelib.domain.problems import Unavailable
+from chalicelib.domain.problems import Invalid, Unavailable
 
 R = TypeVar("R", bound="Record")
 T = TypeVar("T")
@@ -82,6 +83,19 @@ class Record(Model):
         return cls._connection
 
     @classmethod
+    def short_name(cls) -> str:
+        """The table's name without the stage's prefix."""
+        return cls.Meta.table_name.removeprefix(settings.current().table_prefix)
+
+    @classmethod
+    def values(cls, image: dict[str, Any] | None) -> dict[str, Any] | None:
+        """The attribute values of a stream record's image; absent attributes are None."""
+        if image is None:
+            return None
+        record = cls.from_raw_data(image)
+        return {name: getattr(record, name) for name in cls.get_attributes()}
+
+    @classmethod
     def find(cls, hash_key: Any, range_key: Any = None, *, consistent: bool = True) -> Self | None:
         """The record under this key, or None; read consistently unless told otherwise."""
         try:
@@ -90,6 +104,23 @@ class Record(Model):
             return None
         except GetError as error:
             raise _translated(error) from error
+
+
+def together(*keys: tuple[type[Record], Any]) -> list[Any]:
+    """Records of several tables in one consistent call; None for each that is not there."""
+    with TransactGet(connection=connection()) as tx:
+        futures = []
+        for kind, key in keys:
+            kind._get_connection()
+            futures.append((kind, tx.get(kind, key)))
+    return [_found(kind, future) for kind, future in futures]
+
+
+def _found(kind: type[Record], future: Any) -> Record | None:
+    try:
+        return cast("Record", future.get())
+    except kind.DoesNotExist:
+        return None
 
 
 class _Write(msgspec.Struct):
@@ -136,14 +167,14 @@ class Transaction:
     def update(
         self,
         record: Record,
-        actions: list[Action],
+        actions: Sequence[Action],
         condition: Condition | None = None,
         refused: Callable[[Any], Exception] | None = None,
     ) -> None:
         """The record is changed in place. `refused` gets the record as it was (or None)."""
         self._add(
             3,
-            lambda tx: tx.update(record, actions, condition, return_values="ALL_OLD"),
+            lambda tx: tx.update(record, list(actions), condition, return_values="ALL_OLD"),
             refused,
             type(record),
         )
@@ -222,7 +253,7 @@ def create(record: Record, refused: Callable[[Any], Exception]) -> None:
 
 def update(
     record: Record,
-    actions: list[Action],
+    actions: Sequence[Action],
     condition: Condition | None = None,
     refused: Callable[[Any], Exception] | None = None,
 ) -> None:
@@ -233,7 +264,7 @@ def update(
     """
 
     def send() -> None:
-        record.update(actions, condition)
+        record.update(list(actions), condition)
 
     def explain() -> Exception:
         found = type(record).find(*_key(record))
@@ -301,18 +332,59 @@ def again_when(moved: type[Exception]) -> Callable[[Callable[P, T]], Callable[P,
     return decorate
 
 
+class CursorInvalid(Invalid):
+    """The cursor is not one of this list."""
+
+
 class Page(msgspec.Struct, frozen=True):
-    """Some records and where the next page begins (None at the end)."""
+    """Some records and the cursor of the next page (None at the end)."""
 
     records: list[Any]
-    after: dict[str, Any] | None
+    next_cursor: str | None
 
 
-def page(results: Any, limit: int) -> Page:
-    """At most `limit` records of a PynamoDB result and its own key for the rest."""
-    records = []
-    for record in results:
-        records.append(record)
-        if len(records) == limit:
-            break
-    return Page(records, results.last_evaluated_key)
+def listing(
+    source: Any,
+    hash_key: str,
+    condition: Condition | None = None,
+    *,
+    limit: int,
+    cursor: str | None = None,
+    is_newest_first: bool = False,
+) -> Page:
+    """One page of a partition of a table (a Record class) or an index, in key order.
+
+    The cursor is the store's own last key; one of another partition is refused, so it opens nobody else's list.
+    """
+    after = _opened(cursor, _hash_name(source), hash_key) if cursor else None
+    results = source.query(
+        hash_key, condition, limit=limit, last_evaluated_key=after, scan_index_forward=not is_newest_first
+    )
+    records = list(results)
+    last = results.last_evaluated_key
+    return Page(records, base64.urlsafe_b64encode(msgspec.json.encode(last)).decode() if last else None)
+
+
+def whole(hints: Sequence[R]) -> list[R]:
+    """The records behind the keys an index gave, in that order; those gone meanwhile are left out."""
+    if not hints:
+        return []
+    kind = type(hints[0])
+    keys = [_key(hint) if kind._range_keyname else _key(hint)[0] for hint in hints]
+    found = {_key(record): record for record in kind.batch_get(keys, consistent_read=True)}
+    return [found[_key(hint)] for hint in hints if _key(hint) in found]
+
+
+def _hash_name(source: Any) -> str:
+    attribute = source._hash_key_attribute()
+    return str(attribute.attr_name)
+
+
+def _opened(cursor: str, hash_name: str, hash_key: str) -> dict[str, Any]:
+    try:
+        last = msgspec.json.decode(base64.urlsafe_b64decode(cursor), type=dict[str, dict[str, str]])
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise CursorInvalid("Begin again without a cursor.", field="cursor") from error
+    if hash_key not in last.get(hash_name, {}).values():
+        raise CursorInvalid("Begin again without a cursor.", field="cursor")
+    return last

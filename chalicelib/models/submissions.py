@@ -1,10 +1,19 @@
 """Owns the submissions table: work handed in, its checks and what was decided."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib import runtime
+from chalicelib.domain.claims import deadline_shard, deadline_shards
+from chalicelib.domain.ledger import EntryFacts
+from chalicelib.domain.money import Money
+from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning
+from chalicelib.models import budgets
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class ByDue(GlobalSecondaryIndex["Submission"]):
@@ -55,13 +64,105 @@ class Submission(Record):
     review_level = IntegerAttribute(default=0)
     checks = JsonAttribute(null=True)
     is_flagged = BooleanAttribute(default=False)
+    is_counted = BooleanAttribute(default=False)
     reason = UnicodeAttribute(null=True)
     clause = UnicodeAttribute(null=True)
     decided_by = UnicodeAttribute(null=True)
     decided_at = InstantAttribute(null=True)
     submitted_at = InstantAttribute()
+    work_period = UnicodeAttribute()
+    number = IntegerAttribute(default=1)
     review_due_at = InstantAttribute()
     due_shard = UnicodeAttribute(null=True)
     project_shard = UnicodeAttribute()
     by_due = ByDue()
     by_project = ByProject()
+
+    @property
+    def reward(self) -> Money:
+        """What the claim's terms promise for it."""
+        return Money(self.terms["reward"]["minor"], self.terms["reward"]["currency"])
+
+    def decide(
+        self, tx: Transaction, outcome: str, *, by: str, reason: str | None = None, clause: str | None = None
+    ) -> None:
+        """From undecided to its outcome, once; whoever is second gets DecidedBefore."""
+        actions = [
+            Submission.state.set(outcome),
+            Submission.decided_by.set(by),
+            Submission.decided_at.set(runtime.now()),
+            Submission.due_shard.remove(),
+        ]
+        if reason:
+            actions.append(Submission.reason.set(reason))
+        if clause:
+            actions.append(Submission.clause.set(clause))
+        tx.update(Submission(self.submission_id), actions, Submission.state.is_in(*UNDECIDED), _decided)
+
+    def await_review(self, tx: Transaction, level: int, *, since: str) -> None:
+        """In review at a level, from the state it was in."""
+        tx.update(
+            Submission(self.submission_id),
+            [
+                Submission.state.set("in_review"),
+                Submission.review_level.set(level),
+                Submission.due_shard.set(deadline_shard(self.submission_id, "in_review")),
+            ],
+            (Submission.state == since) & (Submission.review_level == self.review_level),
+            _decided,
+        )
+
+    def earning(self) -> EntryFacts:
+        """The ledger entry it is owed once accepted, in the week it was handed in (rules 4 and 5)."""
+        return earning(
+            self.submission_id,
+            account_id=self.account_id,
+            project_id=self.project_id,
+            reward=self.reward,
+            work_period=self.work_period,
+        )
+
+    def spend(self, tx: Transaction) -> None:
+        """The reward is spent from what the claim reserved; what review did not cost is free again."""
+        budgets.spend(
+            tx,
+            self.project_id,
+            self.budget_shard,
+            reserved_minor=self.reserved_minor,
+            spent_minor=self.reward.minor,
+        )
+
+    def mark_counted(self, tx: Transaction) -> None:
+        """Its acceptance is counted for the person, once."""
+        tx.update(
+            Submission(self.submission_id),
+            [Submission.is_counted.set(True)],
+            Submission.is_counted.does_not_exist() | (Submission.is_counted == False),  # noqa: E712  (an expression)
+            lambda _: CountedBeforeError(),
+        )
+
+
+class CountedBeforeError(Exception):
+    """This acceptance is counted already."""
+
+
+def _decided(found: Submission | None) -> DecidedBefore:
+    state = found.state if found else "unknown"
+    return DecidedBefore("Nothing was changed by your request.", state=state)
+
+
+def submission_of(submission_id: str) -> Submission:
+    """The submission, read consistently; raises NoSuchSubmission."""
+    found = Submission.find(submission_id)
+    if found is None:
+        raise NoSuchSubmission("GET /claims lists yours.")
+    return found
+
+
+def undecided(state: str, due_by: datetime) -> Iterator[Submission]:
+    """Submissions of one undecided state due by an instant, from the sparse index; each is read whole."""
+    for shard in deadline_shards(state):
+        for hint in Submission.by_due.query(shard, Submission.review_due_at <= due_by):
+            found = Submission.find(hint.submission_id)
+            if found is not None and found.state == state:
+                yield found

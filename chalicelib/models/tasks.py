@@ -1,10 +1,24 @@
 """Owns the tasks table: one unit of input data with places, and the queue of open tasks."""
 
+from collections.abc import Sequence
+
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib.domain.claims import TaskFull
+from chalicelib.domain.problems import NotFound
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
+
+
+class NoSuchTask(NotFound):
+    """There is no such task for you."""
+
+
+class TaskMovedError(Exception):
+    """Somebody else took or freed a place first; read the task again."""
 
 
 class ByShard(GlobalSecondaryIndex["Task"]):
@@ -38,5 +52,87 @@ class Task(Record):
     shard_id = UnicodeAttribute()
     queue_position = UnicodeAttribute()
     import_id = UnicodeAttribute()
+    import_line = IntegerAttribute()
     created_at = InstantAttribute()
     by_shard = ByShard()
+
+    def take_place(self, tx: Transaction) -> None:
+        """One place more is taken; the last one takes the task out of the queue of open tasks (rule 1)."""
+        is_last = self.taken + 1 >= self.places
+        seen = Task.taken == self.places - 1 if is_last else Task.taken < self.places - 1
+        actions: list[Action] = [Task.taken.add(1)]
+        if is_last:
+            actions.append(Task.queue_position.set(self.queue_position.replace("open#", "taken#", 1)))
+        tx.update(Task(self.task_id), actions, seen, _why_no_place)
+
+    def free_place(self, tx: Transaction) -> None:
+        """One place less is taken and the task is open again: its answer was not used or not given."""
+        position = self.queue_position.replace("taken#", "open#", 1)
+        tx.update(
+            Task(self.task_id),
+            [Task.taken.add(-1), Task.queue_position.set(position)],
+            Task.taken >= 1,
+        )
+
+    def count_accepted(self, tx: Transaction) -> None:
+        """One accepted answer more."""
+        tx.update(Task(self.task_id), [Task.accepted.add(1)], Task.task_id.exists())
+
+
+def _why_no_place(found: Task | None) -> Exception:
+    if found is None:
+        return NoSuchTask()
+    if found.taken >= found.places:
+        return TaskFull("Take another one: GET /tasks lists what is open.")
+    return TaskMovedError()
+
+
+def task_of(task_id: str) -> Task:
+    """The task, read consistently; raises NoSuchTask."""
+    found = Task.find(task_id)
+    if found is None:
+        raise NoSuchTask("Look at GET /tasks for what is open to you.")
+    return found
+
+
+def open_candidates(shard_id: str, *, limit: int) -> list[str]:
+    """Ids of the first open tasks of a shard, as the index knows them: a hint, the transaction decides."""
+    found = Task.by_shard.query(shard_id, Task.queue_position.startswith("open#"), limit=limit)
+    return [task.task_id for task in found]
+
+
+#: How many shards one page of a list may look into; a page may then be short, and its cursor goes on.
+SHARDS_A_PAGE = 8
+
+
+def shard_id_of(project_id: str, number: int) -> str:
+    """The number-th shard of a project's queue of tasks."""
+    return f"{project_id}#{number:06d}"
+
+
+def in_queue(
+    project_id: str, shard_count: int, *, limit: int, cursor: str | None = None, is_open: bool = False
+) -> store.Page:
+    """One page of a project's tasks (or of its open ones), shard after shard from the index; some may have moved."""
+    number, _, inner = (cursor or "0.").partition(".")
+    shard = int(number) if number.isdigit() else shard_count + 1
+    if shard > shard_count:
+        raise store.CursorInvalid("Begin again without a cursor.", field="cursor")
+    condition = Task.queue_position.startswith("open#") if is_open else None
+    hints: list[Task] = []
+    for _ in range(SHARDS_A_PAGE):
+        if shard >= shard_count or len(hints) >= limit:
+            break
+        shard_id = shard_id_of(project_id, shard)
+        page = store.listing(Task.by_shard, shard_id, condition, limit=limit - len(hints), cursor=inner or None)
+        hints += page.records
+        inner = page.next_cursor or ""
+        shard += 0 if inner else 1
+    return store.Page(store.whole(hints), f"{shard}.{inner}" if shard < shard_count else None)
+
+
+def standing_in(task_ids: Sequence[str]) -> dict[str, Task]:
+    """Which of these ids are tasks already, by id, with the import and line each came from."""
+    wanted = ["task_id", "import_id", "import_line"]
+    found = Task.batch_get(list(task_ids), consistent_read=True, attributes_to_get=wanted) if task_ids else []
+    return {task.task_id: task for task in found}

@@ -2,8 +2,10 @@
 
 from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.domain.claims import EXPERIENCED_FROM, FEW, MANY, TooManyOpenClaims
+from chalicelib.domain.idempotency import Repeat
 from chalicelib.models.attributes import IntegerAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class Workload(Record):
@@ -19,3 +21,35 @@ class Workload(Record):
     accepted_count = IntegerAttribute(default=0)
     last_repeat_id = UnicodeAttribute(null=True)
     last_claim_id = UnicodeAttribute(null=True)
+
+
+def take_claim(tx: Transaction, account_id: str, claim_id: str, repeat: Repeat | None) -> None:
+    """One open claim more, up to the cap of R45; remembers what a repeated request for "the next task" got."""
+    few = Workload.open_claims.does_not_exist() | (Workload.open_claims < FEW)
+    many = (Workload.accepted_count >= EXPERIENCED_FROM) & (Workload.open_claims < MANY)
+    actions = [Workload.open_claims.add(1)]
+    if repeat is not None:
+        actions += [Workload.last_repeat_id.set(repeat.repeat_id), Workload.last_claim_id.set(claim_id)]
+    tx.update(Workload(account_id), actions, few | many, _at_cap)
+
+
+def _at_cap(found: Workload | None) -> TooManyOpenClaims:
+    limit = MANY if found and (found.accepted_count or 0) >= EXPERIENCED_FROM else FEW
+    return TooManyOpenClaims(
+        f"Hand in or release one first; you may hold {limit} at a time.", limit=limit, raised_at=EXPERIENCED_FROM
+    )
+
+
+def end_claim(tx: Transaction, account_id: str) -> None:
+    """One open claim less: handed in, released or expired."""
+    tx.update(Workload(account_id), [Workload.open_claims.add(-1)], Workload.open_claims >= 1)
+
+
+def reopen_claim(tx: Transaction, account_id: str) -> None:
+    """One open claim more for a revision; it was taken before, so no cap stands in its way."""
+    tx.update(Workload(account_id), [Workload.open_claims.add(1)])
+
+
+def count_accepted(tx: Transaction, account_id: str) -> None:
+    """One accepted answer more (the caller's transaction makes sure it is counted once)."""
+    tx.update(Workload(account_id), [Workload.accepted_count.add(1)])

@@ -21,14 +21,14 @@ from infra.local import streams, workers
 
 VERSION = "1.5.33"
 API_ID = "c0ffee01"  # eight hexadecimal digits: other ids are not recognised in host names
-CALLS_LOGGED = 1000  # of one function; older ones are forgotten
+CALLS_LOGGED = 200  # of one function; older ones are forgotten
 
-_handlers: dict[str, dict[str, Any]] = provisioners._RESOURCE_HANDLERS  # noqa: SLF001
+_handlers: dict[str, dict[str, Any]] = provisioners._RESOURCE_HANDLERS
 
 
 def answer_preflights() -> None:
     """The import drops an operation's integration responses, so that OPTIONS answers `{}` without CORS headers."""
-    original = apis._import_operation  # noqa: SLF001
+    original = apis._import_operation
 
     def import_operation(api: str, resource: str, method: str, operation: Any, *rest: Any, **named: Any) -> None:
         original(api, resource, method, operation, *rest, **named)
@@ -36,20 +36,22 @@ def answer_preflights() -> None:
         for pattern, response in (integration.get("responses") or {}).items():
             status = str(response.get("statusCode", "200"))
             headers = response.get("responseParameters") or {}
-            apis._put_method_response(api, resource, method, status, {"responseParameters": dict.fromkeys(headers, False)})  # noqa: SLF001
+            apis._put_method_response(
+                api, resource, method, status, {"responseParameters": dict.fromkeys(headers, False)}
+            )
             answer = {
                 "selectionPattern": "" if pattern == "default" else pattern,
                 "responseParameters": headers,
                 "responseTemplates": response.get("responseTemplates") or {},
             }
-            apis._put_integration_response(api, resource, method, status, answer)  # noqa: SLF001
+            apis._put_integration_response(api, resource, method, status, answer)
 
-    apis._import_operation = import_operation  # noqa: SLF001
+    apis._import_operation = import_operation
 
 
 def import_whole_definition() -> None:
     """The import drops an API's binary media types and its gateway responses."""
-    original = apis._import_rest_api  # noqa: SLF001
+    original = apis._import_rest_api
 
     def import_rest_api(definition: dict[str, Any], properties: dict[str, Any] | None = None) -> str:
         given = dict(properties or {})
@@ -57,12 +59,12 @@ def import_whole_definition() -> None:
             given["binaryMediaTypes"] = definition.get("x-amazon-apigateway-binary-media-types") or []
         api: str = original(definition, given)
         for kind, response in (definition.get("x-amazon-apigateway-gateway-responses") or {}).items():
-            status, _, body = apis._put_gateway_response(api, kind, response)  # noqa: SLF001
+            status, _, body = apis._put_gateway_response(api, kind, response)
             if status >= 400:
                 raise ValueError(f"Gateway response {kind}: {body!r}")
         return api
 
-    apis._import_rest_api = import_rest_api  # noqa: SLF001
+    apis._import_rest_api = import_rest_api
 
 
 def keep_api_id() -> None:
@@ -78,26 +80,26 @@ def keep_api_id() -> None:
         return {**properties, "Tags": [*tags, {"Key": "ms-custom-id", "Value": api}]}
 
     def create_api(logical: str, properties: dict[str, Any], stack: str) -> Any:
-        free = API_ID not in apis._rest_apis  # noqa: SLF001
+        free = API_ID not in apis._rest_apis
         return create(logical, named(properties, API_ID) if free else properties, stack)
 
     def update_api(api: str, old: dict[str, Any], new: dict[str, Any], stack: str, logical: str | None = None) -> Any:
         if new.get("Body") == old.get("Body"):
             return update(api, old, new, stack, logical)
-        stages = apis._stages_v1.get(api, {})  # noqa: SLF001
-        deployments = apis._deployments_v1.get(api, {})  # noqa: SLF001
-        apis._delete_rest_api(api)  # noqa: SLF001
+        stages = apis._stages_v1.get(api, {})
+        deployments = apis._deployments_v1.get(api, {})
+        apis._delete_rest_api(api)
         made = create(logical or api, named(new, api), stack)
-        apis._stages_v1[api].update(stages)  # noqa: SLF001
-        apis._deployments_v1[api].update(deployments)  # noqa: SLF001
+        apis._stages_v1[api].update(stages)
+        apis._deployments_v1[api].update(deployments)
         return made
 
     handler["create"], handler["update"] = create_api, update_api
 
 
 def shape_crashes() -> None:
-    """A crashed or timed-out function answers 502 with its error's text; AWS tells nothing and lets DEFAULT_5XX speak."""
-    shape, invoke = apis._lambda_proxy_response, apis._invoke_lambda_proxy_v1  # noqa: SLF001
+    """A crashed function answers 502 with its error's text; AWS tells nothing and lets DEFAULT_5XX speak."""
+    shape, invoke = apis._lambda_proxy_response, apis._invoke_lambda_proxy_v1
     crash = "the function crashed"
 
     def shaped(result: dict[str, Any]) -> tuple[Any, str | None]:
@@ -107,10 +109,10 @@ def shape_crashes() -> None:
     async def invoked(*arguments: Any, **named: Any) -> Any:
         answer = await invoke(*arguments, **named)
         if isinstance(answer, tuple) and answer[0] == 502 and answer[2] == json.dumps({"message": crash}).encode():
-            return apis._gw_error("DEFAULT_5XX", "Internal server error")  # noqa: SLF001
+            return apis._gw_error("DEFAULT_5XX", "Internal server error")
         return answer
 
-    apis._lambda_proxy_response, apis._invoke_lambda_proxy_v1 = shaped, invoked  # noqa: SLF001
+    apis._lambda_proxy_response, apis._invoke_lambda_proxy_v1 = shaped, invoked
 
 
 def apply_table_settings() -> None:
@@ -119,11 +121,11 @@ def apply_table_settings() -> None:
     def settle(table: str, properties: dict[str, Any]) -> None:
         if expiry := properties.get("TimeToLiveSpecification"):
             enabled = str(expiry.get("Enabled", True)).lower() == "true"
-            dynamodb._update_ttl({"TableName": table, "TimeToLiveSpecification": {**expiry, "Enabled": enabled}})  # noqa: SLF001
+            dynamodb._update_ttl({"TableName": table, "TimeToLiveSpecification": {**expiry, "Enabled": enabled}})
         if recovery := properties.get("PointInTimeRecoverySpecification"):
             enabled = str(recovery.get("PointInTimeRecoveryEnabled")).lower() == "true"
             wanted = {"PointInTimeRecoveryEnabled": enabled}
-            dynamodb._update_continuous_backups({"TableName": table, "PointInTimeRecoverySpecification": wanted})  # noqa: SLF001
+            dynamodb._update_continuous_backups({"TableName": table, "PointInTimeRecoverySpecification": wanted})
 
     _then("AWS::DynamoDB::Table", settle)
 
@@ -133,7 +135,7 @@ def reserve_concurrency() -> None:
 
     def settle(function: str, properties: dict[str, Any]) -> None:
         if (reserved := properties.get("ReservedConcurrentExecutions")) is not None:
-            lambda_svc._put_function_concurrency(function, {"ReservedConcurrentExecutions": int(reserved)})  # noqa: SLF001
+            lambda_svc._put_function_concurrency(function, {"ReservedConcurrentExecutions": int(reserved)})
 
     _then("AWS::Lambda::Function", settle)
 
@@ -180,60 +182,60 @@ def refer_to_secrets_by_arn() -> None:
 
 def name_the_sender() -> None:
     """Sending mail is authorised on `*`; AWS authorises it on the identity that sends, which is what a policy names."""
-    original = iam_actions._ses_v2_resource_arn  # noqa: SLF001
+    original = iam_actions._ses_v2_resource_arn
 
     def resource_of(method: str, path: str, body: bytes, region: str, account: str) -> str:
         if method != "POST" or not path.rstrip("/").endswith("/v2/email/outbound-emails"):
             return str(original(method, path, body, region, account))
         sender = parseaddr(json.loads(body or b"{}").get("FromEmailAddress", ""))[1]
-        known = sender in ses._identities  # noqa: SLF001
+        known = sender in ses._identities
         return f"arn:aws:ses:{region}:{account}:identity/{sender if known else sender.partition('@')[2]}"
 
-    iam_actions._ses_v2_resource_arn = resource_of  # noqa: SLF001
+    iam_actions._ses_v2_resource_arn = resource_of
 
 
 def count_loopback_as_tls() -> None:
     """Bucket policies that refuse plain HTTP would refuse this machine's own loopback."""
     pin = gateway.pin_request_origin
-    gateway.pin_request_origin = lambda address, _secure: pin(address, True)
+    gateway.pin_request_origin = lambda address, _secure: pin(address, secure_transport=True)
 
 
 def answer_silent_functions_at_once() -> None:
     """A function that logs nothing costs every caller 50 ms of waiting for its first log line."""
-    lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (0.004, 0.003, 0.250)  # noqa: SLF001
+    lambda_runtime.Worker._drain_stderr_bounded.__defaults__ = (0.004, 0.003, 0.250)
 
 
 def run_only_what_is_packaged() -> None:
     """Functions see the emulator's own libraries, which would hide one that is missing in the package."""
     clean = "import sys\nsys.path[:] = [entry for entry in sys.path if 'site-packages' not in entry]\n"
-    lambda_runtime._PYTHON_WORKER_SCRIPT = clean + lambda_runtime._PYTHON_WORKER_SCRIPT  # noqa: SLF001
+    lambda_runtime._PYTHON_WORKER_SCRIPT = clean + lambda_runtime._PYTHON_WORKER_SCRIPT
 
 
 def start_streams_anew() -> None:
     """Stream records are not kept over a restart but the readers' positions are: the next records would be skipped."""
-    load = gateway._load_persisted_state  # noqa: SLF001
+    load = gateway._load_persisted_state
 
     def loaded() -> None:
         load()
-        positions = lambda_svc._dynamodb_stream_positions  # noqa: SLF001
-        for key in positions._data:  # noqa: SLF001
-            positions._data[key] = 0  # noqa: SLF001
+        positions = lambda_svc._dynamodb_stream_positions
+        for key in positions._data:
+            positions._data[key] = 0
 
-    gateway._load_persisted_state = loaded  # noqa: SLF001
+    gateway._load_persisted_state = loaded
 
 
 def forget_old_logs() -> None:
     """Every call makes a log stream of its own that is never deleted: memory and kept state grow with each request."""
-    emit = lambda_svc._emit_lambda_logs  # noqa: SLF001
+    emit = lambda_svc._emit_lambda_logs
 
     def emit_and_forget(function: dict[str, Any], *rest: Any, **named: Any) -> None:
         emit(function, *rest, **named)
         name = (function.get("config") or function).get("FunctionName")
-        streams_of_group = cloudwatch_logs._log_groups.get(f"/aws/lambda/{name}", {}).get("streams", {})  # noqa: SLF001
+        streams_of_group = cloudwatch_logs._log_groups.get(f"/aws/lambda/{name}", {}).get("streams", {})
         while len(streams_of_group) > CALLS_LOGGED:
             del streams_of_group[next(iter(streams_of_group))]
 
-    lambda_svc._emit_lambda_logs = emit_and_forget  # noqa: SLF001
+    lambda_svc._emit_lambda_logs = emit_and_forget
 
 
 ALL: tuple[Callable[[], None], ...] = (

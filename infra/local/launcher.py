@@ -1,4 +1,4 @@
-"""Starts the emulator with its gaps closed; keeps its state on disk while it runs, and the functions' logs in a file."""
+"""Starts the emulator with its gaps closed; keeps its state on disk as it runs, and the functions' logs in a file."""
 
 import asyncio
 import json
@@ -65,7 +65,7 @@ class StateKeeper:
     def _save_and_exit(self) -> None:
         try:
             logging.disable()
-            self.save(gateway._build_persistence_save_dict())  # noqa: SLF001
+            self.save(gateway._build_persistence_save_dict())
         finally:
             os._exit(0)
 
@@ -102,7 +102,7 @@ def keep_state() -> None:
 
 def write_function_logs(path: Path) -> None:
     """Every line a function logs, as one JSON line with time and function, for whoever follows them."""
-    emit = lambda_svc._emit_lambda_logs  # noqa: SLF001
+    emit = lambda_svc._emit_lambda_logs
     file = path.open("a", buffering=1, encoding="utf-8")
 
     def emit_and_write(func: dict[str, Any], request_id: str, log_text: str, *rest: Any, **named: Any) -> Any:
@@ -112,7 +112,7 @@ def write_function_logs(path: Path) -> None:
                 file.write(json.dumps({"at": time.time(), "function": name, "line": line}) + "\n")
         return emit(func, request_id, log_text, *rest, **named)
 
-    lambda_svc._emit_lambda_logs = emit_and_write  # noqa: SLF001
+    lambda_svc._emit_lambda_logs = emit_and_write
 
 
 def main() -> None:

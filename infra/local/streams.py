@@ -11,7 +11,7 @@ def retry_failed_records() -> None:
     AWS delivers again from the first failed record on, halves a failing batch where BisectBatchOnFunctionError
     says so, and sends a record that failed more often than MaximumRetryAttempts to the OnFailure destination.
     """
-    original = lambda_svc._execute_function  # noqa: SLF001
+    original = lambda_svc._execute_function
 
     def execute(function: dict[str, Any], event: Any) -> dict[str, Any]:
         records = event.get("Records") if isinstance(event, dict) else None
@@ -22,7 +22,7 @@ def retry_failed_records() -> None:
             return dict(original(function, event))
         return _Delivery(original, function, mapping).deliver(records)
 
-    lambda_svc._execute_function = execute  # noqa: SLF001
+    lambda_svc._execute_function = execute
 
 
 _failures: dict[tuple[str, str], int] = {}  # how often a mapping's record has failed, by (mapping, sequence number)
@@ -82,7 +82,7 @@ class _Delivery:
             return False
         del _failures[key]
         source = self.mapping["EventSourceArn"]
-        lambda_svc._send_ddb_stream_failure_record(  # noqa: SLF001
+        lambda_svc._send_ddb_stream_failure_record(
             self.mapping, self.function, [record], source, self.last, "RetryAttemptsExhausted"
         )
         return True
@@ -90,8 +90,8 @@ class _Delivery:
     def _move_to(self, record: dict[str, Any]) -> None:
         """The next pass begins with this record (the mapping's filter may have left out some before it)."""
         table = self.mapping["EventSourceArn"].split(":table/")[1].split("/")[0]
-        with lambda_svc._dynamodb_stream_positions_lock:  # noqa: SLF001
-            positions = lambda_svc._dynamodb_stream_positions  # noqa: SLF001
+        with lambda_svc._dynamodb_stream_positions_lock:
+            positions = lambda_svc._dynamodb_stream_positions
             position = positions[self.mapping["UUID"]]
             waiting = dynamodb.stream_records_since(table, position, self.mapping.get("BatchSize", 100))
             numbers = [_number(one) for one in waiting]
@@ -104,5 +104,5 @@ def _number(record: dict[str, Any]) -> str:
 
 def _mapping(function: dict[str, Any], source: str) -> dict[str, Any] | None:
     name = (function.get("config") or function).get("FunctionName")
-    mappings = (mapping for _, _, mapping in lambda_svc._iter_all_esms())  # noqa: SLF001
+    mappings = (mapping for _, _, mapping in lambda_svc._iter_all_esms())
     return next((one for one in mappings if one["EventSourceArn"] == source and one["FunctionName"] == name), None)

@@ -84,6 +84,8 @@ class Summary:
         return dict(sorted(units.items()))
 
     def __str__(self) -> str:
-        return (f"{self.reads} reads, {self.writes} writes, {self.transactions} transactions, "
-                f"{self.items_written} items written, {sum(self.read_units.values()):g} read units, "
-                f"{sum(self.write_units.values()):g} write units")
+        return (
+            f"{self.reads} reads, {self.writes} writes, {self.transactions} transactions, "
+            f"{self.items_written} items written, {sum(self.read_units.values()):g} read units, "
+            f"{sum(self.write_units.values()):g} write units"
+        )

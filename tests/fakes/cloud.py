@@ -1,15 +1,15 @@
 """The memory cloud: every botocore client of the process is answered here, and nothing leaves it.
 
-    from chalicelib.services import claims                 # the product, as it is
+from chalicelib.services import claims                 # the product, as it is
 
-    def test_a_task_is_claimed(cloud):                      # the fixture of tests/conftest.py
-        cloud.create_tables()                               # all of chalicelib.models.registry
-        cloud.services["sqs"].create("inlier-local-checks")     # the fakes: sqs, s3, sesv2, cognito-idp, kms, ...
-        with cloud.counting() as count:
-            claims.claim(...)                               # real PynamoDB, real conditions and exceptions
-        assert (count.reads, count.transactions, count.largest_transaction) == (2, 1, 5)
-        cloud.crash_at(3, "after")                          # or throttle_at, conflict_at, lose_answer_at, lag
-        records = cloud.store.drain_stream("inlier-local-claims")   # or cloud.deliver(table, handler)
+def test_a_task_is_claimed(cloud):                      # the fixture of tests/conftest.py
+    cloud.create_tables()                               # all of chalicelib.models.registry
+    cloud.services["sqs"].create("inlier-local-checks")     # the fakes: sqs, s3, sesv2, cognito-idp, kms, ...
+    with cloud.counting() as count:
+        claims.claim(...)                               # real PynamoDB, real conditions and exceptions
+    assert (count.reads, count.transactions, count.largest_transaction) == (2, 1, 5)
+    cloud.crash_at(3, "after")                          # or throttle_at, conflict_at, lose_answer_at, lag
+    records = cloud.store.drain_stream("inlier-local-claims")   # or cloud.deliver(table, handler)
 """
 
 import random
@@ -18,14 +18,14 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import botocore.client
 import botocore.httpsession
 from botocore.exceptions import ParamValidationError
-from botocore.validate import ParamValidator
+from botocore.validate import ParamValidationDecorator, ParamValidator
 
 from tests.fakes import faults
 from tests.fakes.calls import Call, Summary
@@ -37,7 +37,35 @@ from tests.fakes.services import default_services
 from tests.fakes.snapshots import Snapshot, snapshot_of
 
 Service = Callable[[str, dict[str, Any]], dict[str, Any]]
-_OK = SimpleNamespace(status_code=200, headers={})
+
+
+class KnownClient:
+    """What the hook needs to know of a botocore client, looked up once."""
+
+    def __init__(self, client: Any) -> None:
+        self.model = client.meta.service_model
+        self.service = self.model.service_name
+        self.is_validating = isinstance(client._serializer, ParamValidationDecorator)
+        retries = client.meta.config.retries or {}
+        self.attempts = int(retries.get("total_max_attempts") or retries.get("max_attempts", 2) + 1)
+        self._emit = client.meta.events.emit
+        self._events: dict[str, tuple[str, Any]] = {}
+
+    def validate(self, operation: str, params: dict[str, Any]) -> None:
+        """botocore's own look at the parameters, which it takes before it sends."""
+        shape = self.model.operation_model(operation).input_shape
+        report = ParamValidator().validate(params, shape) if shape is not None else None
+        if report is not None and report.has_errors():
+            raise ParamValidationError(report=report.generate_report())
+
+    def emit(self, operation: str, parsed: dict[str, Any], status: int) -> None:
+        """The event botocore emits after each answer."""
+        if operation not in self._events:
+            event = f"after-call.{self.model.service_id.hyphenize()}.{operation}"
+            self._events[operation] = event, self.model.operation_model(operation)
+        event, model = self._events[operation]
+        response = SimpleNamespace(status_code=status, headers={})
+        self._emit(event, http_response=response, parsed=parsed, model=model, context={})
 
 
 class LaggingEngine(Engine):
@@ -46,7 +74,7 @@ class LaggingEngine(Engine):
     index_lag = 0
     table_lag = 0
 
-    def lag(self, table: Table, index: Index, is_consistent: bool) -> int:  # noqa: FBT001
+    def lag(self, table: Table, index: Index, is_consistent: bool) -> int:
         if is_consistent:
             return 0
         return self.index_lag if index.is_global else self.table_lag
@@ -69,6 +97,7 @@ class MemoryCloud:
         self.keeps_calls = True
         self._counting: list[Summary] = []
         self._tokens = random.Random(f"tokens/{seed}")
+        self._clients: WeakKeyDictionary[Any, KnownClient] = WeakKeyDictionary()
         self._lock = threading.RLock()
         self._before: list[tuple[Any, str, Any]] = []
 
@@ -95,27 +124,31 @@ class MemoryCloud:
 
     def api_call(self, client: Any, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """What a client's method does: one call, its events, its exception."""
-        model = client.meta.service_model
-        service = model.service_name
-        call = Call(service, operation, params, attempts=_attempts(client))
-        if client.meta.config.parameter_validation:
-            _validate(call, model)
+        known = self._clients.get(client)
+        if known is None:
+            known = self._clients[client] = KnownClient(client)
+        if known.is_validating:
+            known.validate(operation, params)
         if operation == "TransactWriteItems" and "ClientRequestToken" not in params:
             token = uuid.UUID(int=self._tokens.getrandbits(128), version=4)
-            call.params = {**params, "ClientRequestToken": str(token)}
+            params = {**params, "ClientRequestToken": str(token)}
+        call = Call(known.service, operation, params, known.attempts)
         self._record(call)
         try:
             output = self.carry_out(call)
         except ServiceError as refusal:
             call.refused = refusal.code
             error = refusal.as_client_error(operation)
-            status = SimpleNamespace(status_code=refusal.http_status, headers={})
-            self._emit(client, operation, error.response, status)
+            known.emit(operation, error.response, refusal.http_status)
             raise error from None
         if "ResponseMetadata" not in output:
-            output["ResponseMetadata"] = {"HTTPStatusCode": 200, "RequestId": "memory", "HTTPHeaders": {},
-                                          "RetryAttempts": 0}
-        self._emit(client, operation, output, _OK)
+            output["ResponseMetadata"] = {
+                "HTTPStatusCode": 200,
+                "RequestId": "memory",
+                "HTTPHeaders": {},
+                "RetryAttempts": 0,
+            }
+        known.emit(operation, output, 200)
         return output
 
     def carry_out(self, call: Call) -> dict[str, Any]:
@@ -146,14 +179,6 @@ class MemoryCloud:
             self.calls.append(call)
         for summary in self._counting:
             summary.calls.append(call)
-
-    @staticmethod
-    def _emit(client: Any, operation: str, parsed: dict[str, Any], response: Any) -> None:
-        model = client.meta.service_model
-        client.meta.events.emit(
-            f"after-call.{_event_name(model.service_id)}.{operation}",
-            http_response=response, parsed=parsed, model=model.operation_model(operation), context={},
-        )
 
     # what tests do with it
 
@@ -216,20 +241,3 @@ def _product_clock() -> float:
     from chalicelib import runtime  # noqa: PLC0415  (fakes work without the product)
 
     return runtime.now().timestamp()
-
-
-@lru_cache(maxsize=64)
-def _event_name(service_id: Any) -> str:
-    return str(service_id.hyphenize())
-
-
-def _attempts(client: Any) -> int:
-    retries = client.meta.config.retries or {}
-    return int(retries.get("total_max_attempts") or retries.get("max_attempts", 2) + 1)
-
-
-def _validate(call: Call, model: Any) -> None:
-    shape = model.operation_model(call.operation).input_shape
-    report = ParamValidator().validate(call.params, shape) if shape is not None else None
-    if report is not None and report.has_errors():
-        raise ParamValidationError(report=report.generate_report())

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib import runtime
 from tests.fakes.errors import ServiceError
 
-POOL_ID, CLIENT_ID = "us-east-1_memory", "memoryclient00000000000000"
+POOL_ID, CLIENT_ID = "us-east-1_local", "local-client"
 _POLICY = {"MinimumLength": 10, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True}
 _FLOWS = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 _FLOW_NEEDED = {
@@ -31,6 +31,7 @@ class User:
     status: str = "FORCE_CHANGE_PASSWORD"
     password: str = ""
     failures: int = 0
+    failed_at: datetime | None = None
     locked_until: datetime | None = None
     sessions: set[str] = field(default_factory=set)
 
@@ -168,7 +169,8 @@ class Cognito:
         if user.password and user.password == password:
             user.failures, user.locked_until = 0, None
             return
-        user.failures += 1
+        is_forgotten = user.failed_at is not None and now - user.failed_at >= _LONGEST_LOCK
+        user.failures, user.failed_at = (1 if is_forgotten else user.failures + 1), now
         if user.failures >= _TRIES_BEFORE_LOCK:
             lock = timedelta(seconds=2 ** min(user.failures - _TRIES_BEFORE_LOCK, 10))
             user.locked_until = now + min(lock, _LONGEST_LOCK)

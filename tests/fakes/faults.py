@@ -1,7 +1,7 @@
 """The injector: crashes, throttling, conflicts and lost answers at chosen calls, and late readers."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -63,11 +63,9 @@ class Faults:
 
     def crash(self, when: When) -> Callable[[Call, Send], dict[str, Any]]:
         def play(call: Call, send: Send) -> dict[str, Any]:
-            try:
-                if when == "after":
+            if when == "after":
+                with suppress(ServiceError):  # nobody is left to hear a refusal
                     send()
-            except ServiceError:
-                pass  # the service refused; nobody is left to hear it
             self.is_down = True
             raise Crashed(f"{when} {call}")
 
@@ -86,14 +84,17 @@ def throttled(sends: int | None) -> Callable[[Call, Send], dict[str, Any]]:
         if sends is not None and sends < call.attempts:
             return send()
         code = "ThrottlingException" if call.service != "dynamodb" else "ProvisionedThroughputExceededException"
-        raise ServiceError(code, "The level of configured provisioned throughput for the table was exceeded. "
-                           "Consider increasing your provisioning level with the UpdateTable API.")
+        raise ServiceError(
+            code,
+            "The level of configured provisioned throughput for the table was exceeded. "
+            "Consider increasing your provisioning level with the UpdateTable API.",
+        )
 
     return play
 
 
 def conflicting(member: int, reason: str) -> Callable[[Call, Send], dict[str, Any]]:
-    """Another transaction holds an item: single writes and transactions say so differently; botocore repeats neither."""
+    """Another transaction holds an item; single writes and transactions say so differently, botocore repeats neither."""
 
     def play(call: Call, send: Send) -> dict[str, Any]:
         message = "Transaction is ongoing for the item"
@@ -116,10 +117,8 @@ def lost(*, is_resent: bool) -> Callable[[Call, Send], dict[str, Any]]:
 
     def play(call: Call, send: Send) -> dict[str, Any]:
         for _ in range(1 if is_resent else call.attempts):
-            try:
+            with suppress(ServiceError):  # a refusal is an answer too, and it is lost as well
                 send()
-            except ServiceError:
-                pass  # the refusal is the answer that got lost
         if is_resent:
             return send()
         raise ReadTimeoutError(endpoint_url=f"https://{call.service}.memory")

@@ -28,12 +28,10 @@ class Kms:
         }
         return operations[op](params)
 
-    def create(self, alias: str = "") -> str:
-        """A new key's ARN; `alias` names it besides, such as `alias/inlier-local-data`."""
-        key_id = f"00000000-0000-4000-8000-{len(self.keys) + 1:012x}"
+    def create(self, key_id: str = "") -> str:
+        """A new key's ARN."""
+        key_id = key_id or f"00000000-0000-4000-8000-{len(self.keys) + 1:012x}"
         self.keys[key_id] = hashlib.sha256(key_id.encode()).digest()
-        if alias:
-            self.aliases[alias] = key_id
         return f"{_PREFIX}key/{key_id}"
 
     def _create_alias(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -46,14 +44,14 @@ class Kms:
             raise ServiceError("ValidationException", "Value at 'plaintext' must have length 1 to 4096")
         key_id = self._key_id(params["KeyId"])
         self._encrypted += 1
-        head = bytes.fromhex(key_id.replace("-", "")) + self._encrypted.to_bytes(8, "big")
+        head = _mark(key_id) + self._encrypted.to_bytes(8, "big")
         body = self._mixed(key_id, head, plain)
         return {"CiphertextBlob": head + body + self._tag(key_id, head + body, params), "KeyId": _arn(key_id)}
 
     def _decrypt(self, params: dict[str, Any]) -> dict[str, Any]:
         blob = bytes(params["CiphertextBlob"])
         head, body, tag = blob[:24], blob[24:-_TAG], blob[-_TAG:]
-        key_id = next((one for one in self.keys if one.replace("-", "") == head[:16].hex()), "")
+        key_id = next((one for one in self.keys if _mark(one) == head[:16]), "")
         if not key_id:
             raise ServiceError("InvalidCiphertextException", "")
         if "KeyId" in params and self._key_id(params["KeyId"]) != key_id:
@@ -77,6 +75,10 @@ class Kms:
         if found not in self.keys:
             raise ServiceError("NotFoundException", f"Key '{wanted}' does not exist")
         return found
+
+
+def _mark(key_id: str) -> bytes:
+    return hashlib.sha256(key_id.encode()).digest()[:16]
 
 
 def _arn(key_id: str) -> str:

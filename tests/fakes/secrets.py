@@ -23,17 +23,18 @@ class Secrets:
         }
         return operations[op](params)
 
-    def create(self, name: str, value: str | bytes) -> str:
-        """A secret, or a new value of it; returns its ARN, which AWS ends with six letters of its own."""
-        arn = f"{_PREFIX}{name}-memory"
+    def put(self, name: str, value: str | bytes) -> str:
+        """A secret, or a new value of it; returns its ARN."""
+        arn = f"{_PREFIX}{name}"
         self.values[arn] = value
         return arn
 
     def _create(self, params: dict[str, Any]) -> dict[str, Any]:
-        if f"{_PREFIX}{params['Name']}-memory" in self.values:
+        name = f"{params['Name']}-memory"  # AWS ends the ARN with six letters of its own
+        if f"{_PREFIX}{name}" in self.values:
             raise ServiceError("ResourceExistsException", "A resource with the ID you requested already exists.")
         value = params.get("SecretString") or params["SecretBinary"]
-        return {"ARN": self.create(params["Name"], value), "Name": params["Name"], "VersionId": "1"}
+        return {"ARN": self.put(name, value), "Name": params["Name"], "VersionId": "1"}
 
     def _put(self, params: dict[str, Any]) -> dict[str, Any]:
         arn = self._arn(params)
@@ -49,7 +50,7 @@ class Secrets:
 
     def _arn(self, params: dict[str, Any]) -> str:
         wanted = params["SecretId"]
-        for arn in (wanted, f"{_PREFIX}{wanted}-memory"):
+        for arn in (wanted, f"{_PREFIX}{wanted}", f"{_PREFIX}{wanted}-memory"):
             if arn in self.values:
                 return arn
         raise ServiceError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")

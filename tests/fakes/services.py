@@ -1,6 +1,9 @@
-"""Which fake answers for which service of botocore."""
+"""Which fake answers for which service of botocore, with the resources that the tests' environment names."""
 
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from tests.fakes.cognito import Cognito
 from tests.fakes.kms import Kms
@@ -9,14 +12,26 @@ from tests.fakes.secrets import Secrets
 from tests.fakes.ses import Ses
 from tests.fakes.sqs import Sqs
 
+_QUEUES = Path(__file__).resolve().parents[2] / "infra" / "cloud" / "queues.yaml"
+
 
 def default_services() -> dict[str, Any]:
-    """A fresh, empty fake of each service the product uses, beside DynamoDB."""
+    """A fresh fake of each service the product uses, beside DynamoDB, holding what `infra/` declares and nobody's data.
+
+    Queues with their dead-letter queues (five tries), two buckets, a user pool and its client, a verified sender,
+    the signing key and the data key: the names are those of the environment in `tests/conftest.py`.
+    """
+    sqs, kms, secrets = Sqs(), Kms(), Secrets()
+    for queue in yaml.safe_load(_QUEUES.read_text(encoding="utf-8")):
+        sqs.create_with_dead(f"inlier-local-{queue}", visible_after=360)
+    sqs.create("inlier-local-relay-dead")
+    kms.create("inlier-local-data")
+    secrets.put("inlier-local-signing-key", "not-a-real-key")
     return {
-        "sqs": Sqs(),
-        "s3": S3(),
-        "sesv2": Ses(),
+        "sqs": sqs,
+        "s3": S3("inlier-local-files", "inlier-local-documents"),
+        "sesv2": Ses("no-reply@inlier.example"),
         "cognito-idp": Cognito(),
-        "kms": Kms(),
-        "secretsmanager": Secrets(),
+        "kms": kms,
+        "secretsmanager": secrets,
     }

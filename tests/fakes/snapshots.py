@@ -12,10 +12,14 @@ Snapshot = dict[str, dict[str, list[Any]]]
 def snapshot_of(store: Engine, services: dict[str, Any], mask: re.Pattern[str] | None = None) -> Snapshot:
     """Tables, queues and buckets by name, each a sorted list of plain contents."""
     tables = {name: [_plain(record.item) for record in table.items.values()] for name, table in store.tables.items()}
-    queues = {name: [message.body for message in queue.messages]
-              for name, queue in getattr(services.get("sqs"), "queues", {}).items()}
-    buckets = {name: [[key, _plain(getattr(file, "content", file))] for key, file in files.items()]
-               for name, files in getattr(services.get("s3"), "buckets", {}).items()}
+    queues = {
+        name: [message.body for message in queue.messages]
+        for name, queue in getattr(services.get("sqs"), "queues", {}).items()
+    }
+    buckets = {
+        name: [[key, _plain(getattr(file, "content", file))] for key, file in files.items()]
+        for name, files in getattr(services.get("s3"), "buckets", {}).items()
+    }
     kinds = {"tables": tables, "queues": queues, "buckets": buckets}
     return {kind: {name: _ordered(rows, mask) for name, rows in sorted(named.items())} for kind, named in kinds.items()}
 

@@ -81,7 +81,6 @@ class Sqs:
             "GetQueueUrl": lambda params: {"QueueUrl": self._named(params["QueueName"]).url},
             "GetQueueAttributes": self._get_attributes,
             "SetQueueAttributes": self._set_attributes,
-            "ListQueues": lambda params: {"QueueUrls": [queue.url for queue in self.queues.values()]},
             "SendMessage": lambda params: self._send(self._queue(params), params),
             "SendMessageBatch": self._send_batch,
             "ReceiveMessage": self._receive,
@@ -89,7 +88,6 @@ class Sqs:
             "DeleteMessageBatch": lambda params: self._each(params, self._delete),
             "ChangeMessageVisibility": self._change_visibility,
             "ChangeMessageVisibilityBatch": lambda params: self._each(params, self._change_visibility),
-            "PurgeQueue": self._purge,
         }
         return operations[op](params)
 
@@ -269,10 +267,6 @@ class Sqs:
                 if message.visible_at <= now:
                     raise _sqs_error("MessageNotInflight", "The message is not in flight.")
                 message.visible_at = now + timedelta(seconds=int(params["VisibilityTimeout"]))
-        return {}
-
-    def _purge(self, params: dict[str, Any]) -> dict[str, Any]:
-        self._queue(params).messages.clear()
         return {}
 
     def _each(self, params: dict[str, Any], one: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from tests.fakes.dynamodb.capacity import Consumed, charge_write, read_units
 from tests.fakes.dynamodb.expressions import read_expressions
 from tests.fakes.dynamodb.reads import Lag
 from tests.fakes.dynamodb.refusals import Item, invalid
-from tests.fakes.dynamodb.tables import Key, Record, Table
+from tests.fakes.dynamodb.tables import Key, Table
 from tests.fakes.dynamodb.values import copied_item
 from tests.fakes.dynamodb.writes import Plan, plan_delete, plan_put, requested_key
 
@@ -21,12 +21,17 @@ def _requests(request: dict[str, Any], most: int, count: Callable[[Any], int]) -
     by_table = request.get("RequestItems")
     total = sum(map(count, by_table.values())) if isinstance(by_table, dict) else 0
     if not isinstance(by_table, dict) or not total:
-        raise invalid("1 validation error detected: Value at 'requestItems' failed to satisfy constraint: "
-                      "Member must have length greater than or equal to 1")
+        raise invalid(
+            "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: "
+            "Member must have length greater than or equal to 1"
+        )
     if total > most:
-        raise invalid("Too many items requested for the BatchGetItem call" if most == MOST_GETS else
-                      "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Map value "
-                      f"must satisfy constraint: [Member must have length less than or equal to {most}]")
+        raise invalid(
+            "Too many items requested for the BatchGetItem call"
+            if most == MOST_GETS
+            else "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Map value "
+            f"must satisfy constraint: [Member must have length less than or equal to {most}]"
+        )
     return by_table
 
 
@@ -62,7 +67,7 @@ def batch_get(request: dict[str, Any], find: Find, lag: Lag) -> tuple[dict[str, 
     return {"Responses": answers, "UnprocessedKeys": left}, all_consumed
 
 
-def batch_write(request: dict[str, Any], find: Find, commit: Callable[[Plan], Record | None]) -> list[Consumed]:
+def batch_write(request: dict[str, Any], find: Find, commit: Callable[[Plan], None]) -> list[Consumed]:
     """Puts and deletes without conditions; all are checked before the first is done."""
     plans: list[Plan] = []
     seen: set[tuple[str, Key]] = set()
@@ -77,7 +82,8 @@ def batch_write(request: dict[str, Any], find: Find, commit: Callable[[Plan], Re
     consumed: dict[str, Consumed] = {}
     for plan in plans:
         charge = consumed.setdefault(plan.table.name, Consumed(plan.table.name, is_read=False))
-        charge_write(charge, plan.table, plan.old, commit(plan))
+        commit(plan)
+        charge_write(charge, plan.table, plan.old, plan.new)
     return list(consumed.values())
 
 
@@ -86,5 +92,6 @@ def _plan(table: Table, member: Any) -> Plan:
         return plan_put(table, {"Item": member["PutRequest"].get("Item", {})})
     if "DeleteRequest" in member and len(member) == 1:
         return plan_delete(table, {"Key": member["DeleteRequest"].get("Key", {})})
-    raise invalid("Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
-                  "supported datatypes")
+    raise invalid(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+    )

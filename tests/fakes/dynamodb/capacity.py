@@ -34,8 +34,9 @@ class Consumed:
         if wanted == "INDEXES":
             answer["Table"] = self._units(self.units)
             for is_global, member in ((True, "GlobalSecondaryIndexes"), (False, "LocalSecondaryIndexes")):
-                units = {name: self._units(u) for name, u in self.indexes.items()
-                         if (name in self.global_names) is is_global}
+                units = {
+                    name: self._units(u) for name, u in self.indexes.items() if (name in self.global_names) is is_global
+                }
                 if units:
                     answer[member] = units
         return answer
@@ -69,11 +70,8 @@ def charge_write(consumed: Consumed, table: Table, old: Record | None, new: Reco
 
 def index_units(index: Index, old: Record | None, new: Record | None) -> float:
     """Nothing when the entry stays as it is, one write to add, drop or rewrite it, two to move it."""
-    before, after = index.place(old), index.place(new)
-    removed = write_units(index.view_size(old)) if before is not None and old is not None else 0.0
-    added = write_units(index.view_size(new)) if after is not None and new is not None else 0.0
-    if before is None or after is None or old is None or new is None:
-        return removed + added
-    if before != after:
+    removed = write_units(index.view_size(old)) if old is not None and index.place(old) is not None else 0.0
+    added = write_units(index.view_size(new)) if new is not None and index.place(new) is not None else 0.0
+    if old is None or new is None or not removed or not added or index.moves(old, new):
         return removed + added
     return 0.0 if index.view(old.item) == index.view(new.item) else max(removed, added)

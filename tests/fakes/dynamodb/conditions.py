@@ -13,7 +13,10 @@ Test = Callable[[Item, Values], bool]
 ORDERED = ("S", "N", "B")
 KINDS = ("S", "SS", "N", "NS", "B", "BS", "BOOL", "NULL", "L", "M")
 _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 _FUNCTIONS = ("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains")
 
@@ -118,8 +121,10 @@ class ConditionReader(Reader):
 
     def _compare(self, left: Operand, sign: str, right: Operand) -> Test:
         if left.path is not None and left.path == right.path:
-            raise self.refusal("The first operand must be distinct from the remaining operands for this operator "
-                               f"or function; operator: {sign}, first operand: [{left.path[-1]}]")
+            raise self.refusal(
+                "The first operand must be distinct from the remaining operands for this operator "
+                f"or function; operator: {sign}, first operand: [{left.path[-1]}]"
+            )
         first, second = left.read, right.read
         if sign == "=":
             return lambda item, values: (one := first(item, values)) is not None and one == second(item, values)
@@ -144,8 +149,10 @@ class ConditionReader(Reader):
         def test(item: Item, values: Values) -> bool:
             value, lower, upper = middle.read(item, values), low.read(item, values), high.read(item, values)
             if is_given and _compared(upper, lower, operator.lt):
-                raise invalid(f"Invalid {slot}: The BETWEEN operator requires upper bound to be greater than or "
-                              "equal to lower bound")
+                raise invalid(
+                    f"Invalid {slot}: The BETWEEN operator requires upper bound to be greater than or "
+                    "equal to lower bound"
+                )
             return _compared(value, lower, operator.ge) and _compared(value, upper, operator.le)
 
         return test
@@ -176,8 +183,10 @@ class ConditionReader(Reader):
         self.expect(")")
         expected = 1 if name in ("attribute_exists", "attribute_not_exists") else 2
         if len(operands) != expected:
-            raise self.refusal(f"Incorrect number of operands for operator or function; operator or function: {name}, "
-                               f"number of operands: {len(operands)}")
+            raise self.refusal(
+                f"Incorrect number of operands for operator or function; operator or function: {name}, "
+                f"number of operands: {len(operands)}"
+            )
         if operands[0].path is None and name != "begins_with" and name != "contains":
             raise self.refusal(f"Operator or function requires a document path; operator or function: {name}")
         return self._test(name, operands[0].read, operands)
@@ -197,7 +206,9 @@ class ConditionReader(Reader):
         if operands[1].value_name is None:
             raise self.refusal("Incorrect operand type for operator or function; operator or function: attribute_type")
         self.check_kind(operands[1], ("S",), name)
-        return lambda item, values: (one := first(item, values)) is not None and _named_kind(second(item, values)) in one
+        return lambda item, values: (
+            (one := first(item, values)) is not None and _named_kind(second(item, values)) in one
+        )
 
 
 def _named_kind(value: Value | None) -> str:
@@ -224,8 +235,11 @@ class KeyConditionReader(Reader):
         self.end()
         for name in terms:
             if name not in (hash_name, range_name):
-                raise invalid(f"Query condition missed key schema element: {range_name or hash_name}"
-                              if hash_name in terms else f"Query condition missed key schema element: {hash_name}")
+                raise invalid(
+                    f"Query condition missed key schema element: {range_name or hash_name}"
+                    if hash_name in terms
+                    else f"Query condition missed key schema element: {hash_name}"
+                )
         if hash_name not in terms:
             raise invalid(f"Query condition missed key schema element: {hash_name}")
         if terms[hash_name][0] != "=":
@@ -272,9 +286,11 @@ class KeyConditionReader(Reader):
     def _prefix(self) -> tuple[str, tuple[str, tuple[str, ...]]]:
         function = self.take()
         if function != "begins_with":
-            raise self.refusal(f"Invalid operator used in KeyConditionExpression: {function}"
-                               if function in (*_FUNCTIONS, "size")
-                               else f"Invalid function name; function: {function}")
+            raise self.refusal(
+                f"Invalid operator used in KeyConditionExpression: {function}"
+                if function in (*_FUNCTIONS, "size")
+                else f"Invalid function name; function: {function}"
+            )
         self.expect("(")
         name = self._key_name()
         self.expect(",")
@@ -297,8 +313,9 @@ def check_filter(paths: list[Path], keys: tuple[str | None, ...]) -> None:
     """A query's filter looks at non-key attributes only: keys belong to the key condition."""
     for path in paths:
         if path[0] in keys:
-            raise invalid("Filter Expression can only contain non-primary key attributes: "
-                          f"Primary key attribute: {path[0]}")
+            raise invalid(
+                f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {path[0]}"
+            )
 
 
 def check_bound(value: Value, kind: str, name: str) -> Any:
@@ -306,6 +323,8 @@ def check_bound(value: Value, kind: str, name: str) -> Any:
     if kind not in value:
         raise invalid_parameter("Condition parameter type does not match schema type")
     if value[kind] in ("", b""):
-        raise invalid("One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
-                      f"contain an empty {'string' if kind == 'S' else 'binary'} value. Key: {name}")
+        raise invalid(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+            f"contain an empty {'string' if kind == 'S' else 'binary'} value. Key: {name}"
+        )
     return order(value)

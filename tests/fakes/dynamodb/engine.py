@@ -9,10 +9,10 @@ from tests.fakes.dynamodb.capacity import Consumed, charge_write, write_units
 from tests.fakes.dynamodb.refusals import ConditionFailed, invalid, unknown_table
 from tests.fakes.dynamodb.schema import described, in_use, new_table
 from tests.fakes.dynamodb.streams import stream_record
-from tests.fakes.dynamodb.tables import Change, Index, Record, Table
+from tests.fakes.dynamodb.tables import Change, Index, Table
 from tests.fakes.dynamodb.transactions import Transactions, transact_get
-from tests.fakes.dynamodb.values import copied_item, number
-from tests.fakes.dynamodb.writes import Plan, check_choice
+from tests.fakes.dynamodb.values import number
+from tests.fakes.dynamodb.writes import Plan, attributes_answer, check_choice
 from tests.fakes.errors import ServiceError
 
 Request = dict[str, Any]
@@ -64,7 +64,7 @@ class Engine:
         except (KeyError, TypeError):
             raise unknown_table(name) from None
 
-    def lag(self, table: Table, index: Index, is_consistent: bool) -> int:  # noqa: FBT001  (overridden as a hook)
+    def lag(self, table: Table, index: Index, is_consistent: bool) -> int:
         """How many changes a read of this index (the table's own order: no name) is behind; overridden by tests."""
         return 0
 
@@ -93,8 +93,11 @@ class Engine:
         attribute, now = table.ttl_attribute, self.clock() if at is None else at
         if attribute is None:
             raise invalid(f"Table {name} has no time to live")
-        due = [record.key for record in table.items.values()
-               if "N" in record.item.get(attribute, {}) and number(record.item[attribute]["N"]) < now]
+        due = [
+            record.key
+            for record in table.items.values()
+            if "N" in record.item.get(attribute, {}) and number(record.item[attribute]["N"]) < now
+        ]
         for key in due:
             self.sequence += 1
             table.store(key, None, self.sequence, is_expiry=True)
@@ -123,8 +126,11 @@ class Engine:
 
     def _describe_time_to_live(self, request: Request) -> Answer:
         attribute = self.table(request.get("TableName")).ttl_attribute
-        status = {"TimeToLiveStatus": "ENABLED", "AttributeName": attribute} if attribute else {
-            "TimeToLiveStatus": "DISABLED"}
+        status = (
+            {"TimeToLiveStatus": "ENABLED", "AttributeName": attribute}
+            if attribute
+            else {"TimeToLiveStatus": "DISABLED"}
+        )
         return Answer({"TimeToLiveDescription": status}, [])
 
     # reads
@@ -148,9 +154,9 @@ class Engine:
 
     # writes
 
-    def _commit(self, plan: Plan) -> Record | None:
+    def _commit(self, plan: Plan) -> None:
         self.sequence += 1
-        return plan.table.store(plan.key, plan.new, self.sequence)
+        plan.table.store(plan.key, plan.new, self.sequence)
 
     def _put_item(self, request: Request) -> Answer:
         return self._write(request, writes.plan_put, ("NONE", "ALL_OLD"))
@@ -166,9 +172,9 @@ class Engine:
         table = self.table(request.get("TableName"))
         wanted = check_choice(request, "ReturnValues", returned)
         plan = plan_of(table, request)
-        record = self._commit(plan)
+        self._commit(plan)
         consumed = Consumed(table.name, is_read=False)
-        charge_write(consumed, table, plan.old, record)
+        charge_write(consumed, table, plan.old, plan.new)
         attributes = attributes_answer(plan, wanted) if wanted != "NONE" else None
         return _one(request, {} if attributes is None else {"Attributes": attributes}, consumed)
 
@@ -177,9 +183,6 @@ class Engine:
 
     def _transact_write(self, request: Request) -> Answer:
         return _many(request, {}, self.transactions.write(request, self.table))
-
-
-attributes_answer = writes.attributes_answer
 
 
 def refused_cost(operation: str, request: Request, refusal: ServiceError) -> list[Consumed]:
@@ -206,6 +209,3 @@ def _many(request: Request, output: dict[str, Any], consumed: list[Consumed]) ->
     if wanted != "NONE":
         output["ConsumedCapacity"] = [one.answer(_wanted(request)) for one in consumed]
     return Answer(output, consumed)
-
-
-__all__ = ["Answer", "Engine", "copied_item", "refused_cost"]

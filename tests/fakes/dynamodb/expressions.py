@@ -17,8 +17,15 @@ from tests.fakes.dynamodb.updates import Update, UpdateReader
 from tests.fakes.dynamodb.values import canonical
 from tests.fakes.errors import ServiceError
 
-_LEGACY = ("AttributesToGet", "AttributeUpdates", "ConditionalOperator", "Expected", "KeyConditions", "QueryFilter",
-           "ScanFilter")
+_LEGACY = (
+    "AttributesToGet",
+    "AttributeUpdates",
+    "ConditionalOperator",
+    "Expected",
+    "KeyConditions",
+    "QueryFilter",
+    "ScanFilter",
+)
 
 
 class Expressions(NamedTuple):
@@ -33,8 +40,13 @@ class Expressions(NamedTuple):
 
 
 NONE = Expressions()
-_SLOTS = ("ConditionExpression", "FilterExpression", "KeyConditionExpression", "ProjectionExpression",
-          "UpdateExpression")
+_SLOTS = (
+    "ConditionExpression",
+    "FilterExpression",
+    "KeyConditionExpression",
+    "ProjectionExpression",
+    "UpdateExpression",
+)
 
 
 def read_expressions(request: dict[str, Any], keys: tuple[str | None, ...] = ()) -> tuple[Expressions, Values]:
@@ -96,8 +108,9 @@ def _read(
         used |= reader.used
     for given, word in ((name_of, "Names"), (kind_of, "Values")):
         if unused := [placeholder for placeholder in given if placeholder not in used]:
-            raise invalid(f"Value provided in ExpressionAttribute{word} unused in expressions: "
-                          f"keys: {{{', '.join(unused)}}}")
+            raise invalid(
+                f"Value provided in ExpressionAttribute{word} unused in expressions: keys: {{{', '.join(unused)}}}"
+            )
     return Expressions(**found)
 
 

@@ -24,8 +24,10 @@ class ProjectionReader(Reader):
             for two in paths[i + 1 :]:
                 length = min(len(one), len(two))
                 if one[:length] == two[:length]:
-                    raise self.refusal("Two document paths overlap with each other; must remove or rewrite one of "
-                                       f"these paths; path one: {shown(one)}, path two: {shown(two)}")
+                    raise self.refusal(
+                        "Two document paths overlap with each other; must remove or rewrite one of "
+                        f"these paths; path one: {shown(one)}, path two: {shown(two)}"
+                    )
         return projection(paths), tuple(str(path[0]) for path in paths)
 
 

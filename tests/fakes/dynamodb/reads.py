@@ -26,7 +26,7 @@ class Read(NamedTuple):
     """One query or scan, understood."""
 
     table: Table
-    index: Index
+    source: Index
     expressions: Expressions
     values: Values
     overlay: Overlay
@@ -54,7 +54,7 @@ def query(table: Table, request: dict[str, Any], lag: Lag) -> tuple[dict[str, An
         raise invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
     read = _understood(table, request, lag, is_query=True)
     condition = read.expressions.key_condition or KeyCondition("")
-    index = read.index
+    index = read.source
     partition = check_bound(read.values[condition.partition], table.kinds[index.hash_name], index.hash_name)
     entries = table.entries(index, partition, read.overlay)
     low, high = _range(entries, condition, read.values, table, index)
@@ -75,14 +75,16 @@ def scan(table: Table, request: dict[str, Any], lag: Lag) -> tuple[dict[str, Any
     read = _understood(table, request, lag, is_query=False)
     segment, segments = request.get("Segment", 0), request.get("TotalSegments", 1)
     if ("Segment" in request) is not ("TotalSegments" in request) or not 0 <= segment < segments:
-        raise invalid("The Segment parameter is required but was not present in the request when parameter "
-                      "TotalSegments is present, and must be less than it")
+        raise invalid(
+            "The Segment parameter is required but was not present in the request when parameter "
+            "TotalSegments is present, and must be less than it"
+        )
     start = request.get("ExclusiveStartKey")
     return _page(read, _scanned(read, start, segment, segments))
 
 
 def _scanned(read: Read, start: Any, segment: int, segments: int) -> Iterator[Entry]:
-    table, index = read.table, read.index
+    table, index = read.table, read.source
     first, after = (None, None) if start is None else _start(table, index, start)
     first_rank = None if start is None else rank(first)
     for ranked in table.partitions(index, read.overlay):
@@ -91,7 +93,7 @@ def _scanned(read: Read, start: Any, segment: int, segments: int) -> Iterator[En
         if first_rank is not None and ranked < first_rank:
             continue
         entries = table.entries(index, ranked[1], read.overlay)
-        yield from entries[bisect_right(entries, after):] if after is not None and ranked == first_rank else entries
+        yield from entries[bisect_right(entries, after) :] if after is not None and ranked == first_rank else entries
 
 
 def _understood(table: Table, request: dict[str, Any], lag: Lag, *, is_query: bool) -> Read:
@@ -105,21 +107,26 @@ def _understood(table: Table, request: dict[str, Any], lag: Lag, *, is_query: bo
         raise invalid("Consistent reads are not supported on global secondary indexes")
     limit = request.get("Limit")
     if limit is not None and limit < 1:
-        raise invalid(f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: "
-                      "Member must have value greater than or equal to 1")
+        raise invalid(
+            f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: "
+            "Member must have value greater than or equal to 1"
+        )
     expressions, values = read_expressions(request, index.keys if is_query else ())
     select = check_choice(request, "Select", _SELECTS)
     overlay = table.recent(lag(table, index, is_consistent))
-    return Read(table, index, expressions, values, overlay, limit, is_consistent, select,
-                _shows(index, expressions, select))
+    return Read(
+        table, index, expressions, values, overlay, limit, is_consistent, select, _shows(index, expressions, select)
+    )
 
 
 def _shows(index: Index, expressions: Expressions, select: str) -> Callable[[Item], Item]:
     """What of each item the answer holds."""
     if expressions.project is not None:
         if select not in ("", "SPECIFIC_ATTRIBUTES"):
-            raise invalid("Cannot specify the ProjectionExpression when choosing to get "
-                          f"{'only the Count' if select == 'COUNT' else select}")
+            raise invalid(
+                "Cannot specify the ProjectionExpression when choosing to get "
+                f"{'only the Count' if select == 'COUNT' else select}"
+            )
         if index.is_global and index.projected is not None:
             missing = [name for name in expressions.projected if name not in index.projected]
             if missing:
@@ -130,14 +137,18 @@ def _shows(index: Index, expressions: Expressions, select: str) -> Callable[[Ite
     if select == "ALL_PROJECTED_ATTRIBUTES" and index.name is None:
         raise invalid("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
     if select == "ALL_ATTRIBUTES" and index.is_global and index.projected is not None:
-        raise invalid_parameter("Select type ALL_ATTRIBUTES is not supported for global secondary index "
-                                f"{index.name} because its projection type is not ALL")
+        raise invalid_parameter(
+            "Select type ALL_ATTRIBUTES is not supported for global secondary index "
+            f"{index.name} because its projection type is not ALL"
+        )
     if select == "ALL_ATTRIBUTES" or index.projected is None:
         return copied_item
     return lambda item: copied_item(index.view(item))
 
 
-def _range(entries: list[Entry], condition: KeyCondition, values: Values, table: Table, index: Index) -> tuple[int, int]:
+def _range(
+    entries: list[Entry], condition: KeyCondition, values: Values, table: Table, index: Index
+) -> tuple[int, int]:
     """The positions in a partition that the key condition admits."""
     sign, name = condition.sign, index.range_name
     if sign is None or name is None:
@@ -146,10 +157,12 @@ def _range(entries: list[Entry], condition: KeyCondition, values: Values, table:
     first = bounds[0]
     if sign == "begins_with":
         low = bisect_left(entries, first, key=_sort_of)
-        return low, bisect_left(entries, True, low, key=lambda entry: not entry[0].startswith(first))  # noqa: FBT003
+        return low, bisect_left(entries, True, low, key=lambda entry: not entry[0].startswith(first))
     if sign == "BETWEEN" and bounds[1] < first:
-        raise invalid("Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than "
-                      "or equal to lower bound")
+        raise invalid(
+            "Invalid KeyConditionExpression: The BETWEEN operator requires upper bound to be greater than "
+            "or equal to lower bound"
+        )
     low = 0 if sign in ("<", "<=") else (bisect_right if sign == ">" else bisect_left)(entries, first, key=_sort_of)
     if sign in (">", ">="):
         return low, len(entries)
@@ -169,7 +182,7 @@ def _start(table: Table, index: Index, start: Any) -> tuple[Any, Entry]:
 
 def _page(read: Read, entries: Iterable[Entry]) -> tuple[dict[str, Any], Consumed]:
     """Items up to the limit or 1 MB of what was read, whatever the filter leaves of them."""
-    table, index = read.table, read.index
+    table, index = read.table, read.source
     wanted, project = read.expressions.filter, read.project
     size = fetched = scanned = count = 0
     items: list[Item] = []
@@ -204,8 +217,8 @@ def _page(read: Read, entries: Iterable[Entry]) -> tuple[dict[str, Any], Consume
 
 def _is_fetched(read: Read) -> bool:
     """A local index that lacks what is asked for reads each item from the table as well."""
-    projected = read.index.projected
-    if read.index.is_global or projected is None:
+    projected = read.source.projected
+    if read.source.is_global or projected is None:
         return False
     return read.select == "ALL_ATTRIBUTES" or any(name not in projected for name in read.expressions.projected)
 
@@ -213,9 +226,9 @@ def _is_fetched(read: Read) -> bool:
 def _charged(read: Read, size: int, fetched: int) -> Consumed:
     consumed = Consumed(read.table.name, is_read=True)
     units = read_units(size, is_consistent=read.is_consistent)
-    if read.index.name is None:
+    if read.source.name is None:
         consumed.units = units
     else:
-        consumed.add_index(read.index, units)
+        consumed.add_index(read.source, units)
         consumed.units = fetched * (1.0 if read.is_consistent else 0.5)
     return consumed

@@ -18,7 +18,7 @@ class ConditionFailed(ServiceError):
     """The stored item does not meet the condition; `old` is that item (empty when there is none)."""
 
     def __init__(self, old: Item, *, shown: Item | None, read_bytes: int) -> None:
-        extra = {"Item": shown} if shown else {}
+        extra: dict[str, Any] = {"Item": shown} if shown else {}
         super().__init__("ConditionalCheckFailedException", "The conditional request failed", **extra)
         self.old = old
         self.shown = shown

@@ -17,26 +17,34 @@ def new_table(request: dict[str, Any], clock: Callable[[], float]) -> Table:
     """The table that a CreateTable request describes."""
     name = request.get("TableName", "")
     if not _NAME.fullmatch(name):
-        raise invalid(f"1 validation error detected: Value '{name}' at 'tableName' failed to satisfy constraint: "
-                      "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+        raise invalid(
+            f"1 validation error detected: Value '{name}' at 'tableName' failed to satisfy constraint: "
+            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+        )
     kinds: dict[str, str] = {}
     for definition in request.get("AttributeDefinitions", ()):
         if definition.get("AttributeType") not in ("S", "N", "B"):
-            raise invalid(f"1 validation error detected: Value '{definition.get('AttributeType')}' at "
-                          "'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must "
-                          "satisfy enum value set: [B, N, S]")
+            raise invalid(
+                f"1 validation error detected: Value '{definition.get('AttributeType')}' at "
+                "'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must "
+                "satisfy enum value set: [B, N, S]"
+            )
         if definition["AttributeName"] in kinds:
             raise invalid_parameter("Duplicate attribute definitions: " + definition["AttributeName"])
         kinds[definition["AttributeName"]] = definition["AttributeType"]
     primary = Index(None, _keys(request.get("KeySchema"), kinds))
-    indexes = [*_indexes(request, "GlobalSecondaryIndexes", primary, kinds),
-               *_indexes(request, "LocalSecondaryIndexes", primary, kinds)]
+    indexes = [
+        *_indexes(request, "GlobalSecondaryIndexes", primary, kinds),
+        *_indexes(request, "LocalSecondaryIndexes", primary, kinds),
+    ]
     if len({index.name for index in indexes}) != len(indexes):
         raise invalid_parameter("Duplicate index name")
     used = {key for index in (primary, *indexes) for key in index.keys if key}
     if used != set(kinds):
-        raise invalid_parameter("Number of attributes in KeySchema does not exactly match number of attributes "
-                                "defined in AttributeDefinitions")
+        raise invalid_parameter(
+            "Number of attributes in KeySchema does not exactly match number of attributes "
+            "defined in AttributeDefinitions"
+        )
     _check_billing(request)
     table = Table(name, kinds, primary, indexes, clock)
     table.request = request
@@ -46,25 +54,32 @@ def new_table(request: dict[str, Any], clock: Callable[[], float]) -> Table:
 def _check_billing(request: dict[str, Any]) -> None:
     mode, throughput = request.get("BillingMode", "PROVISIONED"), request.get("ProvisionedThroughput")
     if mode == "PROVISIONED" and not throughput:
-        raise invalid_parameter("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
-                                "PROVISIONED")
+        raise invalid_parameter(
+            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+        )
     if mode == "PAY_PER_REQUEST" and throughput:
-        raise invalid_parameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
-                                "PAY_PER_REQUEST")
+        raise invalid_parameter(
+            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+        )
 
 
 def _keys(schema: Any, kinds: dict[str, str]) -> tuple[str, str | None]:
     roles = [element.get("KeyType") for element in schema or ()]
     names = [element.get("AttributeName") for element in schema or ()]
     if roles not in (["HASH"], ["HASH", "RANGE"]):
-        raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type" if roles[:1] != ["HASH"]
-                      else "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+        raise invalid(
+            "Invalid KeySchema: The first KeySchemaElement is not a HASH key type"
+            if roles[:1] != ["HASH"]
+            else "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"
+        )
     if len(set(names)) != len(names):
         raise invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name")
     for name in names:
         if name not in kinds:
-            raise invalid_parameter("Some index key attributes are not defined in AttributeDefinitions. "
-                                    f"Keys: [{name}], AttributeDefinitions: [{', '.join(kinds)}]")
+            raise invalid_parameter(
+                "Some index key attributes are not defined in AttributeDefinitions. "
+                f"Keys: [{name}], AttributeDefinitions: [{', '.join(kinds)}]"
+            )
     return names[0], names[1] if len(names) > 1 else None
 
 
@@ -79,14 +94,14 @@ def _indexes(request: dict[str, Any], member: str, primary: Index, kinds: dict[s
 def _index(description: dict[str, Any], primary: Index, kinds: dict[str, str], *, is_global: bool) -> Index:
     name, keys = description["IndexName"], _keys(description.get("KeySchema"), kinds)
     if not is_global and (keys[0] != primary.hash_name or keys[1] is None or primary.range_name is None):
-        raise invalid_parameter(f"Index KeySchema does not have the table's hash key and a range key of its own for "
-                                f"index: {name}")
+        raise invalid_parameter(
+            f"Index KeySchema does not have the table's hash key and a range key of its own for index: {name}"
+        )
     kept = description.get("Projection", {})
     kind, others = kept.get("ProjectionType"), kept.get("NonKeyAttributes")
     if kind not in ("ALL", "KEYS_ONLY", "INCLUDE") or (kind == "INCLUDE") is not bool(others):
         raise invalid_parameter(f"ProjectionType is {kind}, and NonKeyAttributes is {others}")
-    projected = None if kind == "ALL" else frozenset(
-        key for key in (*primary.keys, *keys, *(others or ())) if key)
+    projected = None if kind == "ALL" else frozenset(key for key in (*primary.keys, *keys, *(others or ())) if key)
     return Index(name, keys, is_global=is_global, projected=projected)
 
 
@@ -110,8 +125,9 @@ def described(table: Table) -> dict[str, Any]:
         description["BillingModeSummary"] = {"BillingMode": "PAY_PER_REQUEST"}
     for member in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
         if request.get(member):
-            description[member] = [{**index, **counts, "IndexArn": f"{arn}/index/{index['IndexName']}"}
-                                   for index in request[member]]
+            description[member] = [
+                {**index, **counts, "IndexArn": f"{arn}/index/{index['IndexName']}"} for index in request[member]
+            ]
     if request.get("StreamSpecification", {}).get("StreamEnabled"):
         description["StreamSpecification"] = request["StreamSpecification"]
         description["LatestStreamArn"] = stream_arn(table)

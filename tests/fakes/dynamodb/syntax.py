@@ -8,12 +8,10 @@ from tests.fakes.dynamodb.refusals import Item, invalid
 from tests.fakes.dynamodb.values import Value
 
 Values = dict[str, Value]
-Path = tuple[str | int, ...]
+Path = tuple[Any, ...]  # attribute names and positions in lists; the first is a name
 Read = Callable[[Item, Values], Value | None]
 
-_TOKEN = re.compile(
-    r"\s*(?:([A-Za-z_][A-Za-z0-9_]*|#[A-Za-z0-9_]+|:[A-Za-z0-9_]+|\d+|<>|<=|>=|[=<>()\[\],.+\-])|(\S))"
-)
+_TOKEN = re.compile(r"\s*(?:([A-Za-z_][A-Za-z0-9_]*|#[A-Za-z0-9_]+|:[A-Za-z0-9_]+|\d+|<>|<=|>=|[=<>()\[\],.+\-])|(\S))")
 _END = "<EOF>"
 _LONGEST = 4096
 _NOTHING: dict[str, Value] = {}
@@ -31,7 +29,7 @@ class Operand(NamedTuple):
 
 def fetch(item: Item, path: Path) -> Value | None:
     """The value at a document path, or None."""
-    value = item.get(path[0])  # type: ignore[call-overload]  # a path begins with a name
+    value = item.get(path[0])
     for step in path[1:]:
         if value is None:
             return None
@@ -40,7 +38,7 @@ def fetch(item: Item, path: Path) -> Value | None:
         else:
             members = value.get("L", ())
             value = members[step] if step < len(members) else None
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def shown(path: Path) -> str:
@@ -103,7 +101,7 @@ class Reader:
     # what conditions and updates share
 
     def path(self) -> Path:
-        steps: list[str | int] = [self._name()]
+        steps: list[Any] = [self._name()]
         while True:
             if self.took("."):
                 steps.append(self._name())
@@ -121,8 +119,9 @@ class Reader:
         if token[0] == "#":
             self.at += 1
             if token not in self.names:
-                raise self.refusal("An expression attribute name used in the document path is not defined; "
-                                   f"attribute name: {token}")
+                raise self.refusal(
+                    f"An expression attribute name used in the document path is not defined; attribute name: {token}"
+                )
             self.used.add(token)
             return self.names[token]
         if token == _END or not (token[0].isalpha() or token[0] == "_"):
@@ -136,8 +135,9 @@ class Reader:
             raise self.unexpected()
         self.at += 1
         if token not in self.kinds:
-            raise self.refusal("An expression attribute value used in expression is not defined; "
-                               f"attribute value: {token}")
+            raise self.refusal(
+                f"An expression attribute value used in expression is not defined; attribute value: {token}"
+            )
         self.used.add(token)
         return Operand(lambda _, values: values[token], kind=self.kinds[token], value_name=token)
 
@@ -147,10 +147,12 @@ class Reader:
         if len(path) > 1:
             return Operand(lambda item, _: fetch(item, path), path=path)
         name = path[0]
-        return Operand(lambda item, _: item.get(name), path=path)  # type: ignore[call-overload]
+        return Operand(lambda item, _: item.get(name), path=path)
 
     def check_kind(self, operand: Operand, allowed: tuple[str, ...], function: str) -> None:
         """Refuse a placeholder of a type that this operator or function never takes."""
         if operand.kind is not None and operand.kind not in allowed:
-            raise self.refusal("Incorrect operand type for operator or function; "
-                               f"operator or function: {function}, operand type: {operand.kind}")
+            raise self.refusal(
+                "Incorrect operand type for operator or function; "
+                f"operator or function: {function}, operand type: {operand.kind}"
+            )

@@ -1,13 +1,13 @@
 """A table in memory: its items, its indexes in order, and the log of its changes."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import md5
 from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb.refusals import Item, MemberRefused, invalid, invalid_parameter
 from tests.fakes.dynamodb.syntax import Path
-from tests.fakes.dynamodb.values import Value, copied_item, item_size, order, text_size
+from tests.fakes.dynamodb.values import Value, attribute_size, copied_item, item_size, order, text_size
 
 Key = tuple[Any, Any]  # the partition's value and the sort value (None where there is none)
 Entry = tuple[Any, Key]  # sort value, primary key
@@ -20,8 +20,19 @@ class Record:
 
     __slots__ = ("item", "key", "size")
 
-    def __init__(self, item: Item, key: Key) -> None:
-        self.item, self.key, self.size = item, key, item_size(item)
+    def __init__(self, item: Item, key: Key, size: int | None = None) -> None:
+        self.item, self.key = item, key
+        self.size = item_size(item) if size is None else size
+
+    def changed(self, item: Item, names: Iterable[str]) -> "Record":
+        """This record after a change of those attributes only."""
+        size = self.size
+        for name in names:
+            if name in self.item:
+                size -= attribute_size(name, self.item[name])
+            if name in item:
+                size += attribute_size(name, item[name])
+        return Record(item, self.key, size)
 
 
 class Change(NamedTuple):
@@ -66,8 +77,14 @@ def rank(partition: Any) -> tuple[bytes, Any]:
 class Index:
     """A secondary index, or (with no name) the table's own order."""
 
-    def __init__(self, name: str | None, keys: tuple[str, str | None], *, is_global: bool = False,
-                 projected: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str | None,
+        keys: tuple[str, str | None],
+        *,
+        is_global: bool = False,
+        projected: frozenset[str] | None = None,
+    ) -> None:
         self.name, self.keys, self.is_global, self.projected = name, keys, is_global, projected
         self.hash_name, self.range_name = keys
         self.ordering = Ordering()
@@ -83,6 +100,16 @@ class Index:
             return None
         return partition, order(record.item[self.range_name])
 
+    def moves(self, old: Record | None, new: Record | None) -> bool:
+        """Whether the entry's place changes; values that an update did not touch are the same objects."""
+        if old is not None and new is not None:
+            before, after = old.item, new.item
+            if before.get(self.hash_name) is after.get(self.hash_name) and (
+                self.range_name is None or before.get(self.range_name) is after.get(self.range_name)
+            ):
+                return False
+        return self.place(old) != self.place(new)
+
     def view(self, item: Item) -> Item:
         """The part of the item that the index holds."""
         projected = self.projected
@@ -95,8 +122,9 @@ class Index:
 class Table:
     """Key rules, items and indexes of one table."""
 
-    def __init__(self, name: str, kinds: dict[str, str], primary: Index, indexes: list[Index],
-                 clock: Callable[[], float]) -> None:
+    def __init__(
+        self, name: str, kinds: dict[str, str], primary: Index, indexes: list[Index], clock: Callable[[], float]
+    ) -> None:
         self.name, self.kinds, self.primary, self.clock = name, kinds, primary, clock
         self.indexes = {str(index.name): index for index in indexes}
         self.hash_name, self.range_name = primary.keys
@@ -136,18 +164,23 @@ class Table:
     def _key_value(self, value: Value, name: str, longest: int) -> Any:
         kind = self.kinds[name]
         if kind not in value:
-            raise MemberRefused("One or more parameter values were invalid: "
-                                f"Type mismatch for key {name} expected: {kind} actual: {next(iter(value))}")
+            raise MemberRefused(
+                "One or more parameter values were invalid: "
+                f"Type mismatch for key {name} expected: {kind} actual: {next(iter(value))}"
+            )
         content = order(value)
         if kind == "N":
             return content
         if not content:
-            raise invalid("One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
-                          f"contain an empty {'string' if kind == 'S' else 'binary'} value. Key: {name}")
+            raise invalid(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+                f"contain an empty {'string' if kind == 'S' else 'binary'} value. Key: {name}"
+            )
         if len(content) * 4 > longest and (text_size(content) if kind == "S" else len(content)) > longest:
             which = "hash" if longest == _LONGEST_HASH else "range"
-            raise invalid_parameter(f"Aggregated size of all {which} keys has exceeded the size limit of "
-                                    f"{longest} bytes")
+            raise invalid_parameter(
+                f"Aggregated size of all {which} keys has exceeded the size limit of {longest} bytes"
+            )
         return content
 
     def check_index_keys(self, item: Item) -> None:
@@ -158,13 +191,17 @@ class Table:
                     continue
                 kind, value = self.kinds[name], item[name]
                 if kind not in value:
-                    raise MemberRefused("One or more parameter values were invalid: Type mismatch for Index Key "
-                                        f"{name} Expected: {kind} Actual: {next(iter(value))} IndexName: {index.name}")
+                    raise MemberRefused(
+                        "One or more parameter values were invalid: Type mismatch for Index Key "
+                        f"{name} Expected: {kind} Actual: {next(iter(value))} IndexName: {index.name}"
+                    )
                 if kind != "N" and not value[kind]:
-                    raise invalid("One or more parameter values are not valid. A value specified for a secondary "
-                                  "index key is not supported. The AttributeValue for a key attribute cannot contain "
-                                  f"an empty {'string' if kind == 'S' else 'binary'} value. IndexName: {index.name}, "
-                                  f"IndexKey: {name}")
+                    raise invalid(
+                        "One or more parameter values are not valid. A value specified for a secondary "
+                        "index key is not supported. The AttributeValue for a key attribute cannot contain "
+                        f"an empty {'string' if kind == 'S' else 'binary'} value. IndexName: {index.name}, "
+                        f"IndexKey: {name}"
+                    )
 
     def key_attributes(self, item: Item, index: Index) -> Item:
         """The attributes that a page's end is told by: the table's key and the index's."""
@@ -173,27 +210,26 @@ class Table:
 
     # changes
 
-    def store(self, key: Key, new: Item | None, sequence: int, *, is_expiry: bool = False) -> Record | None:
+    def store(self, key: Key, new: Record | None, sequence: int, *, is_expiry: bool = False) -> None:
         """Put the item in its place everywhere (None removes it) and log the change, if it is one."""
         old = self.items.get(key)
-        record = None if new is None else Record(new, key)
-        if (old.item if old else None) == new:
-            return record
-        self._move(self.primary, key, old, record)
+        if old is new or (old is not None and new is not None and old.item == new.item):
+            return
+        if old is None or new is None:
+            self._move(self.primary, key, old, new)
         for index in self.indexes.values():
-            self._move(index, key, old, record)
-        if record is None:
+            self._move(index, key, old, new)
+        if new is None:
             del self.items[key]
         else:
-            self.items[key] = record
-        self.log.append(Change(self.name, key, old, record, self.clock(), sequence, is_expiry))
-        return record
+            self.items[key] = new
+        self.log.append(Change(self.name, key, old, new, self.clock(), sequence, is_expiry))
 
     @staticmethod
     def _move(index: Index, key: Key, old: Record | None, new: Record | None) -> None:
-        before, after = index.place(old), index.place(new)
-        if before == after:
+        if not index.moves(old, new):
             return
+        before, after = index.place(old), index.place(new)
         if before is not None:
             index.ordering.remove(*before, key)
         if after is not None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from tests.fakes.dynamodb.capacity import Consumed, charge_write, read_units
 from tests.fakes.dynamodb.expressions import read_expressions
 from tests.fakes.dynamodb.refusals import ConditionFailed, Item, MemberRefused, invalid
-from tests.fakes.dynamodb.tables import Key, Record, Table
+from tests.fakes.dynamodb.tables import Key, Table
 from tests.fakes.dynamodb.values import copied_item
 from tests.fakes.dynamodb.writes import PLANNERS, Plan, requested_key
 from tests.fakes.errors import ServiceError
@@ -40,15 +40,17 @@ def cancelled(reasons: list[Reason]) -> ServiceError:
 def check_members(members: Any) -> list[dict[str, Any]]:
     if not isinstance(members, list) or not 1 <= len(members) <= MOST_MEMBERS:
         bound = "greater than or equal to 1" if not members else f"less than or equal to {MOST_MEMBERS}"
-        raise invalid("1 validation error detected: Value at 'transactItems' failed to satisfy constraint: "
-                      f"Member must have length {bound}")
+        raise invalid(
+            "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: "
+            f"Member must have length {bound}"
+        )
     return members
 
 
 class Transactions:
     """Write transactions and the tokens that make their resends harmless for ten minutes."""
 
-    def __init__(self, clock: Callable[[], float], commit: Callable[[Plan], Record | None]) -> None:
+    def __init__(self, clock: Callable[[], float], commit: Callable[[Plan], None]) -> None:
         self.clock, self.commit = clock, commit
         self.done: dict[str, Done] = {}
 
@@ -56,8 +58,10 @@ class Transactions:
         members = check_members(request.get("TransactItems"))
         token = request.get("ClientRequestToken")
         if token is not None and not 1 <= len(token) <= 36:
-            raise invalid("1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: "
-                          "Member must have length less than or equal to 36")
+            raise invalid(
+                "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: "
+                "Member must have length less than or equal to 36"
+            )
         earlier = self._earlier(token, request)
         if earlier is not None:
             return replayed(earlier)
@@ -65,12 +69,14 @@ class Transactions:
         consumed: dict[str, Consumed] = {}
         sizes: dict[str, list[int]] = {}
         for plan in plans:
-            record = plan.old if plan.is_check else self.commit(plan)
+            new = plan.old if plan.is_check else plan.new
+            if not plan.is_check:
+                self.commit(plan)
             name = plan.table.name
             charge = consumed.setdefault(name, Consumed(name, is_read=False, is_transaction=True))
-            charge_write(charge, plan.table, plan.old, record, factor=2.0)
+            charge_write(charge, plan.table, plan.old, new, factor=2.0)
             charge.items -= plan.is_check
-            sizes.setdefault(name, []).append(max(plan.old.size if plan.old else 0, record.size if record else 0))
+            sizes.setdefault(name, []).append(max(plan.old.size if plan.old else 0, new.size if new else 0))
         if token is not None:
             self.done[token] = Done(_without_token(request), self.clock(), sizes)
         return list(consumed.values())
@@ -80,19 +86,21 @@ class Transactions:
         if done is None or self.clock() - done.at >= TOKEN_LIFE:
             return None
         if done.request != _without_token(request):
-            raise ServiceError("IdempotentParameterMismatchException", "Request token already in use for another "
-                               "request with a different payload")
+            raise ServiceError(
+                "IdempotentParameterMismatchException",
+                "Request token already in use for another request with a different payload",
+            )
         return done
 
     def _plans(self, members: list[dict[str, Any]], find: Find) -> list[Plan]:
         plans: list[Plan] = []
         reasons: list[Reason] = []
         seen: set[tuple[str, Key]] = set()
-        total = 0
         for member in members:
             kind, request = _action(member)
             table = find(request.get("TableName"))
             reason: Reason = {"Code": "None"}
+            key: Key | None
             try:
                 plan = PLANNERS[kind](table, request)
                 plans.append(plan)
@@ -111,8 +119,7 @@ class Transactions:
                 seen.add((table.name, key))
         if len(plans) < len(members):
             raise cancelled(reasons)
-        total = sum(Record(plan.new, plan.key).size for plan in plans if plan.new and len(members) > 10)
-        if total > MOST_BYTES:
+        if sum(plan.new.size for plan in plans if plan.new) > MOST_BYTES:
             raise invalid("Transaction request exceeds the 4MB transaction size limit")
         return plans
 
@@ -130,8 +137,10 @@ def _action(member: Any) -> tuple[str, dict[str, Any]]:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     [(kind, request)] = member.items()
     if kind == "Update" and "UpdateExpression" not in request:
-        raise invalid("1 validation error detected: Value null at 'updateExpression' failed to satisfy constraint: "
-                      "Member must not be null")
+        raise invalid(
+            "1 validation error detected: Value null at 'updateExpression' failed to satisfy constraint: "
+            "Member must not be null"
+        )
     return kind, request
 
 
@@ -142,8 +151,12 @@ def _without_token(request: dict[str, Any]) -> dict[str, Any]:
 def replayed(done: Done) -> list[Consumed]:
     """A resend changes nothing; AWS charges it as a transactional read of the items."""
     return [
-        Consumed(name, is_read=True, is_transaction=True,
-                 units=sum(2 * read_units(size, is_consistent=True) for size in sizes))
+        Consumed(
+            name,
+            is_read=True,
+            is_transaction=True,
+            units=sum(2 * read_units(size, is_consistent=True) for size in sizes),
+        )
         for name, sizes in done.sizes.items()
     ]
 

@@ -9,7 +9,7 @@ from tests.fakes.dynamodb.values import Value, in_order, plus
 
 _SETS = ("SS", "NS", "BS")
 _WRONG_TYPE = "An operand in the update expression has an incorrect data type"
-_MISSING = ("The provided expression refers to an attribute that does not exist in the item")
+_MISSING = "The provided expression refers to an attribute that does not exist in the item"
 _WRONG_PATH = "The document path provided in the update expression is invalid for update"
 
 Apply = Callable[[Item, Item, Values], None]  # (the item as it was, the item being made, placeholders)
@@ -20,10 +20,8 @@ class Update(NamedTuple):
 
     paths: tuple[Path, ...]
     apply: Callable[[Item, Values], Item]
-
-    @property
-    def roots(self) -> set[str]:
-        return {str(path[0]) for path in self.paths}
+    is_nested: bool
+    roots: frozenset[str]
 
 
 def _parent(new: Item, path: Path) -> Any:
@@ -70,7 +68,10 @@ class UpdateReader(Reader):
         self.removals: list[Path] = []
         self.others: list[tuple[Path, Apply]] = []
         clauses: dict[str, Callable[[], None]] = {
-            "SET": self._set, "REMOVE": self._remove, "ADD": self._add, "DELETE": self._delete,
+            "SET": self._set,
+            "REMOVE": self._remove,
+            "ADD": self._add,
+            "DELETE": self._delete,
         }
         seen: set[str] = set()
         while self.peek() != "<EOF>":
@@ -86,20 +87,24 @@ class UpdateReader(Reader):
                 clauses[clause]()
         paths = (*(p for p, _ in self.sets), *self.removals, *(p for p, _ in self.others))
         self._check_overlap(paths)
-        return Update(paths, self._applier())
+        return Update(paths, self._applier(), any(len(path) > 1 for path in paths), frozenset(str(p[0]) for p in paths))
 
     def _check_overlap(self, paths: tuple[Path, ...]) -> None:
         for i, one in enumerate(paths):
             for two in paths[i + 1 :]:
                 for a, b in zip(one, two, strict=False):
                     if type(a) is not type(b):
-                        raise self.refusal("Two document paths conflict with each other; must remove or rewrite one of "
-                                           f"these paths; path one: {shown(one)}, path two: {shown(two)}")
+                        raise self.refusal(
+                            "Two document paths conflict with each other; must remove or rewrite one of "
+                            f"these paths; path one: {shown(one)}, path two: {shown(two)}"
+                        )
                     if a != b:
                         break
                 else:
-                    raise self.refusal("Two document paths overlap with each other; must remove or rewrite one of "
-                                       f"these paths; path one: {shown(one)}, path two: {shown(two)}")
+                    raise self.refusal(
+                        "Two document paths overlap with each other; must remove or rewrite one of "
+                        f"these paths; path one: {shown(one)}, path two: {shown(two)}"
+                    )
 
     def _applier(self) -> Callable[[Item, Values], Item]:
         # new members of a list are appended in the order of their numbers; removals go from the back,
@@ -109,10 +114,10 @@ class UpdateReader(Reader):
         others = self.others
 
         def apply(old: Item, values: Values) -> Item:
-            new = dict(old)
+            new = old.copy()
             for path, value in [(path, read(old, values)) for path, read in sets]:
                 if len(path) == 1:
-                    new[path[0]] = value  # type: ignore[index]
+                    new[path[0]] = value
                 else:
                     _put(new, path, value)
             for _, change in others:
@@ -198,7 +203,7 @@ class UpdateReader(Reader):
         self.removals.append(self.path())
 
     def _add(self) -> None:
-        path, operand, name = self._with_value("ADD", ("N", *_SETS))
+        path, name = self._with_value("ADD", ("N", *_SETS))
 
         def add(old: Item, new: Item, values: Values) -> None:
             current, [(kind, more)] = fetch(old, path), values[name].items()
@@ -214,7 +219,7 @@ class UpdateReader(Reader):
         self.others.append((path, add))
 
     def _delete(self) -> None:
-        path, operand, name = self._with_value("DELETE", _SETS)
+        path, name = self._with_value("DELETE", _SETS)
 
         def delete(old: Item, new: Item, values: Values) -> None:
             current, [(kind, less)] = fetch(old, path), values[name].items()
@@ -230,11 +235,11 @@ class UpdateReader(Reader):
 
         self.others.append((path, delete))
 
-    def _with_value(self, clause: str, allowed: tuple[str, ...]) -> tuple[Path, Operand, str]:
+    def _with_value(self, clause: str, allowed: tuple[str, ...]) -> tuple[Path, str]:
         path = self.path()
         operand = self.value()
         self.check_kind(operand, allowed, clause)
-        return path, operand, operand.value_name or ""
+        return path, operand.value_name or ""
 
 
 def _required(operand: Operand) -> Callable[[Item, Values], Value]:

@@ -152,8 +152,10 @@ def canonical(value: Any, depth: int = 1) -> Value:
     if reader is None:
         raise invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
     if depth > _DEEPEST and kind in ("L", "M"):
-        raise invalid("Nesting Levels have exceeded supported limits: "
-                      "Attributes in the item have nested levels beyond the supported limit")
+        raise invalid(
+            "Nesting Levels have exceeded supported limits: "
+            "Attributes in the item have nested levels beyond the supported limit"
+        )
     return reader(content, depth)
 
 
@@ -161,7 +163,16 @@ def canonical_item(item: Any) -> Item:
     """An item or key, each attribute in its one spelling."""
     if not isinstance(item, dict):
         raise wrong_type("Unexpected value type in payload")
-    return {name if type(name) is str else _name(name): canonical(value) for name, value in item.items()}
+    result = {}
+    for name, value in item.items():
+        if type(name) is not str:
+            raise wrong_type(f"{type(name).__name__} can not be converted to a String")
+        # most values are text: not a call for each
+        if type(value) is dict and len(value) == 1 and type(value.get("S")) is str:
+            result[name] = value.copy()
+        else:
+            result[name] = canonical(value)
+    return result
 
 
 def copied(value: Value) -> Value:
@@ -217,9 +228,14 @@ def size(value: Value) -> int:
 def item_size(item: Item) -> int:
     total = 0
     for name, value in item.items():
-        [(kind, content)] = value.items()
-        total += text_size(name) + _SIZES[kind](content)
+        total += len(name) if name.isascii() else text_size(name)
+        for kind, content in value.items():
+            total += len(content) if kind == "S" and content.isascii() else _SIZES[kind](content)
     return total
+
+
+def attribute_size(name: str, value: Value) -> int:
+    return text_size(name) + size(value)
 
 
 def order(value: Value) -> Any:

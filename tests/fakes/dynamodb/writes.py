@@ -7,7 +7,7 @@ from tests.fakes.dynamodb.projections import projection
 from tests.fakes.dynamodb.refusals import ConditionFailed, Item, MemberRefused, invalid, invalid_parameter
 from tests.fakes.dynamodb.tables import Key, Record, Table, touches_key
 from tests.fakes.dynamodb.updates import Update
-from tests.fakes.dynamodb.values import canonical_item, copied_item, depth, item_size
+from tests.fakes.dynamodb.values import canonical_item, copied_item, depth
 
 _LARGEST_ITEM = 400 * 1024
 _NO_ITEM: Item = {}
@@ -19,7 +19,7 @@ class Plan(NamedTuple):
     table: Table
     key: Key
     old: Record | None
-    new: Item | None
+    new: Record | None
     is_check: bool = False
     update: Update | None = None
 
@@ -29,24 +29,28 @@ def check_choice(request: dict[str, Any], parameter: str, allowed: tuple[str, ..
     value = request.get(parameter, allowed[0])
     if value not in allowed:
         known = f"Member must satisfy enum value set: [{', '.join(allowed)}]"
-        raise invalid(f"1 validation error detected: Value '{value}' at '{parameter[0].lower() + parameter[1:]}' "
-                      f"failed to satisfy constraint: {known}")
+        raise invalid(
+            f"1 validation error detected: Value '{value}' at '{parameter[0].lower() + parameter[1:]}' "
+            f"failed to satisfy constraint: {known}"
+        )
     return str(value)
 
 
 def plan_put(table: Table, request: dict[str, Any]) -> Plan:
     if "Item" not in request:
-        raise invalid("1 validation error detected: Value null at 'item' failed to satisfy constraint: "
-                      "Member must not be null")
+        raise invalid(
+            "1 validation error detected: Value null at 'item' failed to satisfy constraint: Member must not be null"
+        )
     expressions, values = read_expressions(request)
     item = canonical_item(request["Item"])
     key = table.key_of(item)
     table.check_index_keys(item)
-    if item_size(item) > _LARGEST_ITEM:
+    new = Record(item, key)
+    if new.size > _LARGEST_ITEM:
         raise invalid("Item size has exceeded the maximum allowed size")
     old = table.items.get(key)
     _check_condition(expressions.condition, values, old, request)
-    return Plan(table, key, old, item)
+    return Plan(table, key, old, new)
 
 
 def plan_delete(table: Table, request: dict[str, Any]) -> Plan:
@@ -59,8 +63,10 @@ def plan_delete(table: Table, request: dict[str, Any]) -> Plan:
 
 def plan_check(table: Table, request: dict[str, Any]) -> Plan:
     if "ConditionExpression" not in request:
-        raise invalid("1 validation error detected: Value null at 'conditionExpression' failed to satisfy constraint: "
-                      "Member must not be null")
+        raise invalid(
+            "1 validation error detected: Value null at 'conditionExpression' failed to satisfy constraint: "
+            "Member must not be null"
+        )
     plan = plan_delete(table, request)
     return plan._replace(is_check=True)
 
@@ -73,14 +79,15 @@ def plan_update(table: Table, request: dict[str, Any]) -> Plan:
         raise invalid_parameter(f"Cannot update attribute {name}. This attribute is part of the key")
     old = table.items.get(key)
     _check_condition(expressions.condition, values, old, request)
-    new = dict(old.item if old else attributes)
+    item = old.item if old else attributes
     if update is not None:
-        new = update.apply(new, values)
-        table.check_index_keys(new)
-        if item_size(new) > _LARGEST_ITEM:
-            raise MemberRefused("Item size to update has exceeded the maximum allowed size")
-        if any(len(path) > 1 for path in update.paths) and max(map(depth, new.values())) > 32:
+        item = update.apply(item, values)
+        table.check_index_keys(item)
+        if update.is_nested and max(map(depth, item.values())) > 32:
             raise MemberRefused("Nesting Levels have exceeded supported limits")
+    new = old.changed(item, update.roots) if old and update else Record(item, key)
+    if new.size > _LARGEST_ITEM:
+        raise MemberRefused("Item size to update has exceeded the maximum allowed size")
     return Plan(table, key, old, new, update=update)
 
 
@@ -90,8 +97,9 @@ PLANNERS = {"Put": plan_put, "Delete": plan_delete, "Update": plan_update, "Cond
 def requested_key(table: Table, request: dict[str, Any]) -> tuple[Item, Key]:
     """The attributes and the value of the request's Key."""
     if "Key" not in request:
-        raise invalid("1 validation error detected: Value null at 'key' failed to satisfy constraint: "
-                      "Member must not be null")
+        raise invalid(
+            "1 validation error detected: Value null at 'key' failed to satisfy constraint: Member must not be null"
+        )
     attributes = canonical_item(request["Key"])
     return attributes, table.key(attributes)
 
@@ -111,10 +119,10 @@ def attributes_answer(plan: Plan, wanted: str) -> Item | None:
     if wanted == "ALL_OLD":
         return copied_item(old) if old is not None else None
     if wanted == "ALL_NEW":
-        return copied_item(plan.new or {})
+        return copied_item(plan.new.item) if plan.new else {}
     if wanted == "NONE" or plan.update is None:
         return None
-    source = old if wanted == "UPDATED_OLD" else plan.new
+    source = old if wanted == "UPDATED_OLD" else plan.new.item if plan.new else None
     if source is None:
         return None
     # maps are shown by the touched member, lists as a whole

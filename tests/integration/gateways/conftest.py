@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cloud_fixture import emulator
-from tests.integration.gateways.worlds import OnEmulator, OnMemory, World, on_emulator, on_memory
+from tests.integration.gateways.worlds import OnMemory, World, on_emulator, on_memory
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,7 @@ def emulator_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=["memory", pytest.param("local", marks=pytest.mark.cloud)])
-def cloud(request: pytest.FixtureRequest) -> Iterator[World]:
+def either_cloud(request: pytest.FixtureRequest) -> Iterator[World]:
     if request.param == "memory":
         with on_memory() as found:
             yield found
@@ -26,21 +26,14 @@ def cloud(request: pytest.FixtureRequest) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(cloud: World) -> World:
-    if isinstance(cloud, OnMemory):
-        cloud.moved_by = timedelta(0)  # links are signed on the machine's clock
-    return cloud
+def world(either_cloud: World) -> World:
+    if isinstance(either_cloud, OnMemory):
+        either_cloud.moved_by = timedelta(0)  # links are signed on the machine's clock
+    return either_cloud
 
 
 @pytest.fixture(scope="module")
 def memory() -> Iterator[OnMemory]:
     with on_memory() as found:
         assert isinstance(found, OnMemory)
-        yield found
-
-
-@pytest.fixture(scope="module")
-def local(emulator_url: str) -> Iterator[OnEmulator]:
-    with on_emulator(emulator_url) as found:
-        assert isinstance(found, OnEmulator)
         yield found

@@ -1,9 +1,8 @@
 """The two clouds that the gateways are tried on, and what a person does on each beside the product."""
 
-import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -105,8 +104,9 @@ class OnEmulator:
             found = browser.get(f"{self.url}/_ministack/ses/messages").json()
         return [
             ReadMail(mail["Subject"], mail["BodyText"], mail["BodyHtml"])
-            for mail in found["messages"]
-            if address in json.dumps(mail["To"])
+            for mails in found["messages"].values()
+            for mail in mails
+            if address in mail["To"]
         ]
 
     def verify_sender(self, address: str) -> None:
@@ -125,29 +125,26 @@ def on_memory() -> Iterator[World]:
     """The gateways reach the memory cloud within."""
     cloud = MemoryCloud()
     world = OnMemory(cloud)
-    with pytest.MonkeyPatch.context() as patch, cloud.installed():
-        _forget(patch, {})
+    with pytest.MonkeyPatch.context() as patch, cloud:
         runtime.install(clock=world.now, sleep=world.wait)
         try:
             yield from _with_resources(patch, world)
         finally:
             runtime.install()
-    _forget(None, {})
+    _forget()
 
 
 @contextmanager
 def on_emulator(url: str) -> Iterator[World]:
     """The gateways reach the emulator within."""
     with pytest.MonkeyPatch.context() as patch:
-        _forget(patch, {"AWS_ENDPOINT_URL": url})
+        patch.setenv("AWS_ENDPOINT_URL", url)
         yield from _with_resources(patch, OnEmulator(url))
-    _forget(None, {})
+    _forget()
 
 
-def _forget(patch: pytest.MonkeyPatch | None, environment: Mapping[str, str]) -> None:
+def _forget() -> None:
     """Everything a process remembers of its cloud, so that the next call reads the environment anew."""
-    for name, value in environment.items() if patch else ():
-        patch.setenv(name, value)
     settings.current.cache_clear()
     aws.forget()
     secrets.forget()
@@ -155,8 +152,7 @@ def _forget(patch: pytest.MonkeyPatch | None, environment: Mapping[str, str]) ->
 
 def _with_resources(patch: pytest.MonkeyPatch, world: Any) -> Iterator[World]:
     """Make what `infra/` would have made, by the same API on both clouds, and say so in the environment."""
-    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
-    _forget(patch, keys)
+    _forget()
     sqs, s3, pools = aws.client("sqs"), aws.client("s3"), aws.client("cognito-idp")
     prefix = sqs.create_queue(QueueName="inlier-local-any")["QueueUrl"].removesuffix("any")
     for bucket in ("files", "documents"):

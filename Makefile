@@ -1,0 +1,54 @@
+# Every target is one call of a Python module; `make` alone lists them.
+PYTHON ?= python3
+STAGE ?= local
+TASKS ?= 200
+VENV := .venv/bin/python
+export INLIER_PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check demo bench fuzz package deploy reload clock stop clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## the two virtual environments, when their requirements have changed (PYTHON=python3.12)
+	@$(PYTHON) infra/bootstrap.py
+
+run: install ## the whole platform on this machine, until Ctrl-C (INLIER_PORT=4590)
+	@$(VENV) -m infra.local.run
+
+test: check ## everything CI runs: checks, then all tests, the local cloud's included
+	@$(VENV) -m pytest -n 2 --dist loadfile
+
+check: install ## style, types and import contracts
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+	@$(VENV) -m mypy
+	@.venv/bin/lint-imports
+
+demo: install ## a real crowd's work through the running platform (TASKS=200, TASKS=all)
+	@$(VENV) -m infra.demo --tasks $(TASKS)
+
+bench: install ## cold start and cost per claim and submission
+	@$(VENV) -m tests.bench
+
+fuzz: install ## longer random testing: memory store against the emulator, API against its contract
+	@$(VENV) -m tests.fuzz
+
+package: install ## template and zip into build/STAGE, no AWS needed (STAGE=prod)
+	@$(VENV) -m infra.package --stage $(STAGE)
+
+deploy: install ## into the local cloud, which is started and stays (STAGE=local), or into your AWS account
+	@$(VENV) -m $(if $(filter local,$(STAGE)),infra.local.run --no-follow,infra.deploy --stage $(STAGE) $(if $(PARAMETERS),--parameters $(PARAMETERS)))
+
+reload: install ## changed code into the running local cloud, in seconds
+	@$(VENV) -m infra.local.reload
+
+clock: install ## show or move the local cloud's clock (ADVANCE="7d 2h", RESET=1)
+	@$(VENV) -m infra.local.clock --advance "$(ADVANCE)" --reset "$(RESET)"
+
+stop: install ## stop the local cloud, keeping its state
+	@$(VENV) -m infra.local.cloud stop
+
+clean: ## stop the local cloud and remove its state, everything built and installed
+	@$(PYTHON) infra/local/clean.py

@@ -1,0 +1,59 @@
+"""Builds the app and registers every blueprint: the table of contents, no logic."""
+
+from chalice.app import Chalice
+
+from chalicelib.handlers import (
+    accounts,
+    assessments,
+    attempts,
+    balance,
+    claims,
+    enrolments,
+    functions,
+    identity_checks,
+    imports,
+    me,
+    notices,
+    pay_periods,
+    payout_methods,
+    platform,
+    projects,
+    queues,
+    reviews,
+    sessions,
+    skills,
+    statements,
+    streams,
+    submissions,
+    tasks,
+)
+
+app = Chalice(app_name="inlier")
+app.api.binary_types = []
+
+for feature in (
+    platform,
+    accounts,
+    sessions,
+    me,
+    identity_checks,
+    notices,
+    assessments,
+    attempts,
+    skills,
+    projects,
+    enrolments,
+    imports,
+    tasks,
+    claims,
+    submissions,
+    reviews,
+    balance,
+    statements,
+    payout_methods,
+    pay_periods,
+):
+    app.register_blueprint(feature.routes.blueprint)
+
+for background in (queues, streams, functions):
+    app.register_blueprint(background.blueprint)

@@ -1,0 +1,128 @@
+"""Owns an attempt's clock and way from started to graded, and when the next may start (R15, R17)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from chalicelib.domain.ids import shard_of
+from chalicelib.domain.messages import Tell
+from chalicelib.domain.problems import Conflict, NotFound
+
+State = Literal["running", "submitted", "expired", "grading", "passed", "failed"]
+Event = Literal["hand_in", "run_out", "grade", "pass", "fail"]
+
+#: From grading to the next try after a failure: exactly 7 x 24 hours, whatever calendars and clocks do (R17).
+RETRY_AFTER = timedelta(hours=7 * 24)
+#: Into how many parts the index of running attempts is divided.
+RUNNING_SHARDS = 4
+
+_STEPS: dict[tuple[str, Event], State] = {
+    ("running", "hand_in"): "submitted",
+    ("running", "run_out"): "expired",
+    ("submitted", "grade"): "grading",
+    ("expired", "grade"): "grading",
+    ("grading", "pass"): "passed",
+    ("grading", "fail"): "failed",
+}
+
+
+class NoSuchAttempt(NotFound):
+    """There is no such attempt among yours."""
+
+
+class NoSuchItem(NotFound):
+    """This attempt has no such item."""
+
+
+class AttemptOver(Conflict):
+    """This attempt is over."""
+
+
+class RetryNotYet(Conflict):
+    """The next try is possible 7 x 24 hours after the last was graded."""
+
+
+class PassedBefore(Conflict):
+    """You have passed this assessment."""
+
+
+def next_state(state: str, event: Event) -> State:
+    """Where an event leads; KeyError for one that cannot happen in this state.
+
+    `grading` lasts as long as a person has to judge an answer; automatic grading passes through it in one write.
+    """
+    return _STEPS[state, event]
+
+
+def is_graded(state: str) -> bool:
+    """Whether the result stands."""
+    return state in ("passed", "failed")
+
+
+def ends_at(started_at: datetime, limit_minutes: int) -> datetime:
+    """The instant from which nothing is taken any more."""
+    return started_at + timedelta(minutes=limit_minutes)
+
+
+def is_in_time(at: datetime, end: datetime) -> bool:
+    """Whether an instant still belongs to the attempt: up to the last millisecond before its end."""
+    return at < end
+
+
+def closing(now: datetime, end: datetime) -> tuple[State, datetime]:
+    """The state and instant an attempt closes with: handed in now, or run out at its end.
+
+    An expired attempt counts as handed in at its end with the answers saved until then: losing the
+    connection costs nothing that was saved, and a late hand-in gains nothing.
+    """
+    if is_in_time(now, end):
+        return next_state("running", "hand_in"), now
+    return next_state("running", "run_out"), end
+
+
+def verdict(state: str, *, is_passed: bool) -> State:
+    """The final state of a closed attempt."""
+    return next_state(next_state(state, "grade"), "pass" if is_passed else "fail")
+
+
+def seconds_left(state: str, now: datetime, end: datetime) -> int:
+    """Whole seconds that remain, never more than there are; 0 once closed."""
+    return max(0, (end - now) // timedelta(seconds=1)) if state == "running" else 0
+
+
+def retry_at(graded_at: datetime) -> datetime:
+    """When the next attempt may start after a failure (R17)."""
+    return graded_at + RETRY_AFTER
+
+
+def check_may_start(now: datetime, *, is_passed: bool, barred_until: datetime | None) -> None:
+    """No attempt after a pass, none before `barred_until`; raises PassedBefore or RetryNotYet with `retry_at`."""
+    if is_passed:
+        raise PassedBefore("Look at GET /me/skills for what it proved.")
+    if barred_until is not None and now < barred_until:
+        until = _iso(barred_until)
+        raise RetryNotYet(f"Come back at {until}; the questions will be drawn anew.", retry_at=until)
+
+
+def running_shard(attempt_id: str) -> str:
+    """Which part of the index of running attempts it stands in."""
+    return f"running#{shard_of(attempt_id, RUNNING_SHARDS)}"
+
+
+def running_shards() -> list[str]:
+    """Every part of that index."""
+    return [f"running#{number}" for number in range(RUNNING_SHARDS)]
+
+
+def attempts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
+    """What a change of an attempt's record (its attributes as Python values) tells its person: the result, once."""
+    if new is None or not is_graded(new["state"]) or (old is not None and old["state"] == new["state"]):
+        return []
+    facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
+    if new["state"] == "failed":
+        facts["retry_at"] = _iso(new["retry_at"])
+    return [Tell(new["account_id"], f"attempt_{new['state']}", new["attempt_id"], facts)]
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,183 @@
+"""Owns every sentence Inlier writes to a person, in one catalogue (R1: texts stand outside the code that sends them)."""
+
+from typing import NamedTuple
+
+
+class Quotation(str):
+    """A paragraph somebody wrote, set apart."""
+
+    __slots__ = ()
+
+
+class Link(NamedTuple):
+    """What to press, and the page of the web client it opens."""
+
+    label: str
+    path: str
+
+
+class Words(NamedTuple):
+    """A kind of notice; `$name` stands for a fact."""
+
+    subject: str
+    parts: tuple[str | Link, ...]
+    #: False until the address is confirmed: whoever typed the name may not be the one who reads it.
+    is_personal: bool = True
+    #: False for what happens many times a day: it stands in the app, not in the mailbox.
+    is_mailed: bool = True
+
+
+#: Why a payout waits, and what ends the wait, by the codes of a payout's holds.
+HOLDS = {
+    "identity": "We have not verified your identity yet. Hand in a passport or an ID card in your profile.",
+    "method": "We do not know where to send it. Add a payout method under Payments.",
+    "exchange_rate": "There is no exchange rate for your currency at the moment. You need do nothing; we try again.",
+    "destination_changed": "Your payout method was changed less than 72 hours ago. This protects you if it was not "
+    "you; you need do nothing.",
+    "other": "Somebody on our side has to look at it first. You need do nothing.",
+}
+
+#: What a standing means for the person.
+STANDINGS = {
+    "active": "You can take and do work without limits.",
+    "warned": "You can go on working. Please read what it is about, so that it stays a warning.",
+    "restricted": "You cannot take new work at the moment. Work in your hands and earned money stay yours.",
+    "suspended": "You cannot work at the moment. Earned money stays yours and is paid on the usual day.",
+    "closed": "You cannot sign in any more. Money you have earned is still paid to you.",
+    "other": "Your account says what it means for you.",
+}
+
+_APPEAL = "If you think this is wrong, you can appeal; somebody else will then decide."
+
+CATALOGUE = {
+    "email_verification": Words(
+        "Confirm your e-mail address",
+        (
+            "Welcome! Somebody signed up at Inlier with this address. If it was you, open this link within 24 hours:",
+            Link("Confirm my address", "/verify-email?token=$token"),
+            "It works once. After that you can look for work.",
+            "If it was not you, please do not open the link. Nothing else will happen.",
+        ),
+        is_personal=False,
+    ),
+    "email_already_known": Words(
+        "You already have an account",
+        (
+            "Somebody tried to sign up at Inlier with this address, but it has an account already. "
+            "If it was you, sign in instead:",
+            Link("Sign in", "/sign-in"),
+            "If you have not confirmed your address yet, open the link in our earlier e-mail, or sign in and ask for a "
+            "new one.",
+            "If it was not you, there is nothing to do: nobody got in, and they were not told that you are here.",
+        ),
+        is_personal=False,
+    ),
+    "identity_verified": Words(
+        "Your identity is verified",
+        (
+            "We have looked at your documents and everything is in order. Your earnings can now be paid out.",
+            "Payday is Tuesday. Please make sure that we know where to send your money:",
+            Link("Open Payments", "/payments"),
+        ),
+    ),
+    "identity_rejected": Words(
+        "We could not verify your identity yet",
+        (
+            "We have looked at your documents, but could not use them. This is why:",
+            Quotation("$reason"),
+            "You can send others at any time:",
+            Link("Send other documents", "/profile/identity"),
+            "What you have earned is safe: it stays in your balance and is paid out once your identity is verified.",
+        ),
+    ),
+    "submission_accepted": Words(
+        "Accepted: you earned $amount",
+        (
+            'Your answer in "$project" was accepted, and $amount is yours. Thank you for your work.',
+            Link("See your answer", "/work/submissions/$submission_id"),
+            "It is part of your next statement.",
+        ),
+        is_mailed=False,
+    ),
+    "submission_rejected": Words(
+        'Your answer in "$project" was not accepted',
+        (
+            'A reviewer has looked at your answer to task $task_id in "$project" and could not accept it, so its '
+            "$amount is not paid. This is the reason:",
+            Quotation("$reason"),
+            "You can see the whole decision here:",
+            Link("See the decision", "/work/submissions/$submission_id"),
+            _APPEAL,
+        ),
+    ),
+    "submission_returned": Words(
+        'Your answer in "$project" needs another look',
+        (
+            'A reviewer has returned your answer to task $task_id in "$project". This is what to change:',
+            Quotation("$reason"),
+            "Once it is improved and accepted, you earn $amount. You can go on where you stopped:",
+            Link("Improve my answer", "/work/submissions/$submission_id"),
+            "The new deadline stands beside your work. If you do nothing, the answer you handed in is judged as it is.",
+        ),
+    ),
+    "attempt_passed": Words(
+        "You passed: $title",
+        (
+            'You passed "$title" with $score_percent %. Well done! '
+            "The skill stands in your profile, and the work that needs it is open to you:",
+            Link("Find work", "/work"),
+        ),
+    ),
+    "attempt_failed": Words(
+        "Your result: $title",
+        (
+            'You reached $score_percent % in "$title", which is not enough this time. You can try again, with other '
+            "questions, from $retry_at.",
+            "Your result shows which topics went well and which to look at again:",
+            Link("See your result", "/assessments"),
+            "All other work stays open to you meanwhile.",
+        ),
+    ),
+    "statement_ready": Words(
+        "Your statement of $amount",
+        (
+            "The week is closed, and you earned $amount. Every part of it stands on your statement:",
+            Link("See your statement", "/payments/statements/$period_id"),
+            "If something is missing or wrong, write to us: each line can be followed to the work behind it.",
+        ),
+    ),
+    "payout_sent": Words(
+        "$amount is on its way",
+        (
+            "We have sent you $amount. Depending on where it goes, it takes from a few minutes to three working days "
+            "to arrive. You can follow it here:",
+            Link("Open Payments", "/payments"),
+        ),
+    ),
+    "payout_held": Words(
+        "Your payout of $amount is waiting",
+        (
+            "Your payout of $amount could not be sent yet. It is safe in your balance, and this is why it waits:",
+            Quotation("$holds"),
+            "As soon as nothing stands in the way, it goes out on the next Tuesday.",
+            Link("Open Payments", "/payments"),
+        ),
+    ),
+    "import_finished": Words(
+        "Your import has finished",
+        (
+            "Tasks taken in: $accepted. Lines refused: $refused. Every refused line has its reason here:",
+            Link("See the import", "/projects/$project_id/imports/$import_id"),
+        ),
+    ),
+    "standing_changed": Words(
+        "Your account is now: $standing",
+        (
+            "The standing of your account has changed to: $standing.",
+            "$standing_means",
+            "Your account shows why, and on which rule it rests:",
+            Link("Open my account", "/profile"),
+            _APPEAL,
+        ),
+    ),
+}

@@ -1,0 +1,99 @@
+"""Owns who a project is for: skills, levels and countries against a person's (R18, R21, R23)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.domain.problems import Forbidden
+
+#: Below this many accepted answers a person is a newcomer and sees simple work first (R23).
+NEWCOMER_BELOW = 5
+#: Difficulties that count as simple (R23).
+SIMPLE_UP_TO = 2
+
+
+class NotEligible(Forbidden):
+    """This project is for other people at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How far a person has a skill, and whether it is more than their word."""
+
+    level: int
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What matching knows of a person."""
+
+    country: str
+    skills: Mapping[str, Proof] = field(default_factory=dict)
+    accepted_count: int = 0
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One skill a project asks for: `programming` is also met by `programming/python`."""
+
+    skill: str
+    level: int = 1
+    is_verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who a project is for; no countries means all of them."""
+
+    state: str
+    needs: Sequence[Need] = ()
+    countries: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that stands in the way: a code for machines, a sentence for people."""
+
+    code: str
+    detail: str
+    skill: str | None = None
+
+
+def reasons_against(person: Person, audience: Audience) -> list[Reason]:
+    """Everything that keeps a person out of a project, at once; empty if they may join."""
+    found = []
+    if audience.state != "open":
+        found.append(Reason("project-not-open", f"The project is {audience.state}."))
+    if person.manages:
+        found.append(Reason("own-project", "Managers do not work in their own project."))
+    if audience.countries and person.country not in audience.countries:
+        found.append(Reason("country-not-included", f"It is for people in {', '.join(sorted(audience.countries))}."))
+    found += [reason for need in audience.needs if (reason := _reason_of(person, need)) is not None]
+    return found
+
+
+def _reason_of(person: Person, need: Need) -> Reason | None:
+    held = [
+        proof for skill, proof in person.skills.items() if skill == need.skill or skill.startswith(f"{need.skill}/")
+    ]
+    if not held:
+        return Reason("skill-missing", "Take the skill's test: GET /assessments lists it.", need.skill)
+    if need.is_verified and not any(proof.is_verified for proof in held):
+        return Reason("skill-not-verified", "Prove it with the skill's test: GET /assessments lists it.", need.skill)
+    if not any(proof.level >= need.level and (proof.is_verified or not need.is_verified) for proof in held):
+        return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill)
+    return None
+
+
+def check_eligible(person: Person, audience: Audience) -> None:
+    """The person may join and work; raises NotEligible with every reason."""
+    found = reasons_against(person, audience)
+    if found:
+        reasons = [{"code": reason.code, "detail": reason.detail, "skill": reason.skill} for reason in found]
+        raise NotEligible(" ".join(reason.detail for reason in found), reasons=reasons)
+
+
+def rank(person: Person, difficulty: int) -> int:
+    """0 before 1: newcomers see simple work first; sorting, not blocking (R23)."""
+    return int(person.accepted_count < NEWCOMER_BELOW and difficulty > SIMPLE_UP_TO)

@@ -1,0 +1,224 @@
+"""Owns a project's states, its price, what publication needs and how its money is divided (R20, R24, R59)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.domain.ledger import EntryFacts, Posting, budget
+from chalicelib.domain.money import Money
+from chalicelib.domain.problems import Conflict, NotFound
+
+State = Literal["draft", "open", "paused", "closed", "archived"]
+Act = Literal["publish", "pause", "close"]
+
+#: What an answer may pay without an administrator's approval, in minor units (R20).
+REWARD_MINIMUM, REWARD_MAXIMUM = 100, 5000
+#: Below this an hour of work in US dollars is worth a warning (R59).
+HOURLY_WARNING_MINOR = 1000
+#: Which states an act leads from, and the one it leads to.
+ACTS: dict[Act, tuple[frozenset[State], State]] = {
+    "publish": (frozenset({"draft", "paused"}), "open"),
+    "pause": (frozenset({"open"}), "paused"),
+    "close": (frozenset({"draft", "open", "paused"}), "closed"),
+}
+#: States in which work may still be added.
+UNFINISHED: frozenset[State] = frozenset({"draft", "open", "paused"})
+
+
+class NoSuchProject(NotFound):
+    """There is no such project for you."""
+
+
+class ProjectStateRefuses(Conflict):
+    """The project's state does not allow this."""
+
+
+class ProjectPublished(Conflict):
+    """What was published does not change in place."""
+
+
+class ProjectHasTasks(Conflict):
+    """The project's tasks were made for this."""
+
+
+class ProjectIncomplete(Conflict):
+    """The project cannot be published yet."""
+
+
+class ReferenceUsed(Conflict):
+    """This reference was booked with another amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing, and its rule."""
+
+    field: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """The parts of guidelines that publication asks for."""
+
+    objective: str
+    steps: Sequence[str]
+    acceptance_criteria: Sequence[str]
+    good_examples: Sequence[object]
+    bad_examples: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publication looks at: price, places, policy, instructions and the money of each budget shard."""
+
+    reward: Money
+    approved_minor: int | None
+    answer_cost_minor: int
+    places: int
+    review_levels: int | None
+    needs_options: bool
+    instructions: Instructions | None
+    available_minor: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CostPreview:
+    """What so many tasks cost at most, and what the money there is would cover (worst case, nothing rejected)."""
+
+    tasks: int
+    answers: int
+    answer_cost: Money
+    worst_case: Money
+    available: Money
+    answers_covered: int
+    hourly: Money
+    warnings: Sequence[str]
+
+
+def state_after(state: State, act: Act) -> State:
+    """The state an act leads to; raises ProjectStateRefuses. Doing it again in that state changes nothing."""
+    sources, target = ACTS[act]
+    if state != target and state not in sources:
+        raise ProjectStateRefuses(
+            f"It is {state}; to {act} it, it must be {' or '.join(sorted(sources))}.", state=state
+        )
+    return target
+
+
+def check_unfinished(state: State) -> None:
+    """Money and tasks are added to a project that may still give work; raises ProjectStateRefuses."""
+    if state not in UNFINISHED:
+        raise ProjectStateRefuses(f"It is {state}. Make a new project with POST /projects.", state=state)
+
+
+def check_draft(state: State) -> None:
+    """Terms change while nobody can have relied on them (R62); raises ProjectPublished with the way out."""
+    if state != "draft":
+        raise ProjectPublished(
+            "New instructions are a new version: POST /projects/{project_id}/guidelines. Another price is another"
+            " project: POST /projects, then close this one; work in hand keeps its terms.",
+            state=state,
+        )
+
+
+def gaps(plan: Plan) -> list[Gap]:
+    """Everything that stands between a project and its publication, at once (R24)."""
+    found = _instruction_gaps(plan.instructions)
+    if not (REWARD_MINIMUM <= plan.reward.minor <= REWARD_MAXIMUM or plan.reward.minor == plan.approved_minor):
+        found.append(
+            Gap(
+                "reward",
+                f"is {REWARD_MINIMUM} to {REWARD_MAXIMUM} minor units (R20), or approved by an administrator:"
+                " POST /projects/{project_id}/price-approval",
+            )
+        )
+    if plan.places < 1:
+        found.append(Gap("places", "is at least 1: how many independent answers a task gets"))
+    if plan.review_levels is None:
+        found.append(Gap("review_levels", "is chosen: 0 accepts when the checks pass, 1 to 3 ask people"))
+    if plan.needs_options:
+        found.append(Gap("options", "lists at least two labels, or the input schema requires `options` of every task"))
+    if plan.places > answers_covered(plan.available_minor, plan.answer_cost_minor):
+        found.append(Gap("budget", "covers at least one task with all its places: POST /projects/{project_id}/funding"))
+    return found
+
+
+def _instruction_gaps(given: Instructions | None) -> list[Gap]:
+    rules = {
+        "objective": "says what the answers are for",
+        "steps": "lists at least one step",
+        "acceptance_criteria": "lists at least one criterion by which answers are judged",
+        "good_examples": "shows at least one good answer",
+        "bad_examples": "shows at least one bad answer",
+    }
+    return [
+        Gap(f"guidelines.{name}", rule) for name, rule in rules.items() if given is None or not getattr(given, name)
+    ]
+
+
+def check_complete(plan: Plan) -> None:
+    """Publication is refused until everything is there; raises ProjectIncomplete that lists all of it."""
+    found = gaps(plan)
+    if found:
+        missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
+        raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
+
+
+def check_instructions(state: State, given: Instructions) -> None:
+    """Once published, instructions never become incomplete (R24); raises ProjectIncomplete."""
+    found = _instruction_gaps(given) if state != "draft" else []
+    if found:
+        missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
+        raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
+
+
+def answers_covered(available_minor: Sequence[int], answer_cost_minor: int) -> int:
+    """How many answers can be reserved: each takes its whole cost from one shard."""
+    if answer_cost_minor <= 0:
+        return 0
+    return sum(minor // answer_cost_minor for minor in available_minor)
+
+
+def spread(amount: Money, answer_cost_minor: int, shards: int) -> list[Money]:
+    """The amount over the budget shards in whole answers, so that nothing lies too thin to be reserved.
+
+    What is less than one answer goes to the first shard.
+    """
+    answers = amount.minor // answer_cost_minor if answer_cost_minor > 0 else 0
+    if answers == 0:
+        return [amount] + [Money(0, amount.currency)] * (shards - 1)
+    weights = [answers // shards + (shard < answers % shards) for shard in range(shards)]
+    whole = Money(answers * answer_cost_minor, amount.currency)
+    first, *others = whole.split(weights)
+    return [first + (amount - whole), *others]
+
+
+def cost_preview(
+    *, tasks: int, places: int, reward: Money, answer_cost_minor: int, est_minutes: int, available_minor: Sequence[int]
+) -> CostPreview:
+    """Tasks x places x (reward and review pay), and what an hour pays at the estimated pace (R59)."""
+    cost = Money(answer_cost_minor, reward.currency)
+    hourly = Money(reward.minor * 60 // est_minutes, reward.currency)  # a figure to compare by; nobody is paid it
+    is_low = reward.currency == "USD" and hourly.minor < HOURLY_WARNING_MINOR
+    return CostPreview(
+        tasks=tasks,
+        answers=tasks * places,
+        answer_cost=cost,
+        worst_case=cost * (tasks * places),
+        available=Money(sum(available_minor), reward.currency),
+        answers_covered=answers_covered(available_minor, answer_cost_minor),
+        hourly=hourly,
+        warnings=["pays-below-10-usd-an-hour"] if is_low else [],
+    )
+
+
+def funding(project_id: str, reference: str, amount: Money, work_period: str) -> EntryFacts:
+    """The entry of a client's money for a project, once per reference."""
+    return EntryFacts(
+        entry_id=f"fund#{project_id}#{reference}",
+        kind="funding",
+        cause={"project_id": project_id, "reference": reference},
+        postings=[Posting(f"client:{project_id}", budget(project_id), amount)],
+        work_period=work_period,
+    )

@@ -1,0 +1,104 @@
+"""Owns JSON Schema 2020-12 as projects may use it: small, local, without traps, with one sentence per broken rule."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from chalicelib.domain.problems import InvalidField
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MOST_BYTES = 64 * 1024
+MOST_DEPTH = 40
+#: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
+_POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
+_LOCAL = "#/$defs/"
+
+
+def check_schema(schema: Any, *, field: str) -> None:
+    """A schema we can hold a million answers against; raises InvalidField that names the trap.
+
+    At most 64 KB and 40 levels; references only to `#/$defs/<name>`, and definitions refer to nothing,
+    so that nothing is fetched, nothing turns in circles and nothing doubles at every level.
+    """
+    if not isinstance(schema, dict):
+        raise InvalidField(field, "is a JSON Schema object")
+    _check_depth(schema, field, 0)
+    if len(_text(schema).encode()) > MOST_BYTES:
+        raise InvalidField(field, f"is at most {MOST_BYTES} bytes as JSON")
+    if schema.get("$schema", DIALECT) != DIALECT:
+        raise InvalidField(f"{field}.$schema", f"is {DIALECT} or left out")
+    definitions = schema.get("$defs", {})
+    rest = {name: value for name, value in schema.items() if name != "$defs"}
+    _check_references(rest, field, definitions if isinstance(definitions, dict) else {}, may_refer=True)
+    _check_references(definitions, f"{field}.$defs", {}, may_refer=False)
+    try:
+        _compiled(_text(schema))
+    except ValueError as error:
+        raise InvalidField(field, f"is a valid JSON Schema: {_first_line(error)}") from error
+
+
+def check_value(schema: dict[str, Any], value: Any, *, field: str) -> None:
+    """The value keeps the schema; raises InvalidField for the first rule that is broken, with its path."""
+    unknown = None
+    for error in _compiled(_text(schema)).iter_errors(value):
+        if error.kind.name == "unevaluatedProperties" and not error.instance_path:
+            unknown = error  # also follows from every other broken rule, so it is told when there is none
+            continue
+        kind = error.kind.as_dict()
+        path = (*error.instance_path, kind["property"]) if error.kind.name == "required" else error.instance_path
+        raise InvalidField(dotted(field, path), _rule(error, kind))
+    if unknown is not None:
+        raise InvalidField(dotted(field, unknown.kind.as_dict()["unexpected"][:1]), "is not a known field")
+
+
+def dotted(field: str, path: Any) -> str:
+    """`answer` and ["ratings", 0, "score"] as `answer.ratings[0].score`."""
+    return field + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+
+
+def _rule(error: Any, kind: dict[str, Any]) -> str:
+    if error.kind.name == "required":
+        return "is required"
+    if "unexpected" in kind:
+        return f"has no field {', '.join(kind['unexpected'][:5])}"
+    text: str = error.message
+    return text.removeprefix("… ")
+
+
+def _check_depth(value: Any, field: str, depth: int) -> None:
+    if depth > MOST_DEPTH:
+        raise InvalidField(field, f"is at most {MOST_DEPTH} levels deep")
+    if isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            _check_depth(member, field, depth + 1)
+
+
+def _check_references(value: Any, field: str, definitions: dict[str, Any], *, may_refer: bool) -> None:
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, member in members:
+        if name in _POINTERS:
+            raise InvalidField(f"{field}.{name}", "is not used: a schema stands for itself")
+        if name == "$ref" and isinstance(member, str):
+            is_known = member.startswith(_LOCAL) and member.removeprefix(_LOCAL) in definitions
+            if not (may_refer and is_known):
+                raise InvalidField(f"{field}.$ref", "points to #/$defs/<name> of the same schema, from outside $defs")
+        _check_references(member, f"{field}.{name}", definitions, may_refer=may_refer)
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, sort_keys=True, separators=(",", ":"))
+
+
+@lru_cache(maxsize=128)
+def _compiled(text: str) -> Any:
+    """The validator of a schema, made once a process: regular expressions in linear time, no network, no echoes."""
+    import jsonschema_rs  # noqa: PLC0415  (only requests with task data pay for it)
+
+    limits = jsonschema_rs.RegexOptions(size_limit=1_000_000, dfa_size_limit=1_000_000)
+    return jsonschema_rs.Draft202012Validator(
+        json.loads(text), pattern_options=limits, offline=True, mask="…", validate_formats=True
+    )
+
+
+def _first_line(error: ValueError) -> str:
+    return str(error).strip().split("\n")[0].removeprefix("… ")[:200]

@@ -1,0 +1,78 @@
+"""Owns an answer's way from handed in to decided (states of product.md; rules 3, 4 and 10)."""
+
+from typing import Literal
+
+from chalicelib.domain.ids import derived_id
+from chalicelib.domain.ledger import EntryFacts, Posting, budget, payable
+from chalicelib.domain.money import Money
+from chalicelib.domain.problems import Conflict, InvalidField, NotFound
+
+State = Literal["checking", "in_review", "accepted", "soft_rejected", "rejected", "returned", "appealed"]
+Verdict = Literal["accept", "revise", "reject", "soft_reject"]
+
+#: States in which an answer waits for its decision.
+UNDECIDED = ("checking", "in_review")
+#: What each verdict makes of an answer.
+OUTCOME: dict[Verdict, State] = {
+    "accept": "accepted",
+    "soft_reject": "soft_rejected",
+    "reject": "rejected",
+    "revise": "returned",
+}
+#: Outcomes that are owed, and outcomes that free the place.
+PAID = ("accepted", "soft_rejected")
+PLACE_FREED = ("soft_rejected", "rejected")
+
+
+class NoSuchSubmission(NotFound):
+    """There is no such submission among yours."""
+
+
+class SubmittedBefore(Conflict):
+    """Another answer was handed in under this claim."""
+
+
+class DecidedBefore(Conflict):
+    """This answer has been decided meanwhile."""
+
+
+class NoSuchReview(NotFound):
+    """You have no such review."""
+
+
+class NothingToReview(Conflict):
+    """No answer waits for you at the moment."""
+
+
+class ReviewLapsed(Conflict):
+    """The time of this review is over and it went to somebody else."""
+
+
+def check_verdict(verdict: Verdict, *, reason: str, clause: str, evidence: list[str]) -> None:
+    """No rejection without a reason, a clause of the guidelines and evidence (rule 10; EU 2024/2831)."""
+    if verdict == "accept":
+        return
+    if len(reason.strip()) < 20:
+        raise InvalidField("reason", "says in at least 20 characters what is missing, so that the person can learn")
+    if verdict == "revise":
+        return
+    if not clause.strip():
+        raise InvalidField("clause", "names the clause of the guidelines that was not met")
+    if not evidence:
+        raise InvalidField("evidence", "names at least one place in the answer or record that shows it")
+
+
+def earning(submission_id: str, *, account_id: str, project_id: str, reward: Money, work_period: str) -> EntryFacts:
+    """The entry an accepted answer is owed: from the project's budget to the contributor, once per submission."""
+    return EntryFacts(
+        entry_id=f"earn#{submission_id}",
+        kind="work",
+        cause={"submission_id": submission_id, "project_id": project_id},
+        postings=[Posting(budget(project_id), payable(account_id), reward)],
+        work_period=work_period,
+    )
+
+
+def review_id_of(submission_id: str, level: int) -> str:
+    """One review a submission and level."""
+    return derived_id("rev", submission_id, str(level))

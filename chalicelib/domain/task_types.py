@@ -1,0 +1,182 @@
+"""Owns the task types: what each one's input and answer look like, and its estimate and lease (R2, R26, R54, R55, R61)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.schemas import check_schema, check_value
+from chalicelib.domain.validators import Validator, check_validators
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 50_000}
+_LABELS = {"type": "array", "minItems": 2, "maxItems": 100, "uniqueItems": True, "items": {"type": "string"}}
+_REASON = {"type": "string", "minLength": 20, "maxLength": 10_000}
+_NOTE = {"type": "string", "maxLength": 10_000}
+_SCORE = {"type": "integer", "minimum": 1, "maximum": 5}
+
+
+def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "object", "required": [*required], "properties": {**required, **(optional or {})}}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskType:
+    """One kind of work. Schemas are JSON Schema 2020-12; a project's own schema adds fields to them."""
+
+    name: str
+    title: str
+    est_minutes: int
+    lease_minutes: int
+    input_schema: Mapping[str, Any]
+    output_schema: Mapping[str, Any]
+    rubric: Mapping[str, str] = field(default_factory=dict)
+
+
+_RUBRIC = {
+    "accuracy": "What the response says is true and answers the prompt.",
+    "logic": "Its steps follow from each other.",
+    "fluency": "It reads as a careful writer of the language would put it.",
+}
+
+#: Every task type by name.
+TASK_TYPES: dict[str, TaskType] = {
+    kind.name: kind
+    for kind in (
+        TaskType(
+            "classification", "Choose a label", 1, 10,
+            {"type": "object", "minProperties": 1, "properties": {"options": _LABELS}},
+            _object({"label": {"type": "string"}}, {"note": _NOTE}),
+        ),
+        TaskType(
+            "evaluation", "Rate a response", 10, 30,
+            _object({"prompt": _TEXT, "response": _TEXT}, {"reference": _TEXT}),
+            _object({"ratings": {**_object(dict.fromkeys(_RUBRIC, _SCORE)), "additionalProperties": False},
+                     "justification": _REASON}),
+            _RUBRIC,
+        ),
+        TaskType(
+            "comparison", "Choose the better response", 10, 30,
+            _object({"prompt": _TEXT, "responses": {"type": "array", "minItems": 2, "maxItems": 8, "items": _TEXT}}),
+            _object({"preferred": {"type": ["integer", "null"], "minimum": 0}, "justification": _REASON}),
+        ),
+        TaskType(
+            "ranking", "Put responses in order", 15, 45,
+            _object({"prompt": _TEXT, "responses": {"type": "array", "minItems": 2, "maxItems": 8, "items": _TEXT}}),
+            _object({"ranking": {"type": "array", "minItems": 1, "maxItems": 8, "items": {
+                "type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 0}}}}, {"note": _NOTE}),
+        ),
+        TaskType(
+            "prompt_writing", "Write a prompt", 15, 60,
+            _object({"topic": _TEXT}, {"instructions": _TEXT}),
+            _object({"prompt": _TEXT}, {"note": _NOTE}),
+        ),
+        TaskType(
+            "data_optimization", "Improve a text", 15, 60,
+            _object({"original": _TEXT}, {"instructions": _TEXT}),
+            _object({"edited": _TEXT}, {"note": _NOTE}),
+        ),
+        TaskType(
+            "translation", "Translate a text", 20, 60,
+            _object({"text": _TEXT, "source_language": _TEXT, "target_language": _TEXT}),
+            _object({"translation": _TEXT}, {"note": _NOTE}),
+        ),
+        TaskType(
+            "code", "Write code", 120, 360,
+            _object({"prompt": _TEXT}, {"language": _TEXT, "files": {"type": "object"}}),
+            _object({"code": _TEXT}, {"explanation": _NOTE}),
+        ),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRules:
+    """A project's rules for the input and the answers of its tasks."""
+
+    task_type: str
+    input_schema: Mapping[str, Any] | None = None
+    output_schema: Mapping[str, Any] | None = None
+    options: Sequence[str] = ()
+    validators: Sequence[Validator] = ()
+
+
+def task_type_named(name: str) -> TaskType:
+    """The task type; raises InvalidField for an unknown one."""
+    if name not in TASK_TYPES:
+        raise InvalidField("task_type", f"is one of {', '.join(sorted(TASK_TYPES))}")
+    return TASK_TYPES[name]
+
+
+def check_rules(rules: TaskRules) -> None:
+    """The project's schemas, labels and validators are usable; raises InvalidField."""
+    kind = task_type_named(rules.task_type)
+    for name, schema in (("input_schema", rules.input_schema), ("output_schema", rules.output_schema)):
+        if schema is not None:
+            check_schema(schema, field=name)
+    if rules.options:
+        check_value(_LABELS, list(rules.options), field="options")
+    for number, validator in enumerate(rules.validators):
+        validator.check_usable(f"validators[{number}]")
+    _extended(kind.output_schema, rules.output_schema, is_closed=True)
+
+
+def needs_options(rules: TaskRules) -> bool:
+    """Whether a classification has nowhere to take its labels from."""
+    required = (rules.input_schema or {}).get("required", [])
+    return rules.task_type == "classification" and not rules.options and "options" not in required
+
+
+def check_input(rules: TaskRules, given: Any) -> None:
+    """The input of a task keeps its type's schema and the project's; raises InvalidField naming field and rule."""
+    kind = task_type_named(rules.task_type)
+    check_value(_extended(kind.input_schema, rules.input_schema), given, field="input")
+    if rules.task_type == "classification" and not rules.options and "options" not in given:
+        raise InvalidField("input.options", "is required, for the project lists no labels")
+
+
+def check_answer(rules: TaskRules, task_input: Mapping[str, Any], answer: Any) -> None:
+    """The answer keeps its type's schema, the project's, the task's own rule and the validators (R25).
+
+    Raises InvalidField naming field and rule.
+    """
+    kind = task_type_named(rules.task_type)
+    check_value(_extended(kind.output_schema, rules.output_schema, is_closed=True), answer, field="answer")
+    own = _OWN_RULES.get(rules.task_type)
+    if own is not None:
+        own(rules, task_input, answer)
+    check_validators(rules.validators, answer, field="answer")
+
+
+def _extended(own: Mapping[str, Any], added: Mapping[str, Any] | None, *, is_closed: bool = False) -> dict[str, Any]:
+    """The type's schema and the project's in one; a closed one refuses fields that neither of them knows."""
+    parts = [own] + [{name: rule for name, rule in added.items() if name not in ("$defs", "$schema")}] * bool(added)
+    definitions = {"$defs": added["$defs"]} if added and "$defs" in added else {}
+    closing = {"unevaluatedProperties": False} if is_closed else {}
+    return {**definitions, "allOf": parts, **closing}
+
+
+def _label_is_offered(rules: TaskRules, task_input: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+    offered = task_input.get("options") or rules.options
+    if answer["label"] not in offered:
+        raise InvalidField("answer.label", f"is one of {', '.join(offered)}")
+
+
+def _choice_exists(_: TaskRules, task_input: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+    count = len(task_input["responses"])
+    if answer["preferred"] is not None and answer["preferred"] >= count:
+        raise InvalidField("answer.preferred", f"is a response's number from 0 to {count - 1}, or null for a tie")
+
+
+def _ranks_everything(_: TaskRules, task_input: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+    count = len(task_input["responses"])
+    if sorted(number for group in answer["ranking"] for number in group) != list(range(count)):
+        raise InvalidField(
+            "answer.ranking", f"lists each response's number from 0 to {count - 1} once, best first, ties in one group"
+        )
+
+
+_OWN_RULES: dict[str, Callable[[TaskRules, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "classification": _label_is_offered,
+    "comparison": _choice_exists,
+    "ranking": _ranks_everything,
+}

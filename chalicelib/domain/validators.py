@@ -1,0 +1,65 @@
+"""Owns validators: small rules about an answer's texts, kept as data and the same for server and clients (R25)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.schemas import check_schema, check_value
+
+Rule = Literal["required", "min_words", "max_words", "min_characters", "max_characters", "pattern"]
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """One rule about one text of the answer, such as Validator("max_words", "prompt", 100)."""
+
+    rule: Rule
+    field: str
+    value: int | str | None = None
+
+    def check_usable(self, field: str) -> None:
+        """The rule has the value it needs; raises InvalidField."""
+        if self.rule == "pattern":
+            if not isinstance(self.value, str):
+                raise InvalidField(f"{field}.value", "is a regular expression")
+            check_schema(self._schema(), field=f"{field}.value")
+        elif self.rule != "required" and not (isinstance(self.value, int) and 0 < self.value <= 100_000):
+            raise InvalidField(f"{field}.value", "is a number from 1 to 100000")
+
+    def _schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": self.value}
+
+
+def check_validators(validators: Sequence[Validator], answer: Mapping[str, Any], *, field: str) -> None:
+    """Every rule holds; a text that is not there breaks only `required`. Raises InvalidField for the first."""
+    for validator in validators:
+        text = _found(answer, validator.field)
+        _check(validator, text, f"{field}.{validator.field}")
+
+
+def _found(answer: Any, path: str) -> str:
+    for name in path.split("."):
+        answer = answer.get(name) if isinstance(answer, Mapping) else None
+    return answer if isinstance(answer, str) else "" if answer is None else str(answer)
+
+
+def _check(validator: Validator, text: str, field: str) -> None:
+    limit = validator.value if isinstance(validator.value, int) else 0
+    words, characters = len(text.split()), len(text)
+    if validator.rule == "required":
+        if not text.strip():
+            raise InvalidField(field, "is required")
+        return
+    if not text:
+        return
+    if validator.rule == "pattern":
+        check_value(validator._schema(), text, field=field)  # noqa: SLF001  (its own data in its own module)
+    elif validator.rule == "min_words" and words < limit:
+        raise InvalidField(field, f"has at least {limit} words, not {words}")
+    elif validator.rule == "max_words" and words > limit:
+        raise InvalidField(field, f"has at most {limit} words, not {words}")
+    elif validator.rule == "min_characters" and characters < limit:
+        raise InvalidField(field, f"has at least {limit} characters, not {characters}")
+    elif validator.rule == "max_characters" and characters > limit:
+        raise InvalidField(field, f"has at most {limit} characters, not {characters}")

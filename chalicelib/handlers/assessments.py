@@ -1,0 +1,86 @@
+"""Owns the routes of assessments: what can be taken, and an administrator's authoring (R6, R14)."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.access import ADMIN, SIGNED_IN
+from chalicelib.domain.assessments import NewAssessment, NoSuchAssessment
+from chalicelib.domain.idempotency import IdempotencyKeyReused
+from chalicelib.domain.problems import InvalidField
+from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.services import assessments
+
+routes = Routes(__name__)
+
+
+class OfferedAssessment(msgspec.Struct, frozen=True):
+    """A test that can be taken; `retry_at` says from when, null if that is now or never again."""
+
+    assessment_id: str
+    title: str
+    skill: str
+    level: int
+    language: str
+    limit_minutes: int
+    draw_count: int
+    pass_percent: int
+    tries: int
+    running_attempt_id: str | None
+    is_passed: bool
+    retry_at: datetime | None
+
+
+class OfferedAssessments(msgspec.Struct, frozen=True):
+    """One page."""
+
+    assessments: list[OfferedAssessment]
+    next_cursor: str | None
+
+
+class AssessmentView(msgspec.Struct, frozen=True):
+    """A test for its administrator."""
+
+    assessment_id: str
+    version: int
+    state: str
+    title: str
+    skill: str
+    level: int
+    language: str
+    limit_minutes: int
+    draw_count: int
+    item_count: int
+    pass_percent: int
+    created_by: str
+    created_at: datetime
+
+
+@routes.get("/assessments", allow=SIGNED_IN, query=PageQuery, answer=OfferedAssessments)
+def list_assessments(call: Call[PageQuery]) -> object:
+    """List the tests that can be taken."""
+    return assessments.offered_assessments(call.actor, limit=call.input.limit, cursor=call.input.cursor)
+
+
+@routes.post(
+    "/assessments",
+    allow=ADMIN,
+    body=NewAssessment,
+    answer=AssessmentView,
+    refuses=(InvalidField, IdempotencyKeyReused),
+)
+def write_assessment(call: Call[NewAssessment]) -> object:
+    """Write a test with its bank of items, as a draft."""
+    return assessments.write_assessment(call.actor, call.input, call.repeat)
+
+
+@routes.post(
+    "/assessments/{assessment_id}/publication",
+    allow=ADMIN,
+    answer=AssessmentView,
+    status=200,
+    refuses=(NoSuchAssessment,),
+)
+def publish_assessment(call: Call[NoInput], assessment_id: str) -> object:
+    """Publish a test, so that it can be taken."""
+    return assessments.publish_assessment(call.actor, assessment_id)

@@ -1,0 +1,146 @@
+"""Routes of a contributor at work: claim, draft, release, hand in."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
+from chalicelib.domain.claims import (
+    BudgetExhausted,
+    ClaimExpired,
+    ClaimNotActive,
+    DraftMoved,
+    NoSuchClaim,
+    NotEnrolled,
+    NothingToClaim,
+    OwnProject,
+    ProjectNotOpen,
+    TaskAnsweredBefore,
+    TaskFull,
+    TooManyOpenClaims,
+)
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.submissions import SubmittedBefore
+from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.submissions import SubmissionView
+from chalicelib.services import claims, submissions
+
+routes = Routes(__name__)
+
+
+class ClaimView(msgspec.Struct, frozen=True):
+    """A claim with its signed receipt: the terms never change."""
+
+    claim_id: str
+    task_id: str
+    project_id: str
+    state: str
+    terms: dict[str, Any]
+    signature: str
+    claimed_at: datetime
+    expires_at: datetime
+    submission_id: str | None = None
+
+
+class ClaimsView(msgspec.Struct, frozen=True):
+    """A page of claims."""
+
+    claims: Annotated[list[ClaimView], msgspec.Meta(description="In the order of their ids")]
+    next_cursor: str | None = None
+
+
+class DraftView(msgspec.Struct, frozen=True):
+    """Work saved; save over `version`."""
+
+    version: int
+    answer: Any
+    saved_at: datetime
+
+
+class ClaimWithWork(msgspec.Struct, frozen=True):
+    """All a work screen needs."""
+
+    claim: ClaimView
+    input: Any
+    draft: DraftView | None
+
+
+class DraftInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Work to keep, over the version it was begun from (0 for the first save)."""
+
+    answer: Any
+    version: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class AnswerInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer, in the shape of the project's output schema."""
+
+    answer: Any
+
+
+_REFUSALS = (
+    TaskFull,
+    TaskAnsweredBefore,
+    TooManyOpenClaims,
+    NotEnrolled,
+    OwnProject,
+    ProjectNotOpen,
+    BudgetExhausted,
+)
+
+
+@routes.post("/tasks/{task_id}/claims", allow=CONTRIBUTOR, answer=ClaimView, refuses=_REFUSALS)
+def claim_task(call: Call[NoInput], task_id: str) -> object:
+    """Claim a place on this task; its terms are frozen and signed."""
+    return claims.claim_task(call.actor, task_id, call.repeat)
+
+
+@routes.post("/projects/{project_id}/claims", allow=CONTRIBUTOR, answer=ClaimView, refuses=(NothingToClaim, *_REFUSALS))
+def claim_next(call: Call[NoInput], project_id: str) -> object:
+    """Claim a place on the project's next open task."""
+    return claims.claim_next(call.actor, project_id, call.repeat)
+
+
+@routes.get("/claims", allow=CONTRIBUTOR_ANY_STANDING, query=PageQuery, answer=ClaimsView)
+def list_claims(call: Call[PageQuery]) -> object:
+    """List your claims with their states and deadlines."""
+    page = claims.my_claims(call.actor, limit=call.input.limit, cursor=call.input.cursor)
+    return {"claims": page.records, "next_cursor": page.next_cursor}
+
+
+@routes.get("/claims/{claim_id}", allow=CONTRIBUTOR_ANY_STANDING, answer=ClaimWithWork, refuses=(NoSuchClaim,))
+def read_claim(call: Call[NoInput], claim_id: str) -> object:
+    """Read one claim with its receipt, the task's input and your draft."""
+    return claims.claim_with_work(call.actor, claim_id)
+
+
+@routes.put(
+    "/claims/{claim_id}/draft",
+    allow=CONTRIBUTOR_ANY_STANDING,
+    body=DraftInput,
+    answer=DraftView,
+    refuses=(NoSuchClaim, ClaimNotActive, DraftMoved),
+)
+def save_draft(call: Call[DraftInput], claim_id: str) -> object:
+    """Save your work over the version it was begun from."""
+    return claims.save_draft(call.actor, claim_id, answer=call.input.answer, version=call.input.version)
+
+
+@routes.delete("/claims/{claim_id}", allow=CONTRIBUTOR_ANY_STANDING, refuses=(NoSuchClaim, ClaimNotActive))
+def release_claim(call: Call[NoInput], claim_id: str) -> object:
+    """Give the place back without penalty; your draft is kept."""
+    claims.release(call.actor, claim_id)
+    return None
+
+
+@routes.post(
+    "/claims/{claim_id}/submission",
+    allow=CONTRIBUTOR_ANY_STANDING,
+    body=AnswerInput,
+    answer=SubmissionView,
+    refuses=(NoSuchClaim, ClaimExpired, ClaimNotActive, SubmittedBefore, InvalidField),
+)
+def submit(call: Call[AnswerInput], claim_id: str) -> object:
+    """Hand the answer in; it is decided within 24 hours."""
+    return submissions.submit(call.actor, claim_id, call.input.answer)

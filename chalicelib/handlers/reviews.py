@@ -1,0 +1,97 @@
+"""Routes of the review desk."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from chalicelib.domain.access import REVIEWER
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, NothingToReview, ReviewLapsed
+from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.submissions import SubmissionView
+from chalicelib.services import reviews
+
+routes = Routes(__name__)
+Evidence = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class ReviewView(msgspec.Struct, frozen=True):
+    """One judgement of one answer at one level."""
+
+    review_id: str
+    submission_id: str
+    project_id: str
+    level: int
+    state: str
+    due_at: datetime
+    taken_until: datetime | None = None
+    verdict: str | None = None
+    reason: str | None = None
+    clause: str | None = None
+    decided_at: datetime | None = None
+
+
+class ReviewsView(msgspec.Struct, frozen=True):
+    """A page of reviews."""
+
+    reviews: list[ReviewView]
+    next_cursor: str | None = None
+
+
+class WorkToReview(msgspec.Struct, frozen=True):
+    """The answer as a reviewer sees it: nothing says whose it is."""
+
+    submission_id: str
+    answer: Any
+    terms: dict[str, Any]
+    submitted_at: datetime
+
+
+class ReviewWithWork(msgspec.Struct, frozen=True):
+    """All a review screen needs."""
+
+    review: ReviewView
+    submission: WorkToReview
+    input: Any
+
+
+class VerdictInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verdict; all but `accept` need a reason, rejections a clause of the guidelines and evidence too."""
+
+    verdict: Literal["accept", "revise", "reject", "soft_reject"]
+    reason: Annotated[str, msgspec.Meta(max_length=5000)] = ""
+    clause: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    evidence: Annotated[list[Evidence], msgspec.Meta(max_length=20)] = []
+    rubric: dict[str, int] | None = None
+
+
+@routes.post("/reviews", allow=REVIEWER, answer=ReviewView, refuses=(NothingToReview,))
+def take_review(call: Call[NoInput]) -> object:
+    """Take the most urgent review you may do; it is yours for two hours."""
+    return reviews.take_next(call.actor)
+
+
+@routes.get("/reviews", allow=REVIEWER, query=PageQuery, answer=ReviewsView)
+def list_reviews(call: Call[PageQuery]) -> object:
+    """List the reviews you took, newest first."""
+    page = reviews.my_reviews(call.actor, limit=call.input.limit, cursor=call.input.cursor)
+    return {"reviews": page.records, "next_cursor": page.next_cursor}
+
+
+@routes.get("/reviews/{review_id}", allow=REVIEWER, answer=ReviewWithWork, refuses=(NoSuchReview,))
+def read_review(call: Call[NoInput], review_id: str) -> object:
+    """Read one of your reviews with the answer and the task's input."""
+    return reviews.review_with_work(call.actor, review_id)
+
+
+@routes.post(
+    "/reviews/{review_id}/verdict",
+    allow=REVIEWER,
+    body=VerdictInput,
+    answer=SubmissionView,
+    refuses=(NoSuchReview, ReviewLapsed, DecidedBefore, InvalidField),
+)
+def give_verdict(call: Call[VerdictInput], review_id: str) -> object:
+    """Judge the answer; the contributor is told the reason in your words."""
+    return reviews.judge(call.actor, review_id, msgspec.structs.asdict(call.input))

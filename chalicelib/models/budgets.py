@@ -1,0 +1,75 @@
+"""Owns the budgets table: a project's money in shards, so that no single item runs hot."""
+
+from collections.abc import Iterator
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+
+from chalicelib import runtime
+from chalicelib.domain.claims import ProjectNotOpen
+from chalicelib.models.attributes import IntegerAttribute
+from chalicelib.models.store import Record, Transaction
+
+
+class BudgetShardShortError(Exception):
+    """This shard has too little left; another one may have more."""
+
+
+class BudgetShard(Record):
+    """A part of a project's money: free, reserved by claims, spent. `is_open` is how a project pauses."""
+
+    class Meta:
+        """Table settings."""
+
+        table_name = "budgets"
+
+    project_id = UnicodeAttribute(hash_key=True)
+    shard = IntegerAttribute(range_key=True)
+    currency = UnicodeAttribute()
+    available_minor = IntegerAttribute(default=0)
+    reserved_minor = IntegerAttribute(default=0)
+    spent_minor = IntegerAttribute(default=0)
+    is_open = BooleanAttribute(default=False)
+
+
+def shards_from_anywhere(count: int) -> Iterator[int]:
+    """Every shard once, beginning at a random one."""
+    first = runtime.choose(count)
+    return ((first + step) % count for step in range(count))
+
+
+def reserve(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
+    """So much of the shard is kept for a claim; refused when the project is paused or the shard has too little."""
+    tx.update(
+        BudgetShard(project_id, shard),
+        [BudgetShard.available_minor.add(-minor), BudgetShard.reserved_minor.add(minor)],
+        (BudgetShard.available_minor >= minor) & (BudgetShard.is_open == True),  # noqa: E712  (a DynamoDB expression)
+        _why_not_reserved,
+    )
+
+
+def _why_not_reserved(found: BudgetShard | None) -> Exception:
+    if found is None or not found.is_open:
+        return ProjectNotOpen("It is paused or closed; work in hand stays yours.")
+    return BudgetShardShortError()
+
+
+def release(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
+    """What was reserved is free again."""
+    tx.update(
+        BudgetShard(project_id, shard),
+        [BudgetShard.available_minor.add(minor), BudgetShard.reserved_minor.add(-minor)],
+        BudgetShard.reserved_minor >= minor,
+    )
+
+
+def spend(tx: Transaction, project_id: str, shard: int, *, reserved_minor: int, spent_minor: int) -> None:
+    """Of what was reserved so much is spent; the rest is free again."""
+    tx.update(
+        BudgetShard(project_id, shard),
+        [
+            BudgetShard.reserved_minor.add(-reserved_minor),
+            BudgetShard.spent_minor.add(spent_minor),
+            BudgetShard.available_minor.add(reserved_minor - spent_minor),
+        ],
+        BudgetShard.reserved_minor >= reserved_minor,
+    )

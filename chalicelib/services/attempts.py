@@ -1,0 +1,242 @@
+"""Owns sitting an assessment: starting, answering, handing in, grading, and what the clock ends (R15-R17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib import runtime
+from chalicelib.domain.access import Actor
+from chalicelib.domain.assessments import NoSuchAssessment, draw
+from chalicelib.domain.attempts import (
+    NoSuchItem,
+    check_may_start,
+    closing,
+    ends_at,
+    is_graded,
+    is_in_time,
+    retry_at,
+    running_shard,
+    seconds_left,
+    verdict,
+)
+from chalicelib.domain.grading import Answer, Option, Question, TopicScore, checked_answer, grade
+from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.skills import Proof
+from chalicelib.models import assessments, attempts, audit, skills, store
+
+
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One question as its person may see it, and their answer."""
+
+    item_id: str
+    kind: str
+    topic: str
+    prompt: str
+    options: list[Option]
+    answer: Answer | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An attempt as its person may see it: no keys; the result once it is graded."""
+
+    attempt_id: str
+    assessment_id: str
+    title: str
+    skill: str
+    level: int
+    pass_percent: int
+    state: str
+    started_at: datetime
+    ends_at: datetime
+    seconds_left: int
+    items: list[SheetItem]
+    submitted_at: datetime | None
+    graded_at: datetime | None
+    score_percent: int | None
+    topics: list[TopicScore]
+    retry_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An answer is kept; so long is left."""
+
+    item_id: str
+    answer: Answer
+    saved_at: datetime
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Automation:
+    """Who lets the clock end attempts, and why."""
+
+    by: str
+    reason: str
+
+
+@store.again_when(attempts.RetryMovedError)
+def start_attempt(actor: Actor, assessment_id: str, repeat: Repeat | None) -> Sheet:
+    """The running attempt, or a new one drawn now; raises RetryNotYet (with `retry_at`) or PassedBefore.
+
+    A person has one attempt of an assessment at a time, however many requests start it at once.
+    """
+    retry = attempts.retry_of(actor.account_id, assessment_id)
+    is_repeat = repeat is not None and retry.last_repeat_id == repeat.repeat_id
+    is_passed, barred_until = retry.standing
+    if retry.last_attempt_id and (retry.is_running or is_repeat):
+        last = _settled(retry.last_attempt_id)
+        if is_repeat or not is_graded(last.state):
+            return last
+        is_passed, barred_until = last.state == "passed", last.retry_at
+    now = runtime.now()
+    check_may_start(now, is_passed=is_passed, barred_until=barred_until)
+    attempt = _drawn(actor, _published(assessment_id), now)
+    with store.transaction() as tx:
+        tx.put(attempt)
+        retry.begin(tx, attempt.attempt_id, repeat.repeat_id if repeat else None)
+    return _sheet(attempt, {})
+
+
+def read_attempt(actor: Actor, attempt_id: str) -> Sheet:
+    """The attempt with the answers saved so far, so that a lost connection loses nothing; graded if it is over."""
+    return _settled(attempt_id, owner_id=actor.account_id)
+
+
+def save_answer(actor: Actor, attempt_id: str, item_id: str, answer: Answer) -> Saved:
+    """The answer replaces the one before; raises AttemptOver from the very millisecond of the end (R15)."""
+    attempt = attempts.attempt_of(attempt_id, actor.account_id)
+    question = next((each for each in attempt.questions if each.item_id == item_id), None)
+    if question is None:
+        raise NoSuchItem("GET /attempts/{attempt_id} lists its items.")
+    kept, now = checked_answer(question, answer), runtime.now()
+    with store.transaction() as tx:
+        attempt.check_open(tx, now)
+        tx.put(attempts.AttemptAnswer(attempt_id, item_id, answer=kept, saved_at=now))
+    return Saved(item_id, kept, now, seconds_left("running", now, attempt.ends_at))
+
+
+def submit_attempt(actor: Actor, attempt_id: str) -> Sheet:
+    """Handed in and graded at once; again, it answers the same result."""
+    return _settled(attempt_id, owner_id=actor.account_id, is_handed_in=True)
+
+
+def expire_attempts(by: str, reason: str, *, dry_run: bool = False, limit: int = 500) -> dict[str, Any]:
+    """Attempts whose time ran out are graded from what was saved, and those a crash left ungraded; a summary."""
+    due = attempts.ended_unseen(runtime.now(), limit)
+    results: list[str] = []
+    if not dry_run:
+        results = [_settled(attempt_id, automation=Automation(by, reason)).state for attempt_id in due]
+    return {
+        "due": len(due),
+        "passed": results.count("passed"),
+        "failed": results.count("failed"),
+        "may_be_more": len(due) == limit,
+        "dry_run": dry_run,
+    }
+
+
+@store.again_when(attempts.AttemptMovedError)
+@store.again_when(skills.SkillMovedError)
+def _settled(
+    attempt_id: str,
+    *,
+    owner_id: str | None = None,
+    is_handed_in: bool = False,
+    automation: Automation | None = None,
+) -> Sheet:
+    """The attempt as the clock and its person have left it: running, or closed and graded.
+
+    Closing comes first and by itself: from then on no answer is saved, so grading sees every answer that was.
+    """
+    attempt = attempts.attempt_of(attempt_id, owner_id)
+    now = runtime.now()
+    if attempt.state == "running" and (is_handed_in or not is_in_time(now, attempt.ends_at)):
+        attempt.close(*closing(now, attempt.ends_at))
+    saved = attempts.answers_of(attempt_id)
+    if attempt.state != "running" and not is_graded(attempt.state):
+        _grade(attempt, attempts.plain(saved), automation)
+    return _sheet(attempt, saved)
+
+
+def _grade(attempt: attempts.Attempt, answers: dict[str, Answer], automation: Automation | None) -> None:
+    """The result, what it bars or proves, and the end of the attempt, in one transaction (R16, R17)."""
+    result = grade(attempt.questions, answers, attempt.pass_percent)
+    proves_more = result.is_passed and attempt.level > skills.level_proved(attempt.account_id, attempt.skill)
+    now = runtime.now()
+    barred_until = None if result.is_passed else retry_at(now)
+    state = verdict(attempt.state, is_passed=result.is_passed)
+    with store.transaction() as tx:
+        attempt.conclude(tx, state, result, graded_at=now, retry_at=barred_until)
+        attempts.end_attempt(tx, attempt)
+        if proves_more:
+            proof = Proof(attempt.level, attempt.attempt_id, now)
+            skills.grant(tx, attempt.account_id, proof, skill=attempt.skill)
+        if automation:
+            audit.note(tx, automation.by, "expire_attempt", attempt.attempt_id, reason=automation.reason, result=state)
+
+
+def _published(assessment_id: str) -> assessments.Assessment:
+    assessment = assessments.Assessment.read(assessment_id)
+    if assessment.state != "published":
+        raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
+    return assessment
+
+
+def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> attempts.Attempt:
+    """A new attempt with its own draw; it carries what it is taken under."""
+    questions = draw(assessments.bank_items(assessment), assessment.draw_count, runtime.choose)
+    attempt_id = runtime.new_id("att")
+    return attempts.Attempt(
+        attempt_id,
+        account_id=actor.account_id,
+        assessment_id=assessment.assessment_id,
+        version=assessment.version,
+        title=assessment.title,
+        skill=assessment.skill,
+        level=assessment.level,
+        pass_percent=assessment.pass_percent,
+        state="running",
+        items=msgspec.to_builtins(questions),
+        started_at=now,
+        ends_at=ends_at(now, assessment.limit_minutes),
+        running_shard=running_shard(attempt_id),
+    )
+
+
+def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) -> Sheet:
+    return Sheet(
+        attempt_id=attempt.attempt_id,
+        assessment_id=attempt.assessment_id,
+        title=attempt.title,
+        skill=attempt.skill,
+        level=attempt.level,
+        pass_percent=attempt.pass_percent,
+        state=attempt.state,
+        started_at=attempt.started_at,
+        ends_at=attempt.ends_at,
+        seconds_left=seconds_left(attempt.state, runtime.now(), attempt.ends_at),
+        items=[_shown(question, saved.get(question.item_id)) for question in attempt.questions],
+        submitted_at=attempt.submitted_at,
+        graded_at=attempt.graded_at,
+        score_percent=attempt.score_percent,
+        topics=attempt.scores,
+        retry_at=attempt.retry_at,
+    )
+
+
+def _shown(question: Question, saved: attempts.AttemptAnswer | None) -> SheetItem:
+    return SheetItem(
+        question.item_id,
+        question.kind,
+        question.topic,
+        question.prompt,
+        question.options,
+        answer=saved.answer if saved else None,
+        saved_at=saved.saved_at if saved else None,
+    )

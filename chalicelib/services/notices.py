@@ -1,0 +1,101 @@
+"""Owns the use cases of notices: telling a person one thing once, and what a person was told."""
+
+from chalicelib import runtime, settings
+from chalicelib.domain.access import Actor
+from chalicelib.domain.accounts import LINK_REMEMBERED_FOR, LINK_VALID_FOR
+from chalicelib.domain.ids import derived_id
+from chalicelib.domain.mails import Facts, is_mailed, write
+from chalicelib.domain.messages import Tell
+from chalicelib.gateways import mail, secrets
+from chalicelib.models import accounts, identity_checks, notices, projects, store, submissions, tokens
+
+
+def tell(message: Tell) -> None:
+    """The person has the notice, and its e-mail once.
+
+    The one way to two e-mails is a crash between the mail service's answer and the note that it was sent: the message
+    comes again and the service knows no idempotency. Better twice than never.
+    """
+    account = accounts.Account.find(message.account_id)
+    if account is None:
+        return
+    notice = _noted(message)
+    if notice.mailed_at is None and notice.mail_problem is None and _wants_mail(message, account):
+        _send(message, account, notice)
+
+
+def notices_of(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+    """What the person was told, newest first."""
+    page = store.listing(notices.Notice.by_time, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True)
+    return store.Page(store.whole(page.records), page.next_cursor)
+
+
+def _noted(message: Tell) -> notices.Notice:
+    """The notice under the id of its cause: written now, or by the same message before."""
+    notice_id = derived_id("ntc", message.kind, message.cause_id)
+    found = notices.Notice.find(message.account_id, notice_id)
+    if found is not None:
+        return found
+    notice = notices.Notice(
+        message.account_id,
+        notice_id,
+        kind=message.kind,
+        facts=_looked_up(message.facts) | message.facts,
+        created_at=runtime.now(),
+    )
+    return notices.write_first(notice)
+
+
+def _looked_up(facts: Facts) -> dict[str, str | int]:
+    """Texts that people wrote are read where they stand: they never travel in a message."""
+    if "submission_id" in facts:
+        return _of_submission(str(facts["submission_id"]))
+    if "check_id" in facts:
+        check = identity_checks.IdentityCheck.find(facts["check_id"])
+        return {"reason": check.reason} if check and check.reason else {}
+    return {}
+
+
+def _of_submission(submission_id: str) -> dict[str, str | int]:
+    submission = submissions.Submission.find(submission_id)
+    if submission is None:
+        return {}
+    project = projects.Project.find(submission.project_id)
+    return {
+        "task_id": submission.task_id,
+        "project": project.title if project else submission.project_id,
+        "amount": str(submission.reward),
+        "reason": submission.reason or "",
+    }
+
+
+def _wants_mail(message: Tell, account: accounts.Account) -> bool:
+    is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
+    return is_mailed(message.kind) and not is_too_late
+
+
+def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> None:
+    facts = notice.facts | ({"token": _token(message)} if message.kind == "email_verification" else {})
+    written = write(message.kind, facts, name=account.name, web_url=settings.current().web_url)
+    try:
+        mail.send(mail.Mail(account.email, written.subject, written.text, written.html))
+    except mail.MailRefused as refusal:
+        notice.not_mailed(refusal.kind())
+    else:
+        notice.mailed(runtime.now())
+
+
+def _token(message: Tell) -> str:
+    """The secret of a link (R10), the same for the same message; only its hash is kept, and it is in no message."""
+    secret = secrets.sign(message.cause_id.encode(), purpose="email_verification")
+    expires_at = runtime.now() + LINK_VALID_FOR
+    tokens.write_first(
+        tokens.Token(
+            tokens.hash_of(secret),
+            purpose="email_verification",
+            account_id=message.account_id,
+            expires_at=expires_at,
+            forgotten_at=expires_at + LINK_REMEMBERED_FOR,
+        )
+    )
+    return secret

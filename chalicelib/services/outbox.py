@@ -1,0 +1,31 @@
+"""Use cases of what follows a commit: streams are followed, and a sweep finds what a stream forgot."""
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib import runtime
+from chalicelib.domain.messages import CheckSubmission
+from chalicelib.domain.outbox import followed
+from chalicelib.domain.terms import REVIEW_WITHIN
+from chalicelib.gateways import queues
+from chalicelib.models import registry, submissions
+
+#: A message that should have been handled by now was lost.
+LOST_AFTER = timedelta(minutes=5)
+
+
+def follow(stream_arn: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
+    """Queue every message that follows one change of a table; following it twice queues them twice."""
+    table = registry.table_named(stream_arn)
+    sends = followed(table.short_name(), table.values(old), table.values(new))
+    for send in sends:
+        queues.send(send.queue, [send.message])
+
+
+def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
+    """Messages that a stream forgot or a queue lost are queued again; every consumer bears that."""
+    due_by = runtime.now() + REVIEW_WITHIN - LOST_AFTER
+    unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
+    if unchecked and not dry_run:
+        queues.send("checks", unchecked)
+    return {"checks": len(unchecked), "by": by, "reason": reason, "dry_run": dry_run}

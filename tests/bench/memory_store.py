@@ -1,0 +1,99 @@
+"""Speed of the memory store through real PynamoDB models, on one core, at two sizes: it must not care how much it holds.
+
+python -m tests.bench.memory_store
+"""
+
+import os
+import time
+from collections.abc import Callable
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.connection import Connection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+import tests.conftest  # noqa: F401  (sets the environment first)
+from tests.fakes.cloud import MemoryCloud
+
+_BATCHES = 7
+_AN_HOUR_AGO = 1_800_000_000.0
+
+
+class ByGroup(GlobalSecondaryIndex["Thing"]):
+    """Things of a group, in order."""
+
+    class Meta:
+        index_name = "by_group"
+        projection = AllProjection()
+
+    group = UnicodeAttribute(hash_key=True)
+    position = UnicodeAttribute(range_key=True)
+
+
+class Thing(Model):
+    """An item of 13 attributes."""
+
+    class Meta:
+        table_name = "things"
+        region = "us-east-1"
+
+    thing_id = UnicodeAttribute(hash_key=True)
+    group = UnicodeAttribute()
+    position = UnicodeAttribute()
+    taken = NumberAttribute(default=0)
+    total = NumberAttribute(default=0)
+    one = UnicodeAttribute(default="one")
+    two = UnicodeAttribute(default="two")
+    three = UnicodeAttribute(default="three")
+    four = UnicodeAttribute(default="four")
+    five = UnicodeAttribute(default="five")
+    six = UnicodeAttribute(default="six")
+    seven = UnicodeAttribute(default="seven")
+    version = VersionAttribute()
+    by_group = ByGroup()
+
+
+def _rate(operation: Callable[[int], object], number: int) -> int:
+    """Operations per second of CPU time: the median of the batches."""
+    rates = []
+    for batch in range(_BATCHES):
+        begin = time.process_time()
+        for i in range(number):
+            operation(batch * number + i)
+        rates.append(number / (time.process_time() - begin))
+    return round(sorted(rates)[_BATCHES // 2])
+
+
+def measure(items: int) -> dict[str, int]:
+    """Rates of the usual operations on a table of so many items."""
+    with MemoryCloud(clock=lambda: _AN_HOUR_AGO) as cloud:
+        cloud.keeps_calls = False
+        Thing.create_table(billing_mode="PAY_PER_REQUEST")
+        for i in range(items):
+            Thing(f"thing-{i}", group=f"group-{i // 20}", position=f"{i:09d}").save()
+        connection = Connection(region="us-east-1")
+        things = [Thing.get(f"thing-{i}") for i in range(50)]
+
+        def transaction(i: int) -> None:
+            with TransactWrite(connection=connection) as tx:
+                tx.condition_check(Thing, f"thing-{i % 50}", condition=Thing.thing_id.exists())
+                tx.save(Thing(f"new-{items}-{i}", group="new", position=f"{i:09d}"), Thing.thing_id.does_not_exist())
+                tx.update(things[(i + 1) % 50], [Thing.total.add(1)], add_version_condition=False)
+                tx.update(things[(i + 2) % 50], [Thing.taken.set(i)], add_version_condition=False)
+
+        return {
+            "get": _rate(lambda i: Thing.get(f"thing-{i % items}"), 1500),
+            "conditional update": _rate(
+                lambda i: things[i % 50].update([Thing.taken.add(1), Thing.one.set("1")], Thing.thing_id.exists()), 700
+            ),
+            "transaction of 4": _rate(transaction, 500),
+            "query of 20": _rate(lambda i: list(Thing.by_group.query(f"group-{i % (items // 20)}")), 100),
+        }
+
+
+if __name__ == "__main__":
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    for size in (1_000, 20_000):
+        rates = ", ".join(f"{name} {rate:,}/s" for name, rate in measure(size).items())
+        print(f"{size:,} items: {rates}")  # noqa: T201  (a program)

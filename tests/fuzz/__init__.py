@@ -1,0 +1,1 @@
+"""Random requests for the differential fuzz of the memory store."""

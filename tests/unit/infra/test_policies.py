@@ -1,0 +1,102 @@
+"""What each function may touch: exactly what functions.yaml grants it, on named resources."""
+
+import json
+
+import pytest
+
+from infra.build import policies as rendering
+from infra.build.definitions import DefinitionError, definition
+
+_ARN = len("arn:aws:dynamodb:ap-southeast-2:123456789012:table/inlier-prod-")
+
+
+def test_no_function_has_rights_on_a_wildcard_resource(policies):
+    for function, statements in policies.items():
+        for statement in statements:
+            for resource in statement["Resource"]:
+                text = json.dumps(resource)
+                assert resource != "*", function
+                # inside a bucket and inside the function's own log group the names are not known beforehand
+                assert "*" not in text or "Bucket.Arn}/*" in text or "/aws/lambda/" in text, (function, statement)
+
+
+def test_no_function_has_a_wildcard_action_or_administers_anything(policies):
+    administering = ("Create", "Delete", "Put", "Update", "Tag")
+    for function, statements in policies.items():
+        for action in (action for statement in statements for action in statement["Action"]):
+            assert "*" not in action, function
+            service, verb = action.split(":")
+            assert not (verb.startswith(administering) and verb.endswith(("Table", "Queue", "Bucket", "Key", "Pool")))
+            assert service != "iam", function
+
+
+def test_no_function_may_scan_a_table(policies):
+    """R3: no list a person waits for comes from a scan; a job that needs one says why in functions.yaml."""
+    for function, statements in policies.items():
+        has_reason = "reason" in definition("functions", "prod")["functions"][function]["grants"]
+        assert ("dynamodb:Scan" in _actions(statements)) <= has_reason, function
+
+
+@pytest.mark.parametrize("table", ["Audit", "Entries"])
+def test_nobody_may_change_or_delete_what_was_written_down(policies, table):
+    """Rule 4: no role can delete a ledger entry; nor what the audit log says."""
+    for function, statements in policies.items():
+        actions = _actions(statement for statement in statements if _is_on(statement, f"{table}Table"))
+        assert actions <= {"dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}, function
+
+
+def test_every_writing_console_function_may_write_the_audit_log(policies):
+    for function in ("close_pay_period", "grant_role", "import_tasks", "adjust_balance", "replay_dead_letters"):
+        assert any(_is_on(statement, "AuditTable") for statement in policies[function]), function
+
+
+def test_the_permission_to_query_covers_every_index_of_a_table_that_is_read(policies):
+    statements = policies["accept_overdue"]
+    queried = [resource for statement in statements if statement["Sid"] == "Indexes" for resource in statement["Resource"]]
+    assert {"Fn::Sub": "${SubmissionsTable.Arn}/index/by_due"} in queried
+
+
+def test_only_functions_with_personal_data_to_show_may_decrypt_it(policies):
+    allowed = {name for name, statements in policies.items() if any(s["Sid"] == "DataKey" for s in statements)}
+    assert allowed <= {
+        "api_handler",
+        "deliver_notices",
+        "prepare_payouts",
+        "run_payroll",
+        "send_payout_batches",
+        "send_payouts",
+    }
+
+
+def test_every_policy_fits_into_a_role(policies):
+    """IAM refuses an inline policy of more than 10,240 characters; ARNs are longer than our references to them."""
+    for function, statements in policies.items():
+        resolved = json.dumps(statements, separators=(",", ":"))
+        resources = sum(len(statement["Resource"]) for statement in statements)
+        assert len(resolved) + resources * _ARN < rendering.LONGEST_POLICY, function
+
+
+@pytest.mark.parametrize(
+    ("grants", "complaint"),
+    [
+        ({"tables": {"task": ["read"]}}, "which is none"),
+        ({"tables": {"tasks": ["raed"]}}, "known are"),
+        ({"tables": {"tasks": ["scan"]}}, "without a `reason`"),
+        ({"queues": {"check": ["send"]}}, "which are none"),
+        ({"table": {}}, "known are"),
+    ],
+)
+def test_a_grant_of_something_unknown_stops_the_packaging(grants, complaint):
+    with pytest.raises(DefinitionError, match=complaint):
+        rendering.policy("prod", "relay", grants)
+
+
+def _actions(statements) -> set[str]:
+    return {action for statement in statements for action in statement["Action"]}
+
+
+def _is_on(statement, resource: str) -> bool:
+    return any(
+        given == {"Fn::GetAtt": [resource, "Arn"]} or f"${{{resource}." in json.dumps(given)
+        for given in statement["Resource"]
+    )
