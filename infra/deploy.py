@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from infra import package
 from infra.build import archive, template
-from infra.build.chalice_project import PackagingError
-from infra.build.definitions import Definition, DefinitionError, stage_values
+from infra.build.definitions import Definition, stage_values
+from infra.build.failures import PackagingError
 
 _POLL_SECONDS = 3
 
@@ -224,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError:
         print("Parameters are given as Name=value.", file=sys.stderr)
         return 2
-    except (DeployError, DefinitionError, PackagingError, ClientError, BotoCoreError) as error:
+    except (DeployError, PackagingError, ClientError, BotoCoreError) as error:
         print(f"Deploying stage {options.stage} failed. {error}", file=sys.stderr)
         return 1
     return 0

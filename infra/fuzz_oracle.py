@@ -9,11 +9,11 @@ from typing import Any
 def _load() -> Any:
     """The module without the thread it starts at import, which would delete expired items at its own moments."""
     start = threading.Thread.start
-    threading.Thread.start = lambda self: None  # type: ignore[method-assign]
+    setattr(threading.Thread, "start", lambda _: None)  # noqa: B010  (a method is not assigned to otherwise)
     try:
-        from ministack.services import dynamodb  # noqa: PLC0415
+        from ministack.services import dynamodb  # noqa: PLC0415  (only with the thread held back)
     finally:
-        threading.Thread.start = start  # type: ignore[method-assign]
+        setattr(threading.Thread, "start", start)  # noqa: B010
     return dynamodb
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.build import archive, chalice_project, dependencies, template
-from infra.build.chalice_project import PackagingError
-from infra.build.definitions import ROOT, STAGES, Definition, DefinitionError
-from infra.build.trim import TrimError
+from infra.build.definitions import ROOT, STAGES, Definition
+from infra.build.failures import PackagingError
 
 LARGEST_ZIP = 10_000_000
 
@@ -69,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     began = time.monotonic()
     try:
         built = build(stage)
-    except (PackagingError, DefinitionError, TrimError) as error:
+    except PackagingError as error:
         print(f"Packaging stage {stage} failed. {error}", file=sys.stderr)
         return 1
     for path, note in ((built.template, f"{len(built.content['Resources'])} resources"), (built.archive, "")):

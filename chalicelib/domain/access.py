@@ -70,10 +70,10 @@ def check_access(actor: Actor | None, allow: Allow) -> None:
         raise NotSignedIn("Send the id token of POST /sessions in the Authorization header.")
     if actor.standing == "closed":
         raise AccountClosed("Earned money is still paid; write to support to see statements.")
+    if actor.standing == "pending_email" and (allow.role is not None or allow.needs_working):
+        raise EmailNotVerified("Open the link we sent you, or ask for a new one with POST /me/email-verification.")
     if allow.role is not None and allow.role not in actor.roles:
         raise RoleRequired(f"Only people with the role `{allow.role}` may do this.", role=allow.role)
-    if allow.needs_working and actor.standing == "pending_email":
-        raise EmailNotVerified("Open the link we sent you, or ask for a new one with POST /me/email-verification.")
     if allow.needs_working and actor.standing not in WORKING:
         raise StandingDoesNotAllow(
             f"Your account is {actor.standing}. The notice about it says why and how to appeal.",

@@ -84,7 +84,7 @@ class ContributorRoleStays(Conflict):
 
 
 class SignUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person gives to have an account: three things about themselves (R9), and what the law and the lock need."""
+    """What a person gives to have an account: three things about themselves (R9), and what law and sign-in need."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100, description="What we call you.")]
     email: Annotated[str, Meta(min_length=3, max_length=254, description="Where we reach you; you sign in with it.")]

@@ -1,4 +1,4 @@
-"""Owns every sentence Inlier writes to a person, in one catalogue (R1: texts stand outside the code that sends them)."""
+"""Owns every sentence Inlier writes to a person, in one catalogue, outside the code that sends them (R1)."""
 
 from typing import NamedTuple
 
@@ -63,11 +63,15 @@ CATALOGUE = {
     "email_already_known": Words(
         "You already have an account",
         (
-            "Somebody tried to sign up at Inlier with this address, but it has an account already. "
-            "If it was you, sign in instead:",
+            (
+                "Somebody tried to sign up at Inlier with this address, but it has an account already. "
+                "If it was you, sign in instead:"
+            ),
             Link("Sign in", "/sign-in"),
-            "If you have not confirmed your address yet, open the link in our earlier e-mail, or sign in and ask for a "
-            "new one.",
+            (
+                "If you have not confirmed your address yet, open the link in our earlier e-mail, "
+                "or sign in and ask for a new one."
+            ),
             "If it was not you, there is nothing to do: nobody got in, and they were not told that you are here.",
         ),
         is_personal=False,
@@ -102,8 +106,10 @@ CATALOGUE = {
     "submission_rejected": Words(
         'Your answer in "$project" was not accepted',
         (
-            'A reviewer has looked at your answer to task $task_id in "$project" and could not accept it, so its '
-            "$amount is not paid. This is the reason:",
+            (
+                'A reviewer has looked at your answer to task $task_id in "$project" and could not accept it, so its '
+                "$amount is not paid. This is the reason:"
+            ),
             Quotation("$reason"),
             "You can see the whole decision here:",
             Link("See the decision", "/work/submissions/$submission_id"),
@@ -123,16 +129,20 @@ CATALOGUE = {
     "attempt_passed": Words(
         "You passed: $title",
         (
-            'You passed "$title" with $score_percent %. Well done! '
-            "The skill stands in your profile, and the work that needs it is open to you:",
+            (
+                'You passed "$title" with $score_percent %. Well done! '
+                "The skill stands in your profile, and the work that needs it is open to you:"
+            ),
             Link("Find work", "/work"),
         ),
     ),
     "attempt_failed": Words(
         "Your result: $title",
         (
-            'You reached $score_percent % in "$title", which is not enough this time. You can try again, with other '
-            "questions, from $retry_at.",
+            (
+                'You reached $score_percent % in "$title", which is not enough this time. '
+                "You can try again, with other questions, from $retry_at."
+            ),
             "Your result shows which topics went well and which to look at again:",
             Link("See your result", "/assessments"),
             "All other work stays open to you meanwhile.",
@@ -149,8 +159,10 @@ CATALOGUE = {
     "payout_sent": Words(
         "$amount is on its way",
         (
-            "We have sent you $amount. Depending on where it goes, it takes from a few minutes to three working days "
-            "to arrive. You can follow it here:",
+            (
+                "We have sent you $amount. Depending on where it goes, it takes from a few minutes "
+                "to three working days to arrive. You can follow it here:"
+            ),
             Link("Open Payments", "/payments"),
         ),
     ),

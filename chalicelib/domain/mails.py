@@ -14,7 +14,8 @@ Facts = Mapping[str, str | int]
 
 _PAGE = Template(
     """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>$title</title></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>$title</title></head>
 <body style="margin:0;padding:24px;background:#f4f5f7;color:#1c2430;\
 font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 <div style="max-width:560px;margin:0 auto;padding:32px;background:#fff;border-radius:8px">

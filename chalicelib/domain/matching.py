@@ -16,19 +16,12 @@ class NotEligible(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """How far a person has a skill, and whether it is more than their word."""
-
-    level: int
-    is_verified: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
-    """What matching knows of a person."""
+    """What matching knows of a person; skills as name -> level, proved ones apart from those only said."""
 
     country: str
-    skills: Mapping[str, Proof] = field(default_factory=dict)
+    verified: Mapping[str, int] = field(default_factory=dict)
+    declared: Mapping[str, int] = field(default_factory=dict)
     accepted_count: int = 0
     manages: bool = False
 
@@ -74,16 +67,21 @@ def reasons_against(person: Person, audience: Audience) -> list[Reason]:
 
 
 def _reason_of(person: Person, need: Need) -> Reason | None:
-    held = [
-        proof for skill, proof in person.skills.items() if skill == need.skill or skill.startswith(f"{need.skill}/")
-    ]
-    if not held:
+    proved = _level(person.verified, need.skill)
+    said = max(proved, _level(person.declared, need.skill))
+    if said == 0:
         return Reason("skill-missing", "Take the skill's test: GET /assessments lists it.", need.skill)
-    if need.is_verified and not any(proof.is_verified for proof in held):
+    if need.is_verified and proved == 0:
         return Reason("skill-not-verified", "Prove it with the skill's test: GET /assessments lists it.", need.skill)
-    if not any(proof.level >= need.level and (proof.is_verified or not need.is_verified) for proof in held):
+    if (proved if need.is_verified else said) < need.level:
         return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill)
     return None
+
+
+def _level(skills: Mapping[str, int], wanted: str) -> int:
+    return max(
+        (level for skill, level in skills.items() if skill == wanted or skill.startswith(f"{wanted}/")), default=0
+    )
 
 
 def check_eligible(person: Person, audience: Audience) -> None:

@@ -96,7 +96,7 @@ class CostPreview:
     warnings: Sequence[str]
 
 
-def state_after(state: State, act: Act) -> State:
+def state_after(state: str, act: Act) -> State:
     """The state an act leads to; raises ProjectStateRefuses. Doing it again in that state changes nothing."""
     sources, target = ACTS[act]
     if state != target and state not in sources:
@@ -106,13 +106,13 @@ def state_after(state: State, act: Act) -> State:
     return target
 
 
-def check_unfinished(state: State) -> None:
+def check_unfinished(state: str) -> None:
     """Money and tasks are added to a project that may still give work; raises ProjectStateRefuses."""
     if state not in UNFINISHED:
         raise ProjectStateRefuses(f"It is {state}. Make a new project with POST /projects.", state=state)
 
 
-def check_draft(state: State) -> None:
+def check_draft(state: str) -> None:
     """Terms change while nobody can have relied on them (R62); raises ProjectPublished with the way out."""
     if state != "draft":
         raise ProjectPublished(
@@ -165,7 +165,7 @@ def check_complete(plan: Plan) -> None:
         raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
 
 
-def check_instructions(state: State, given: Instructions) -> None:
+def check_instructions(state: str, given: Instructions) -> None:
     """Once published, instructions never become incomplete (R24); raises ProjectIncomplete."""
     found = _instruction_gaps(given) if state != "draft" else []
     if found:

@@ -23,7 +23,7 @@ def check_schema(schema: Any, *, field: str) -> None:
     if not isinstance(schema, dict):
         raise InvalidField(field, "is a JSON Schema object")
     _check_depth(schema, field, 0)
-    if len(_text(schema).encode()) > MOST_BYTES:
+    if len(schema_text(schema).encode()) > MOST_BYTES:
         raise InvalidField(field, f"is at most {MOST_BYTES} bytes as JSON")
     if schema.get("$schema", DIALECT) != DIALECT:
         raise InvalidField(f"{field}.$schema", f"is {DIALECT} or left out")
@@ -32,15 +32,15 @@ def check_schema(schema: Any, *, field: str) -> None:
     _check_references(rest, field, definitions if isinstance(definitions, dict) else {}, may_refer=True)
     _check_references(definitions, f"{field}.$defs", {}, may_refer=False)
     try:
-        _compiled(_text(schema))
+        _compiled(schema_text(schema))
     except ValueError as error:
         raise InvalidField(field, f"is a valid JSON Schema: {_first_line(error)}") from error
 
 
-def check_value(schema: dict[str, Any], value: Any, *, field: str) -> None:
-    """The value keeps the schema; raises InvalidField for the first rule that is broken, with its path."""
+def check_value(text: str, value: Any, *, field: str) -> None:
+    """The value keeps the schema of this `schema_text`; raises InvalidField for the first broken rule, with its path."""
     unknown = None
-    for error in _compiled(_text(schema)).iter_errors(value):
+    for error in _compiled(text).iter_errors(value):
         if error.kind.name == "unevaluatedProperties" and not error.instance_path:
             unknown = error  # also follows from every other broken rule, so it is told when there is none
             continue
@@ -85,7 +85,8 @@ def _check_references(value: Any, field: str, definitions: dict[str, Any], *, ma
         _check_references(member, f"{field}.{name}", definitions, may_refer=may_refer)
 
 
-def _text(schema: dict[str, Any]) -> str:
+def schema_text(schema: Any) -> str:
+    """The schema as text: what its compiled validator is remembered by."""
     return json.dumps(schema, sort_keys=True, separators=(",", ":"))
 
 

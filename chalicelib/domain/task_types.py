@@ -1,11 +1,12 @@
-"""Owns the task types: what each one's input and answer look like, and its estimate and lease (R2, R26, R54, R55, R61)."""
+"""Owns the task types: their inputs and answers, estimates and leases (R2, R19, R26, R54, R55, R61)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.schemas import check_schema, check_value
+from chalicelib.domain.schemas import check_schema, check_value, schema_text
 from chalicelib.domain.validators import Validator, check_validators
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 50_000}
@@ -89,7 +90,7 @@ TASK_TYPES: dict[str, TaskType] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the two texts are kept once they are made
 class TaskRules:
     """A project's rules for the input and the answers of its tasks."""
 
@@ -98,6 +99,17 @@ class TaskRules:
     output_schema: Mapping[str, Any] | None = None
     options: Sequence[str] = ()
     validators: Sequence[Validator] = ()
+
+    @cached_property
+    def input_text(self) -> str:
+        """The schema of a task's input: its type's and the project's in one."""
+        return schema_text(_extended(task_type_named(self.task_type).input_schema, self.input_schema))
+
+    @cached_property
+    def output_text(self) -> str:
+        """The schema of an answer; fields that neither the type nor the project knows are refused."""
+        kind = task_type_named(self.task_type)
+        return schema_text(_extended(kind.output_schema, self.output_schema) | {"unevaluatedProperties": False})
 
 
 def task_type_named(name: str) -> TaskType:
@@ -109,15 +121,14 @@ def task_type_named(name: str) -> TaskType:
 
 def check_rules(rules: TaskRules) -> None:
     """The project's schemas, labels and validators are usable; raises InvalidField."""
-    kind = task_type_named(rules.task_type)
+    task_type_named(rules.task_type)
     for name, schema in (("input_schema", rules.input_schema), ("output_schema", rules.output_schema)):
         if schema is not None:
             check_schema(schema, field=name)
     if rules.options:
-        check_value(_LABELS, list(rules.options), field="options")
+        check_value(schema_text(_LABELS), list(rules.options), field="options")
     for number, validator in enumerate(rules.validators):
         validator.check_usable(f"validators[{number}]")
-    _extended(kind.output_schema, rules.output_schema, is_closed=True)
 
 
 def needs_options(rules: TaskRules) -> bool:
@@ -128,8 +139,7 @@ def needs_options(rules: TaskRules) -> bool:
 
 def check_input(rules: TaskRules, given: Any) -> None:
     """The input of a task keeps its type's schema and the project's; raises InvalidField naming field and rule."""
-    kind = task_type_named(rules.task_type)
-    check_value(_extended(kind.input_schema, rules.input_schema), given, field="input")
+    check_value(rules.input_text, given, field="input")
     if rules.task_type == "classification" and not rules.options and "options" not in given:
         raise InvalidField("input.options", "is required, for the project lists no labels")
 
@@ -139,20 +149,19 @@ def check_answer(rules: TaskRules, task_input: Mapping[str, Any], answer: Any) -
 
     Raises InvalidField naming field and rule.
     """
-    kind = task_type_named(rules.task_type)
-    check_value(_extended(kind.output_schema, rules.output_schema, is_closed=True), answer, field="answer")
+    check_value(rules.output_text, answer, field="answer")
     own = _OWN_RULES.get(rules.task_type)
     if own is not None:
         own(rules, task_input, answer)
     check_validators(rules.validators, answer, field="answer")
 
 
-def _extended(own: Mapping[str, Any], added: Mapping[str, Any] | None, *, is_closed: bool = False) -> dict[str, Any]:
-    """The type's schema and the project's in one; a closed one refuses fields that neither of them knows."""
-    parts = [own] + [{name: rule for name, rule in added.items() if name not in ("$defs", "$schema")}] * bool(added)
-    definitions = {"$defs": added["$defs"]} if added and "$defs" in added else {}
-    closing = {"unevaluatedProperties": False} if is_closed else {}
-    return {**definitions, "allOf": parts, **closing}
+def _extended(own: Mapping[str, Any], added: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The type's schema and the project's in one; the project's definitions move to where its references look."""
+    if not added:
+        return {"allOf": [own]}
+    rest = {name: rule for name, rule in added.items() if name not in ("$defs", "$schema")}
+    return {"$defs": added.get("$defs", {}), "allOf": [own, rest]}
 
 
 def _label_is_offered(rules: TaskRules, task_input: Mapping[str, Any], answer: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.schemas import check_schema, check_value
+from chalicelib.domain.schemas import check_schema, check_value, schema_text
 
 Rule = Literal["required", "min_words", "max_words", "min_characters", "max_characters", "pattern"]
 
@@ -54,7 +54,7 @@ def _check(validator: Validator, text: str, field: str) -> None:
     if not text:
         return
     if validator.rule == "pattern":
-        check_value(validator._schema(), text, field=field)  # noqa: SLF001  (its own data in its own module)
+        check_value(schema_text(validator._schema()), text, field=field)  # noqa: SLF001  (its own data in its own module)
     elif validator.rule == "min_words" and words < limit:
         raise InvalidField(field, f"has at least {limit} words, not {words}")
     elif validator.rule == "max_words" and words > limit:

@@ -183,8 +183,9 @@ def problems_of(route: Route) -> tuple[type[Problem], ...]:
     if not route.allow.needs_sign_in:
         return route.refuses
     found: list[type[Problem]] = [NotSignedIn, AccountClosed]
+    found += [EmailNotVerified] if route.allow.role or route.allow.needs_working else []
     found += [RoleRequired] if route.allow.role else []
-    found += [EmailNotVerified, StandingDoesNotAllow] if route.allow.needs_working else []
+    found += [StandingDoesNotAllow] if route.allow.needs_working else []
     return (*route.refuses, *found)
 
 

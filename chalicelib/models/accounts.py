@@ -83,9 +83,9 @@ class Account(Record):
     def _unmoved_links(self) -> Condition:
         seen = self.verification_asked
         waits = Account.standing == "pending_email"
-        return waits & (
-            Account.verification_asked.does_not_exist() if seen is None else Account.verification_asked == seen
-        )
+        asked = Account.verification_asked
+        unmoved: Condition = waits & (asked.does_not_exist() if seen is None else asked == seen)
+        return unmoved
 
     def sign_up_again(self, at: datetime, *, not_since: datetime, refused: Refused) -> None:
         """Somebody signed up with this address again; refused if that happened, or the account began, too lately."""

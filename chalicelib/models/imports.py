@@ -1,12 +1,14 @@
 """Owns the imports table: a file of tasks being brought into a project."""
 
-from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib import runtime
 from chalicelib.domain.imports import NoSuchImport
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
@@ -53,6 +55,7 @@ class Import(Record):
     first_shard = IntegerAttribute(null=True)
     tasks_per_shard = IntegerAttribute(null=True)
     lines_total = IntegerAttribute(null=True)
+    tasks_found = IntegerAttribute(default=0)
     lines_done = IntegerAttribute(default=0)
     bytes_done = IntegerAttribute(default=0)
     continued = IntegerAttribute(default=0)
@@ -61,6 +64,7 @@ class Import(Record):
     errors = JsonAttribute(default=list)
     failure = UnicodeAttribute(null=True)
     created_at = InstantAttribute()
+    moved_at = InstantAttribute()
     finished_at = InstantAttribute(null=True)
     by_open_state = ImportsByOpenState()
 
@@ -74,14 +78,26 @@ class Import(Record):
         """Whether there is something left to do for `run_imports`."""
         return self.open_state is not None
 
-    def advance(self, tx: Transaction, actions: Sequence[Action]) -> None:
-        """Changed as it was read; raises ImportMovedError from the commit if somebody else was first."""
-        tx.update(
-            Import(self.import_id),
-            [*actions, Import.step.set(self.step + 1)],
-            (Import.state == self.state) & (Import.step == self.step),
-            lambda _: ImportMovedError(),
-        )
+    def advance(self, tx: Transaction, **changes: Any) -> None:
+        """Changed as it was read; raises ImportMovedError from the commit if somebody else was first.
+
+        After the commit `follow` brings this object to what is stored.
+        """
+        changes = self._stamped(changes)
+        actions = [
+            getattr(Import, name).remove() if value is None else getattr(Import, name).set(value)
+            for name, value in changes.items()
+        ]
+        unmoved = (Import.state == self.state) & (Import.step == self.step)
+        tx.update(Import(self.import_id), actions, unmoved, lambda _: ImportMovedError())
+
+    def follow(self, **changes: Any) -> None:
+        """What `advance` stored."""
+        for name, value in self._stamped(changes).items():
+            setattr(self, name, value)
+
+    def _stamped(self, changes: dict[str, Any]) -> dict[str, Any]:
+        return {**changes, "step": self.step + 1, "moved_at": runtime.now()}
 
 
 def import_of(import_id: str) -> Import:
@@ -92,6 +108,7 @@ def import_of(import_id: str) -> Import:
     return found
 
 
-def unfinished() -> list[str]:
-    """Ids of the imports that should be running, from the sparse index, oldest first."""
-    return [found.import_id for found in Import.by_open_state.query("open")]
+def stuck(since: datetime) -> list[str]:
+    """Ids of the unfinished imports that did not move since then: their message was lost. From the sparse index."""
+    hints = list(Import.by_open_state.query("open", Import.created_at < since))
+    return [found.import_id for found in store.whole(hints) if found.is_running and found.moved_at < since]

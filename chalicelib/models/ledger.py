@@ -1,19 +1,24 @@
-"""Owns entries, account heads and statements: money that is owed, and why (rules 4 to 6)."""
+"""Owns entries and account heads: money that is owed, and why (rules 4 to 6)."""
+
+from collections.abc import Iterator
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime, settings
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.ledger import EntryFacts, HeadFacts, placed
+from chalicelib.domain.ledger import EntryFacts, HeadFacts, own_account, payable, placed
+from chalicelib.domain.pay_periods import SHARDS as CLOSE_SHARDS
 from chalicelib.domain.periods import period_of, statement_period
-from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.locks import Lock
-from chalicelib.models.store import Record, Transaction
+from chalicelib.domain.statements import Booked, Books
+from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute, instant_text
+from chalicelib.models.locks import Lock, lock_of
+from chalicelib.models.store import Record, Transaction, whole
 
-#: Into how many parts people are divided for the payroll, by hash of their id.
-CLOSE_SHARDS = 256
+_BATCH = 100
 
 
 class HeadMovedError(Exception):
@@ -45,6 +50,37 @@ class Entry(Record):
     previous_hash = UnicodeAttribute()
     hash = UnicodeAttribute()
 
+    def members(self) -> dict[str, Any]:
+        """What is hashed, and the hash: with it anybody recomputes the chain."""
+        values = {name: getattr(self, name) for name in _MEMBERS}
+        return values | {"written_at": instant_text(self.written_at)}
+
+    def booked(self) -> Booked:
+        """What the statements need of it."""
+        return Booked(
+            self.sequence,
+            self.hash,
+            self.kind,
+            self.statement_period,
+            self.work_period,
+            self.cause,
+            self.postings,
+        )
+
+
+_MEMBERS = (
+    "entry_id",
+    "owner_id",
+    "kind",
+    "cause",
+    "postings",
+    "statement_period",
+    "work_period",
+    "sequence",
+    "previous_hash",
+    "hash",
+)
+
 
 class ByCloseShard(GlobalSecondaryIndex["Head"]):
     """The people of one payroll shard; keys never change, so writing an entry costs no index write."""
@@ -60,7 +96,11 @@ class ByCloseShard(GlobalSecondaryIndex["Head"]):
 
 
 class Head(Record):
-    """The end of one owner's chain: sequence, hash, balance by currency, and the last closed period."""
+    """The end of one owner's chain: sequence, hash, balance by currency, and the last closed period.
+
+    `closed_entries` counts those in statements, so that a person without open entries is known by the head alone;
+    `books` are the sums of the last close by currency, `last_payouts` the newest payout of each currency.
+    """
 
     class Meta:
         """Table settings."""
@@ -73,6 +113,9 @@ class Head(Record):
     hash = UnicodeAttribute(default="")
     balances = JsonAttribute(default=dict)
     closed_through = UnicodeAttribute(default="")
+    closed_entries = IntegerAttribute(default=0)
+    books = JsonAttribute(default=dict)
+    last_payouts = JsonAttribute(default=dict)
     by_close_shard = ByCloseShard()
 
     def facts(self) -> HeadFacts:
@@ -86,29 +129,40 @@ class Head(Record):
         same_end: Condition = Head.sequence == self.sequence
         return same_end & (Head.closed_through == self.closed_through)
 
+    @property
+    def has_open_entries(self) -> bool:
+        """Whether any entry is in no statement yet."""
+        return bool(self.sequence > self.closed_entries)
 
-class Statement(Record):
-    """What one contributor earned and was paid for one period in one currency. Written once."""
+    def close(self, tx: Transaction, period_id: str, books: Books, entries: int) -> None:
+        """Closed through this period, with so many entries more in statements.
 
-    class Meta:
-        """Table settings."""
+        Conditioned on the end of the chain, so that no entry of the period can come between reading and closing;
+        HeadMovedError otherwise.
+        """
+        tx.update(
+            Head(self.owner_id),
+            [
+                Head.closed_through.set(period_id),
+                Head.closed_entries.set(self.closed_entries + entries),
+                Head.books.set(books),
+            ],
+            self.unmoved(),
+            lambda _: HeadMovedError(),
+        )
 
-        table_name = "statements"
+    def remember_payout(self, tx: Transaction, currency: str, payout_id: str) -> None:
+        """The newest payout of the currency, when it takes no money yet; HeadMovedError if the chain moved."""
+        tx.update(
+            Head(self.owner_id),
+            [self.with_payout(currency, payout_id)],
+            self.unmoved(),
+            lambda _: HeadMovedError(),
+        )
 
-    account_id = UnicodeAttribute(hash_key=True)
-    statement_key = UnicodeAttribute(range_key=True)  # <period_id>#<currency>
-    period_id = UnicodeAttribute()
-    currency = UnicodeAttribute()
-    opening_minor = IntegerAttribute()
-    earned_minor = IntegerAttribute()
-    paid_minor = IntegerAttribute()
-    closing_minor = IntegerAttribute()
-    lines = JsonAttribute()
-    entries_count = IntegerAttribute()
-    first_sequence = IntegerAttribute()
-    last_sequence = IntegerAttribute()
-    last_hash = UnicodeAttribute()
-    closed_at = InstantAttribute()
+    def with_payout(self, currency: str, payout_id: str) -> Action:
+        """The action that remembers the newest payout of the currency, for `post`."""
+        return Head.last_payouts.set(self.last_payouts | {currency: payout_id})
 
 
 def head_of(owner_id: str) -> Head:
@@ -116,12 +170,61 @@ def head_of(owner_id: str) -> Head:
     return Head.find(owner_id) or Head(owner_id, close_shard=shard_of(owner_id, CLOSE_SHARDS))
 
 
-def post(tx: Transaction, head: Head, entry: EntryFacts, *, is_once: bool = False) -> Entry:
+def heads_of_shard(shard: int) -> Iterator[Head]:
+    """The contributors' heads of one payroll shard, found by index and read consistently; projects' are left out.
+
+    A head that the index does not show yet belongs to a person whose first entry was written this moment:
+    the person is closed by the next run, whatever period that entry is in.
+    """
+    hints = []
+    for hint in Head.by_close_shard.query(shard):
+        hints.append(hint)
+        if len(hints) == _BATCH:
+            yield from _contributors(hints)
+            hints = []
+    yield from _contributors(hints)
+
+
+def _contributors(hints: list[Head]) -> list[Head]:
+    return whole([hint for hint in hints if own_account(hint.owner_id) == payable(hint.owner_id)])
+
+
+def all_heads(shard: int) -> Iterator[Head]:
+    """Every head of one shard, projects' too, each read consistently."""
+    return (head for hint in Head.by_close_shard.query(shard) if (head := Head.find(hint.owner_id)) is not None)
+
+
+def open_entries(owner_id: str, closed_through: str, through: str = "") -> Iterator[Entry]:
+    """The owner's entries in no statement yet, up to the period `through` or all, read consistently."""
+    first = f"{closed_through}#:" if closed_through else "0"  # ":" sorts after every digit
+    last = f"{through}#:" if through else ":"
+    return Entry.query(owner_id, Entry.entry_key.between(first, last), consistent_read=True)
+
+
+def entries_of(owner_id: str, period_id: str) -> Iterator[Entry]:
+    """The owner's entries of one statement period in order of their sequence, read consistently."""
+    return Entry.query(owner_id, Entry.entry_key.startswith(f"{period_id}#"), consistent_read=True)
+
+
+def chain_of(owner_id: str) -> list[Entry]:
+    """All the owner's entries in order of their sequence."""
+    return sorted(Entry.query(owner_id, consistent_read=True), key=lambda entry: int(entry.sequence))
+
+
+def entry_once(entry_id: str) -> Entry | None:
+    """The entry that was posted with `is_once` under this id, or None."""
+    lock = lock_of("entry", entry_id)
+    return Entry.find(lock.owner_id, lock.record_id) if lock and lock.record_id else None
+
+
+def post(
+    tx: Transaction, head: Head, entry: EntryFacts, *, is_once: bool = False, also: tuple[Action, ...] = ()
+) -> Entry:
     """The entry as the next of the owner's chain and the head moved to it: two items of the transaction.
 
     Raises HeadMovedError from the commit when another entry was first (decorate the use case with
     `store.again_when(ledger.HeadMovedError)`), EntryExistsError when `is_once` and the cause had its entry;
-    `is_once` costs a third item and is for causes that have no state of their own.
+    `is_once` costs a third item and is for causes that have no state of their own; `also` changes the head with it.
     """
     now = runtime.now()
     period = statement_period(entry.work_period, head.closed_through)
@@ -148,13 +251,17 @@ def post(tx: Transaction, head: Head, entry: EntryFacts, *, is_once: bool = Fals
             Head.hash.set(after.hash),
             Head.balances.set(after.balances),
             Head.closed_through.set(head.closed_through),
+            *also,
         ],
         head.unmoved(),
         lambda _: HeadMovedError(),
     )
     tx.create(record, lambda _: HeadMovedError())
     if is_once:
-        tx.create(Lock(f"entry#{after.entry_id}", owner_id=head.owner_id, created_at=now), lambda _: EntryExistsError())
+        lock = Lock(
+            f"entry#{after.entry_id}", owner_id=head.owner_id, record_id=record.entry_key, created_at=now
+        )
+        tx.create(lock, lambda _: EntryExistsError())
     return record
 
 

@@ -16,6 +16,7 @@ class Lock(Record):
 
     lock_id = UnicodeAttribute(hash_key=True)
     owner_id = UnicodeAttribute()
+    record_id = UnicodeAttribute(null=True)
     created_at = InstantAttribute()
 
 

@@ -1,13 +1,26 @@
-"""Owns pay periods and the results of their shards (rule 5)."""
+"""Owns pay periods and the results of their parts (rule 5)."""
+
+from collections.abc import Callable
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
+from chalicelib import runtime
+from chalicelib.domain.pay_periods import NoSuchPayPeriod, Step, Totals, due_step
+from chalicelib.domain.periods import Period
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
+
+
+class PeriodMovedError(Exception):
+    """The period was taken a step further by somebody else; read it again."""
 
 
 class PayPeriod(Record):
-    """A week: open, closing, closed, paid."""
+    """A week once its close has begun: closing, closed, paid (before that it is open and has no record)."""
 
     class Meta:
         """Table settings."""
@@ -21,14 +34,91 @@ class PayPeriod(Record):
     starts_at = InstantAttribute()
     ends_at = InstantAttribute()
     messages = IntegerAttribute()
+    people = IntegerAttribute(default=0)
     totals = JsonAttribute(default=dict)
     payout_totals = JsonAttribute(default=dict)
+    payout_parts = IntegerAttribute(default=0)
     payouts_hash = UnicodeAttribute(null=True)
     approvals = JsonAttribute(default=list)
-    closing_at = InstantAttribute(null=True)
+    released_by = UnicodeAttribute(null=True)
+    closing_at = InstantAttribute()
     closed_at = InstantAttribute(null=True)
     prepared_at = InstantAttribute(null=True)
+    released_at = InstantAttribute(null=True)
     paid_at = InstantAttribute(null=True)
+
+    @property
+    def due_step(self) -> Step | None:
+        """What has to be done to it now."""
+        return due_step(
+            self.state, is_prepared=self.prepared_at is not None, is_released=self.released_at is not None
+        )
+
+    def parts(self, step: Step) -> int:
+        """Into how many messages a step is divided."""
+        return int(self.payout_parts if step == "send" else self.messages)
+
+    def begin_close(self, tx: Transaction) -> None:
+        """The close begins; PeriodMovedError when it has begun before."""
+        tx.create(self, lambda _: PeriodMovedError())
+
+    def finish_close(self, people: int, totals: Totals) -> None:
+        """Every part is closed; PeriodMovedError when somebody else said so first."""
+        self._step(
+            PayPeriod.state == "closing",
+            [
+                PayPeriod.state.set("closed"),
+                PayPeriod.people.set(people),
+                PayPeriod.totals.set(totals),
+                PayPeriod.closed_at.set(runtime.now()),
+            ],
+        )
+
+    def finish_prepare(
+        self, tx: Transaction, *, totals: Totals, payouts_hash: str, parts: int, released_by: str | None
+    ) -> None:
+        """Every payout is prepared or held; without any to send the period is paid, and may be released at once."""
+        now = runtime.now()
+        actions = [
+            PayPeriod.payout_totals.set(totals),
+            PayPeriod.payouts_hash.set(payouts_hash),
+            PayPeriod.payout_parts.set(parts),
+            PayPeriod.prepared_at.set(now),
+        ]
+        if parts == 0:
+            actions += [PayPeriod.state.set("paid"), PayPeriod.paid_at.set(now)]
+        elif released_by is not None:
+            actions += [PayPeriod.released_at.set(now), PayPeriod.released_by.set(released_by)]
+        condition = (PayPeriod.state == "closed") & PayPeriod.prepared_at.does_not_exist()
+        tx.update(self._key_only(), actions, condition, _moved)
+
+    def approve(self, tx: Transaction, approvals: list[dict[str, str]], *, is_released: bool) -> None:
+        """One approval more of exactly these payouts; PeriodMovedError when anything about it moved."""
+        actions: list[Action] = [PayPeriod.approvals.set(approvals)]
+        if is_released:
+            actions += [PayPeriod.released_at.set(runtime.now()), PayPeriod.released_by.set("administrators")]
+        condition = (
+            (PayPeriod.payouts_hash == self.payouts_hash)
+            & PayPeriod.released_at.does_not_exist()
+            & (PayPeriod.approvals == self.approvals)
+        )
+        tx.update(self._key_only(), actions, condition, _moved)
+
+    def finish_send(self, tx: Transaction) -> None:
+        """Every payout is on its way; PeriodMovedError when somebody else said so first."""
+        condition = (PayPeriod.state == "closed") & PayPeriod.released_at.exists()
+        tx.update(
+            self._key_only(), [PayPeriod.state.set("paid"), PayPeriod.paid_at.set(runtime.now())], condition, _moved
+        )
+
+    def _step(self, condition: Condition, actions: list[Action]) -> None:
+        store.update(self._key_only(), actions, condition, _moved)
+
+    def _key_only(self) -> "PayPeriod":
+        return PayPeriod(self.year, self.period_id)
+
+
+_moved: Callable[[Any], Exception] = lambda _: PeriodMovedError()  # noqa: E731  (the shape `refused` has)
 
 
 class PayrollPart(Record):
@@ -43,4 +133,63 @@ class PayrollPart(Record):
     part = IntegerAttribute(range_key=True)
     people = IntegerAttribute()
     totals = JsonAttribute()
+    hashes = JsonAttribute(default=dict)  # of payouts, by shard
+    file_key = UnicodeAttribute(null=True)
     done_at = InstantAttribute()
+
+
+class PartDoneError(Exception):
+    """This part was done before."""
+
+
+def closing(period: Period, messages: int) -> PayPeriod:
+    """The record with which a period's close begins, not yet written."""
+    return PayPeriod(
+        period.period_id[:4],
+        period.period_id,
+        state="closing",
+        starts_at=period.starts_at,
+        ends_at=period.ends_at,
+        messages=messages,
+        closing_at=runtime.now(),
+    )
+
+
+def pay_period(period_id: str) -> PayPeriod | None:
+    """The record of a period, or None while it is open."""
+    return PayPeriod.find(period_id[:4], period_id)
+
+
+def pay_period_of(period_id: str) -> PayPeriod:
+    """The record of a period whose close has begun; raises NoSuchPayPeriod."""
+    found = pay_period(period_id) if period_id else None
+    if found is None:
+        raise NoSuchPayPeriod("GET /pay-periods lists those whose close has begun.")
+    return found
+
+
+def latest() -> PayPeriod | None:
+    """The newest period whose close has begun, of this year or the last."""
+    year = runtime.now().year
+    for number in (year, year - 1):
+        for found in PayPeriod.query(str(number), scan_index_forward=False, limit=1, consistent_read=True):
+            return found
+    return None
+
+
+def part_of(period_id: str, step: Step, part: int) -> PayrollPart | None:
+    """What a part did, or None while it is not wholly done."""
+    return PayrollPart.find(f"{period_id}#{step}", part)
+
+
+def parts_of(period_id: str, step: Step) -> list[PayrollPart]:
+    """The parts of a step that are wholly done."""
+    return list(PayrollPart.query(f"{period_id}#{step}", consistent_read=True))
+
+
+def keep_part(part: PayrollPart) -> None:
+    """The part is wholly done; what was written first stays."""
+    try:
+        store.create(part, lambda _: PartDoneError())
+    except PartDoneError:
+        return

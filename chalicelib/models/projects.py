@@ -203,7 +203,7 @@ def project_of(project_id: str) -> Project:
 
 
 def managed(actor: Actor, project_id: str) -> Project:
-    """The project, for one of its managers; raises NoSuchProject for anybody else, so that nobody learns what exists."""
+    """The project, for one of its managers; NoSuchProject for anybody else: nobody learns what exists."""
     found = project_of(project_id)
     if not found.is_managed_by(actor):
         raise NoSuchProject("GET /projects?scope=managed lists yours.")

@@ -11,7 +11,7 @@ from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.imports import Import
-from chalicelib.models.ledger import Entry, Head, Statement
+from chalicelib.models.ledger import Entry, Head
 from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
 from chalicelib.models.pay_periods import PayPeriod, PayrollPart
@@ -19,6 +19,7 @@ from chalicelib.models.payouts import Payout, PayoutMethod
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
 from chalicelib.models.skills import DeclaredSkills, Skill
+from chalicelib.models.statements import Statement
 from chalicelib.models.store import Record
 from chalicelib.models.submissions import Submission
 from chalicelib.models.tasks import Task

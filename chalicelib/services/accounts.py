@@ -45,7 +45,7 @@ def actor_of(account_id: str) -> Actor | None:
 
 
 def sign_up(given: SignUp) -> dict[str, str]:
-    """One account per e-mail address, waiting for its confirmation; a known address is answered the same (R9, R10, R12).
+    """One account an e-mail address, to be confirmed; a known address is answered the same (R9, R10, R12).
 
     The lock of the address decides, in one transaction with the account. The sign-in at Cognito comes before it, under
     an id of this request alone: whatever dies in between leaves a sign-in that belongs to no account and opens nothing,
@@ -62,14 +62,14 @@ def sign_up(given: SignUp) -> dict[str, str]:
     cognito.create_user(account_id, wanted.email)
     cognito.set_password(account_id, wanted.password)
     try:
-        _openaccounts.account_of(account_id, wanted)
+        _open_account(account_id, wanted)
     except EmailTakenError as taken:
         _meet_again(taken.args[0].owner_id, account_id)
     runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
     return {"next_step": f"Open the link we sent to {wanted.email}."}
 
 
-def _openaccounts.account_of(account_id: str, wanted: SignUp) -> None:
+def _open_account(account_id: str, wanted: SignUp) -> None:
     """The account and the lock of its address, both or none; raises EmailTakenError."""
     now = runtime.now()
     account = accounts.Account(

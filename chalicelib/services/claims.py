@@ -35,7 +35,10 @@ def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None) -> clai
     """
     task = tasks.task_of(task_id)
     project = projects.project_of(task.project_id)
-    return _claim(actor, task, project, repeat)
+    try:
+        return _claim(actor, task, project, repeat)
+    except claims.ClaimStandsError as stands:
+        return _standing(stands.claim)
 
 
 def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> claims.Claim:
@@ -152,7 +155,7 @@ def _claim_from(actor: Actor, project: projects.Project, shard_id: str, repeat: 
             continue
         try:
             return _claim(actor, task, project, repeat)
-        except (TaskFull, TaskAnsweredBefore, tasks.TaskMovedError):
+        except (TaskFull, claims.ClaimStandsError, tasks.TaskMovedError):
             continue
     return None
 
@@ -168,8 +171,6 @@ def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Re
                 workloads.take_claim(tx, actor.account_id, claim.claim_id, repeat)
                 budgets.reserve(tx, project.project_id, shard, claim.reserved_minor)
                 enrolments.check_may_claim(tx, actor.account_id, project.project_id)
-        except claims.ClaimStandsError as stands:
-            return _standing(stands.claim)
         except budgets.BudgetShardShortError:
             continue
         return claim

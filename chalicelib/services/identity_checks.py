@@ -127,6 +127,7 @@ def decide(actor: Actor, check_id: str, *, decision: Decision, reason: str) -> i
             tx,
             decision,
             by=actor.account_id,
+            at=runtime.now(),
             reason=reason.strip() or None,
             refused=lambda found: CheckDecided("GET /identity-checks lists those that wait.", state=found.state),
         )

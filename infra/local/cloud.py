@@ -201,16 +201,25 @@ def _wait_until_ready(cloud: Cloud, started: "subprocess.Popen[bytes] | None") -
 
 
 def _refuse_taken_port(cloud: Cloud) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", cloud.port))
-        except OSError:
+    patience = time.monotonic() + 2  # a cloud that was killed may hold its port a moment longer
+    while not _is_free(cloud.port):
+        if time.monotonic() > patience:
             owner = _owner_of(cloud.port)
             raise CloudError(
                 f"Port {cloud.port} is taken{f' by {owner}' if owner else ''}.\n"
                 f"Choose another one: make run INLIER_PORT={cloud.port + 10}"
-            ) from None
+            )
+        time.sleep(0.1)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _owner_of(port: int) -> str:

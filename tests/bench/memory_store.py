@@ -1,4 +1,4 @@
-"""Speed of the memory store through real PynamoDB models, on one core, at two sizes: it must not care how much it holds.
+"""Speed of the memory store through real PynamoDB models, on one core: it must not care how much it holds.
 
 python -m tests.bench.memory_store
 """

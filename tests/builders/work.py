@@ -57,7 +57,7 @@ def a_project(project_id: str = "prj_ducks", *, available: int = 100_000, **give
 def a_task(task_id: str = "tsk_1", project_id: str = "prj_ducks", *, places: int = 3) -> Task:
     """An open task of the project."""
     task = Task(
-        task_id, project_id=project_id, key=task_id, input={"text": "quack"}, places=places, import_id="imp_1",
+        task_id, project_id=project_id, key=task_id, input={"text": "quack"}, places=places, import_id="imp_1", import_line=1,
         shard_id=shard_id_of(project_id, 0), queue_position=f"open#{task_id}", created_at=runtime.now(),
     )  # fmt: skip
     task.save()

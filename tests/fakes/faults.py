@@ -94,7 +94,7 @@ def throttled(sends: int | None) -> Callable[[Call, Send], dict[str, Any]]:
 
 
 def conflicting(member: int, reason: str) -> Callable[[Call, Send], dict[str, Any]]:
-    """Another transaction holds an item; single writes and transactions say so differently, botocore repeats neither."""
+    """Another transaction holds an item: two ways to say so, and botocore repeats neither."""
 
     def play(call: Call, send: Send) -> dict[str, Any]:
         message = "Transaction is ongoing for the item"

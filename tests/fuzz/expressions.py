@@ -25,7 +25,7 @@ class Expressions:
 
     # values
 
-    def value(self, kind: str) -> Item:
+    def value(self, kind: str) -> Item:  # noqa: PLR0911  (one line a type)
         dice = self.dice
         if kind == "S":
             return {"S": dice.choice(_WORDS)}
@@ -36,13 +36,16 @@ class Expressions:
         if kind == "SS":
             return {"SS": sorted(dice.sample(_WORDS, dice.randint(1, 3)))}
         if kind == "NS":
-            return {"NS": sorted(dice.sample(("1", "2", "3", "10"), dice.randint(1, 3)), key=int)}
+            return {"NS": sorted(dice.sample(("1", "2", "3", "5"), dice.randint(1, 3)))}
         if kind == "L":
             return {"L": [self.value(dice.choice(("N", "S"))) for _ in range(dice.randint(0, 3))]}
         return {"M": {"a": self.value("N"), "b": self.value("S"), "c": {"M": {"d": self.value("N")}}}}
 
     def key(self) -> Item:
         return {"pk": {"S": self.dice.choice("pqr")}, "sk": {"N": str(self.dice.randint(0, 3))}}
+
+    def key_value(self, name: str) -> Item:
+        return {"S": self.dice.choice("pqr")} if name == "pk" else self.value(KINDS[name])
 
     def item(self) -> Item:
         item = self.key()
@@ -126,7 +129,7 @@ class Expressions:
             clauses.setdefault(clause, []).append(text)
         return " ".join(f"{clause} {', '.join(texts)}" for clause, texts in clauses.items())
 
-    def action(self, name: str, kind: str, stored: Item) -> tuple[str, str]:
+    def action(self, name: str, kind: str, stored: Item) -> tuple[str, str]:  # noqa: PLR0911  (one line a case)
         dice, path = self.dice, self.name(name)
         roll = dice.random()
         if roll < 0.15:

@@ -134,7 +134,3 @@ class Requests(Expressions):
         if self.dice.random() < 0.15:
             request["Select"] = "COUNT"
         return request
-
-    def _key_value(self, name: str) -> dict[str, Any]:
-        return {"S": self.dice.choice("pqr")} if name == "pk" else self.value(KINDS[name])
-

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb import batches, reads, writes
 from tests.fakes.dynamodb.capacity import Consumed, charge_write, write_units
-from tests.fakes.dynamodb.refusals import ConditionFailed, invalid, unknown_table
+from tests.fakes.dynamodb.refusals import ConditionFailedError, invalid, unknown_table
 from tests.fakes.dynamodb.schema import described, in_use, new_table
 from tests.fakes.dynamodb.streams import stream_record
 from tests.fakes.dynamodb.tables import Change, Index, Table
@@ -32,7 +32,7 @@ class Engine:
         self.clock = clock
         self.tables: dict[str, Table] = {}
         self.sequence = 0
-        self.transactions = Transactions(lambda: self.clock(), self._commit)
+        self.transactions = Transactions(clock, self._commit)
         self._operations: dict[str, Callable[[Request], Answer]] = {
             "GetItem": self._get_item,
             "PutItem": self._put_item,
@@ -106,7 +106,7 @@ class Engine:
     # tables
 
     def _create_table(self, request: Request) -> Answer:
-        table = new_table(request, lambda: self.clock())
+        table = new_table(request, self.clock)
         if table.name in self.tables:
             raise in_use(table.name)
         self.tables[table.name] = table
@@ -188,7 +188,7 @@ class Engine:
 def refused_cost(operation: str, request: Request, refusal: ServiceError) -> list[Consumed]:
     """A refused condition is charged as the write of the item that was there (Developer Guide, "Conditional
     writes")."""
-    if not isinstance(refusal, ConditionFailed):
+    if not isinstance(refusal, ConditionFailedError):
         return []
     return [Consumed(str(request.get("TableName")), is_read=False, units=write_units(refusal.read_bytes))]
 

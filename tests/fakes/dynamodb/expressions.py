@@ -3,13 +3,8 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.fakes.dynamodb.conditions import (
-    ConditionReader,
-    KeyCondition,
-    KeyConditionReader,
-    Test,
-    check_filter,
-)
+from tests.fakes.dynamodb.conditions import ConditionReader, Test, check_filter
+from tests.fakes.dynamodb.key_conditions import KeyCondition, KeyConditionReader
 from tests.fakes.dynamodb.projections import Project, ProjectionReader
 from tests.fakes.dynamodb.refusals import invalid, wrong_type
 from tests.fakes.dynamodb.syntax import Reader, Values

@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb.capacity import Consumed, read_units
-from tests.fakes.dynamodb.conditions import KeyCondition, check_bound
 from tests.fakes.dynamodb.expressions import Expressions, read_expressions
+from tests.fakes.dynamodb.key_conditions import KeyCondition, check_bound
 from tests.fakes.dynamodb.refusals import Item, invalid, invalid_parameter
 from tests.fakes.dynamodb.syntax import Values
 from tests.fakes.dynamodb.tables import Entry, Index, Key, Record, Table, rank

@@ -7,14 +7,14 @@ from tests.fakes.errors import ServiceError
 Item = dict[str, dict[str, Any]]
 
 
-class MemberRefused(ServiceError):
+class MemberRefusedError(ServiceError):
     """Refused because of stored or typed values: inside a transaction a reason of its cancellation."""
 
     def __init__(self, message: str) -> None:
         super().__init__("ValidationException", message)
 
 
-class ConditionFailed(ServiceError):
+class ConditionFailedError(ServiceError):
     """The stored item does not meet the condition; `old` is that item (empty when there is none)."""
 
     def __init__(self, old: Item, *, shown: Item | None, read_bytes: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import md5
 from typing import Any, NamedTuple
 
-from tests.fakes.dynamodb.refusals import Item, MemberRefused, invalid, invalid_parameter
+from tests.fakes.dynamodb.refusals import Item, MemberRefusedError, invalid, invalid_parameter
 from tests.fakes.dynamodb.syntax import Path
 from tests.fakes.dynamodb.values import Value, attribute_size, copied_item, item_size, order, text_size
 
@@ -145,8 +145,8 @@ class Table:
             return self._key(attributes)
         except KeyError:
             raise invalid("The provided key element does not match the schema") from None
-        except MemberRefused:
-            raise MemberRefused("The provided key element does not match the schema") from None
+        except MemberRefusedError:
+            raise MemberRefusedError("The provided key element does not match the schema") from None
 
     def key_of(self, item: Item) -> Key:
         """The primary key inside an item to be stored."""
@@ -164,7 +164,7 @@ class Table:
     def _key_value(self, value: Value, name: str, longest: int) -> Any:
         kind = self.kinds[name]
         if kind not in value:
-            raise MemberRefused(
+            raise MemberRefusedError(
                 "One or more parameter values were invalid: "
                 f"Type mismatch for key {name} expected: {kind} actual: {next(iter(value))}"
             )
@@ -191,7 +191,7 @@ class Table:
                     continue
                 kind, value = self.kinds[name], item[name]
                 if kind not in value:
-                    raise MemberRefused(
+                    raise MemberRefusedError(
                         "One or more parameter values were invalid: Type mismatch for Index Key "
                         f"{name} Expected: {kind} Actual: {next(iter(value))} IndexName: {index.name}"
                     )

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb.capacity import Consumed, charge_write, read_units
 from tests.fakes.dynamodb.expressions import read_expressions
-from tests.fakes.dynamodb.refusals import ConditionFailed, Item, MemberRefused, invalid
+from tests.fakes.dynamodb.refusals import ConditionFailedError, Item, MemberRefusedError, invalid
 from tests.fakes.dynamodb.tables import Key, Table
 from tests.fakes.dynamodb.values import copied_item
 from tests.fakes.dynamodb.writes import PLANNERS, Plan, requested_key
@@ -105,12 +105,12 @@ class Transactions:
                 plan = PLANNERS[kind](table, request)
                 plans.append(plan)
                 key = plan.key
-            except ConditionFailed as refusal:
+            except ConditionFailedError as refusal:
                 reason = {"Code": "ConditionalCheckFailed", "Message": refusal.message}
                 if refusal.shown:
                     reason["Item"] = refusal.shown
                 key = _key_of(table, kind, request)
-            except MemberRefused as refusal:
+            except MemberRefusedError as refusal:
                 reason, key = {"Code": "ValidationError", "Message": refusal.message}, _key_of(table, kind, request)
             reasons.append(reason)
             if key is not None and (table.name, key) in seen:

@@ -1,9 +1,10 @@
 """Update expressions: read once into a change of an item; every value is taken from the item as it was."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tests.fakes.dynamodb.refusals import Item, MemberRefused
+from tests.fakes.dynamodb.refusals import Item, MemberRefusedError
 from tests.fakes.dynamodb.syntax import Operand, Path, Reader, Values, fetch, shown
 from tests.fakes.dynamodb.values import Value, in_order, plus
 
@@ -27,14 +28,14 @@ class Update(NamedTuple):
 def _parent(new: Item, path: Path) -> Any:
     """The container of the path's last step, copied on the way so that the old item stays as it was."""
     container: Any = new
-    for step, following in zip(path[:-1], path[1:], strict=True):
+    for step, following in pairwise(path):
         try:
             value = container[step]
         except (KeyError, IndexError, TypeError):
-            raise MemberRefused(_WRONG_PATH) from None
+            raise MemberRefusedError(_WRONG_PATH) from None
         kind = "L" if isinstance(following, int) else "M"
         if kind not in value:
-            raise MemberRefused(_WRONG_PATH)
+            raise MemberRefusedError(_WRONG_PATH)
         copy = value[kind].copy()
         container[step] = {kind: copy}
         container = copy
@@ -148,7 +149,7 @@ class UpdateReader(Reader):
         def add(item: Item, values: Values) -> Value:
             a, b = one(item, values), two(item, values)
             if "N" not in a or "N" not in b:
-                raise MemberRefused(_WRONG_TYPE)
+                raise MemberRefusedError(_WRONG_TYPE)
             return {"N": plus(a["N"], b["N"], factor)}
 
         self.sets.append((path, add))
@@ -192,7 +193,7 @@ class UpdateReader(Reader):
         def append(item: Item, values: Values) -> Value:
             a, b = one(item, values), two(item, values)
             if "L" not in a or "L" not in b:
-                raise MemberRefused(_WRONG_TYPE)
+                raise MemberRefusedError(_WRONG_TYPE)
             return {"L": a["L"] + b["L"]}
 
         return Operand(append, kind="L")
@@ -210,7 +211,7 @@ class UpdateReader(Reader):
             if current is None:
                 _put(new, path, values[name])
             elif kind not in current:
-                raise MemberRefused(_WRONG_TYPE)
+                raise MemberRefusedError(_WRONG_TYPE)
             elif kind == "N":
                 _put(new, path, {"N": plus(current["N"], more)})
             else:
@@ -226,7 +227,7 @@ class UpdateReader(Reader):
             if current is None:
                 return
             if kind not in current:
-                raise MemberRefused(_WRONG_TYPE)
+                raise MemberRefusedError(_WRONG_TYPE)
             left = in_order(kind, set(current[kind]) - set(less))
             if left:
                 _put(new, path, {kind: left})
@@ -249,7 +250,7 @@ def _required(operand: Operand) -> Callable[[Item, Values], Value]:
     def value(item: Item, values: Values) -> Value:
         found = read(item, values)
         if found is None:
-            raise MemberRefused(_MISSING)
+            raise MemberRefusedError(_MISSING)
         return found
 
     return value

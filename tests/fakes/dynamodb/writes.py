@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb.expressions import read_expressions
 from tests.fakes.dynamodb.projections import projection
-from tests.fakes.dynamodb.refusals import ConditionFailed, Item, MemberRefused, invalid, invalid_parameter
+from tests.fakes.dynamodb.refusals import ConditionFailedError, Item, MemberRefusedError, invalid, invalid_parameter
 from tests.fakes.dynamodb.tables import Key, Record, Table, touches_key
 from tests.fakes.dynamodb.updates import Update
 from tests.fakes.dynamodb.values import canonical_item, copied_item, depth
@@ -84,10 +84,10 @@ def plan_update(table: Table, request: dict[str, Any]) -> Plan:
         item = update.apply(item, values)
         table.check_index_keys(item)
         if update.is_nested and max(map(depth, item.values())) > 32:
-            raise MemberRefused("Nesting Levels have exceeded supported limits")
+            raise MemberRefusedError("Nesting Levels have exceeded supported limits")
     new = old.changed(item, update.roots) if old and update else Record(item, key)
     if new.size > _LARGEST_ITEM:
-        raise MemberRefused("Item size to update has exceeded the maximum allowed size")
+        raise MemberRefusedError("Item size to update has exceeded the maximum allowed size")
     return Plan(table, key, old, new, update=update)
 
 
@@ -110,7 +110,7 @@ def _check_condition(condition: Any, values: Any, old: Record | None, request: d
         return
     item = old.item if old else _NO_ITEM
     if not condition(item, values):
-        raise ConditionFailed(item, shown=copied_item(item) if shows else None, read_bytes=old.size if old else 0)
+        raise ConditionFailedError(item, shown=copied_item(item) if shows else None, read_bytes=old.size if old else 0)
 
 
 def attributes_answer(plan: Plan, wanted: str) -> Item | None:

@@ -1,17 +1,18 @@
 """What the tests of packaging share: the templates of all stages, and the package of stage local, each made once."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from infra import package
 from infra.build import functions, template
-from infra.build.definitions import STAGES
+from infra.build.definitions import STAGES, Definition
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Definition]:
     """The finished template of every stage; made without dependencies, so it needs no network."""
     made = {stage: package.application(stage, tmp_path_factory.mktemp(stage))[0] for stage in STAGES}
     return {stage: json.loads(template.minified(content)) for stage, content in made.items()}
@@ -26,8 +27,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> package.Package:
 @pytest.fixture(scope="session")
 def unpacked(built: package.Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What Lambda would see under /var/task."""
-    import zipfile
-
     folder = tmp_path_factory.mktemp("unpacked")
     with zipfile.ZipFile(built.archive) as archive:
         archive.extractall(folder)
@@ -35,6 +34,6 @@ def unpacked(built: package.Package, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def policies() -> dict[str, list[dict]]:
+def policies() -> dict[str, list[Definition]]:
     """Each function's policy statements, as functions.yaml grants them."""
     return {function.name: functions.policy("prod", function)["Statement"] for function in functions.declared("prod")}

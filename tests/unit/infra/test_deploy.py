@@ -25,7 +25,7 @@ def test_a_parameter_nobody_reads_is_refused():
 
 def test_a_later_deployment_keeps_the_parameters_of_an_earlier_one():
     formation = Formation(stack={"StackStatus": "UPDATE_COMPLETE", "Parameters": [{"ParameterKey": "WebUrl"}]})
-    known = {"Parameters": {"MailFrom": {}, "WebUrl": {}, "AlarmEmail": {}}}
+    known: dict[str, Any] = {"Parameters": {"MailFrom": {}, "WebUrl": {}, "AlarmEmail": {}}}
     deploy._change_set(formation, "inlier-dev", "url", {"MailFrom": "a@b"}, known)
     assert formation.asked["ChangeSetType"] == "UPDATE"
     assert formation.asked["Parameters"] == [
@@ -41,7 +41,7 @@ def test_the_first_deployment_makes_the_stack():
 
 
 @pytest.mark.parametrize("action", [{"Action": "Remove"}, {"Action": "Modify", "Replacement": "True"}])
-def test_production_loses_no_table_by_accident(action: dict):
+def test_production_loses_no_table_by_accident(action: dict[str, str]):
     change = {"ResourceType": "AWS::DynamoDB::Table", "LogicalResourceId": "EntriesTable", **action}
     change_set = {"Changes": [{"ResourceChange": change}]}
     with pytest.raises(deploy.DeployError, match="EntriesTable"):
@@ -51,7 +51,10 @@ def test_production_loses_no_table_by_accident(action: dict):
 
 
 def test_every_function_is_pointed_to_the_uploaded_zip_and_nothing_else_changes():
-    function = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "functions.zip", "Timeout": 3}}
+    function: dict[str, Any] = {
+        "Type": "AWS::Serverless::Function",
+        "Properties": {"CodeUri": "functions.zip", "Timeout": 3},
+    }
     table = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
     content = {"Transform": "t", "Resources": {"F": function, "T": table}}
     pointed = deploy.pointed_to(content, "bucket", "key.zip")
@@ -69,7 +72,9 @@ class Formation:
 
     def describe_stacks(self, **_: Any) -> dict[str, Any]:
         if self.stack is None:
-            raise ClientError({"Error": {"Code": "ValidationError", "Message": "Stack does not exist"}}, "DescribeStacks")
+            raise ClientError(
+                {"Error": {"Code": "ValidationError", "Message": "Stack does not exist"}}, "DescribeStacks"
+            )
         return {"Stacks": [self.stack]}
 
     def create_change_set(self, **asked: Any) -> None:

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from infra.build import policies as rendering
-from infra.build.definitions import DefinitionError, definition
+from infra.build.definitions import definition
+from infra.build.failures import DefinitionError
 
 _ARN = len("arn:aws:dynamodb:ap-southeast-2:123456789012:table/inlier-prod-")
 
@@ -52,7 +53,9 @@ def test_every_writing_console_function_may_write_the_audit_log(policies):
 
 def test_the_permission_to_query_covers_every_index_of_a_table_that_is_read(policies):
     statements = policies["accept_overdue"]
-    queried = [resource for statement in statements if statement["Sid"] == "Indexes" for resource in statement["Resource"]]
+    queried = [
+        resource for statement in statements if statement["Sid"] == "Indexes" for resource in statement["Resource"]
+    ]
     assert {"Fn::Sub": "${SubmissionsTable.Arn}/index/by_due"} in queried
 
 

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.models.registry import TABLES
 from chalicelib.models.store import Record
 from infra.build import tables
-from infra.build.definitions import STAGES
+from infra.build.definitions import STAGES, Definition
 
 _MODELS = {model.Meta.table_name.removeprefix("inlier-local-"): model for model in TABLES}
 
@@ -53,7 +53,7 @@ def test_only_attributes_that_are_keys_are_defined():
         assert {entry["AttributeName"] for entry in properties["AttributeDefinitions"]} == used, name
 
 
-def _as_defined(name: str) -> dict:
+def _as_defined(name: str) -> Definition:
     properties = tables.resources("prod")[tables.table_id(name)]["Properties"]
     kinds = {entry["AttributeName"]: entry["AttributeType"] for entry in properties["AttributeDefinitions"]}
     return {
@@ -65,7 +65,7 @@ def _as_defined(name: str) -> dict:
     }
 
 
-def _as_modelled(model: type[Record]) -> dict:
+def _as_modelled(model: type[Record]) -> Definition:
     schema = model._get_schema()
     kinds = {entry["AttributeName"]: entry["AttributeType"] for entry in schema["attribute_definitions"]}
     assert not schema.get("local_secondary_indexes"), "tables.yaml has no word for a local index yet"
@@ -78,9 +78,9 @@ def _as_modelled(model: type[Record]) -> dict:
     }
 
 
-def _key(schema: list[dict], kinds: dict[str, str]) -> list[tuple[str, str, str]]:
+def _key(schema: list[Definition], kinds: dict[str, str]) -> list[tuple[str, str, str]]:
     return sorted((key["KeyType"], key["AttributeName"], kinds[key["AttributeName"]]) for key in schema)
 
 
-def _projection(projection: dict) -> tuple[str, list[str]]:
+def _projection(projection: Definition) -> tuple[str, list[str]]:
     return projection["ProjectionType"], sorted(projection.get("NonKeyAttributes", []))

@@ -12,19 +12,29 @@ from samtranslator.translator.transform import transform
 from chalicelib.domain.problems import Problem
 from chalicelib.settings import Settings, from_environment
 from infra.build import chalice_project, functions, queues, template
-from infra.build.definitions import STAGES, DefinitionError, merged
+from infra.build.definitions import STAGES, Definition, merged
+from infra.build.failures import DefinitionError
 
 _MEGABYTE = 1_000_000
 
 
-def test_cfn_lint_finds_nothing_in_any_stage_before_or_after_the_sam_transform(templates, tmp_path, monkeypatch):
+def test_cfn_lint_finds_nothing_in_any_stage_nor_in_what_aws_makes_of_it(templates, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     paths = [_saved(tmp_path / f"{stage}.json", content) for stage, content in templates.items()]
-    paths += [_saved(tmp_path / f"{stage}-expanded.json", _expanded(content)) for stage, content in templates.items()]
+    paths.append(_saved(tmp_path / "prod-expanded.json", _expanded(templates["prod"])))
     run = subprocess.run(
-        [sys.executable, "-m", "cfnlint", "--format", "parseable", "--template", *map(str, paths)],
+        [
+            sys.executable,
+            "-c",
+            "from cfnlint.runner import main; main()",
+            "--format",
+            "parseable",
+            "--template",
+            *map(str, paths),
+        ],
         capture_output=True,
         text=True,
+        check=False,
     )
     assert (run.returncode, run.stdout) == (0, "")
 
@@ -50,6 +60,7 @@ def test_chalice_accepts_the_application_as_it_is_packaged(stage, tmp_path, monk
         env=chalice_project.environment(),
         capture_output=True,
         text=True,
+        check=False,
     )
     assert (run.returncode, run.stderr) == (0, "")
 
@@ -191,31 +202,31 @@ def test_a_value_defined_in_two_places_stops_the_packaging():
 def test_a_function_only_one_side_knows_stops_the_packaging(templates):
     content = json.loads(json.dumps(templates["local"]))
     content["Resources"]["Surprise"] = {"Type": "AWS::Serverless::Function", "Properties": {}}
-    with pytest.raises(DefinitionError, match="only in app.py \\['Surprise'\\]"):
+    with pytest.raises(DefinitionError, match=r"only in app.py \['Surprise'\]"):
         template.finished(content, "local")
 
 
-def _saved(path: Path, content: dict) -> Path:
+def _saved(path: Path, content: Definition) -> Path:
     path.write_text(template.minified(content), encoding="utf-8")
     return path
 
 
-def _expanded(content: dict) -> dict:
+def _expanded(content: Definition) -> Definition:
     """The template as CloudFormation's SAM transform makes it."""
 
     class NoManagedPolicies:
-        def load(self) -> dict:
+        def load(self) -> Definition:
             return {}
 
     copy = json.loads(json.dumps(content))
     for resource in copy["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://inlier-deploy/functions.zip"
-    expanded: dict = transform(copy, {}, NoManagedPolicies())
+    expanded: Definition = transform(copy, {}, NoManagedPolicies())
     return expanded
 
 
-def _of_type(content: dict, kind: str) -> dict[str, dict]:
+def _of_type(content: Definition, kind: str) -> dict[str, Definition]:
     return {name: one["Properties"] for name, one in content["Resources"].items() if one["Type"] == kind}
 
 

@@ -1,0 +1,46 @@
+"""Owns the routes of the signed-in person's own account."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from chalicelib.domain.access import SIGNED_IN
+from chalicelib.domain.accounts import EmailVerifiedBefore, TooManyLinks
+from chalicelib.domain.problems import InvalidField
+from chalicelib.handlers.accounts import AccountView, NextStep
+from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.services import accounts
+
+routes = Routes(__name__)
+
+
+class ProfileInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person may change alone; what is left out stays."""
+
+    name: Annotated[str | None, Meta(min_length=1, max_length=100)] = None
+    time_zone: Annotated[str | None, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] = None
+
+
+@routes.get("/me", allow=SIGNED_IN, answer=AccountView)
+def read_me(call: Call[NoInput]) -> object:
+    """Read your account."""
+    return accounts.profile(call.actor)
+
+
+@routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField,))
+def change_me(call: Call[ProfileInput]) -> object:
+    """Change your name or time zone."""
+    return accounts.change_profile(call.actor, name=call.input.name, time_zone=call.input.time_zone)
+
+
+@routes.post(
+    "/me/email-verification",
+    allow=SIGNED_IN,
+    answer=NextStep,
+    status=202,
+    refuses=(EmailVerifiedBefore, TooManyLinks),
+)
+def ask_verification(call: Call[NoInput]) -> object:
+    """Ask for a new link to confirm your address."""
+    return accounts.ask_verification(call.actor)

@@ -1,0 +1,63 @@
+"""Builds people who sign up, and plays the streams and the queue that tell them what they must know."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.accounts import TERMS_VERSION, SignUp, accounts_told
+from chalicelib.domain.identity_checks import checks_told
+from chalicelib.domain.messages import Tell
+from chalicelib.models.accounts import Account
+from chalicelib.models.identity_checks import IdentityCheck
+from chalicelib.models.store import Record
+from chalicelib.services import accounts, notices
+from tests.fakes.cloud import MemoryCloud
+
+PASSWORD = "Correct-horse-9"
+Told = Callable[[dict[str, Any] | None, dict[str, Any] | None], list[Tell]]
+_TOLD: dict[type[Record], Told] = {Account: accounts_told, IdentityCheck: checks_told}
+
+
+def a_sign_up(email: str = "ada@example.org", **given: Any) -> SignUp:
+    """What Ada gives."""
+    return SignUp(
+        **{
+            "name": "Ada", "email": email, "country": "KE", "password": PASSWORD, "born_on": date(1990, 12, 10),
+            "terms_version": TERMS_VERSION, **given,
+        }
+    )  # fmt: skip
+
+
+def follow(cloud: MemoryCloud) -> list[Tell]:
+    """What the streams have to tell since last time, told."""
+    tells = [tell for model in _TOLD for tell in _pending(cloud, model)]
+    for tell in tells:
+        notices.tell(tell)
+    return tells
+
+
+def _pending(cloud: MemoryCloud, model: type[Record]) -> Iterator[Tell]:
+    for record in cloud.store.drain_stream(model._get_connection().table_name):
+        images = record["dynamodb"]
+        yield from _TOLD[model](model.values(images.get("OldImage")), model.values(images.get("NewImage")))
+
+
+def mails_to(cloud: MemoryCloud, email: str) -> list[Any]:
+    """The e-mails this person was sent, oldest first."""
+    found: list[Any] = cloud.services["sesv2"].to(email)
+    return found
+
+
+def link_in(mail: Any) -> str:
+    """The token of the link in an e-mail."""
+    found = re.search(r"token=(\S+)", mail.text)
+    assert found is not None, f"no link in {mail.text}"
+    return found[1]
+
+
+def a_member(cloud: MemoryCloud, email: str = "ada@example.org", **given: Any) -> Account:
+    """Somebody who signed up and followed the link."""
+    accounts.sign_up(a_sign_up(email, **given))
+    follow(cloud)
+    return accounts.verify_email(link_in(mails_to(cloud, email)[-1]))

@@ -1,0 +1,1 @@
+"""One suite for every DynamoDB the project trusts: memory store, moto, local cloud."""

@@ -1,0 +1,102 @@
+"""Grading and drawing: no order matters, the draw is even and never shows the key."""
+
+import random
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.assessments import ChoiceItem, ChoicesItem, Item, NumericItem, draw
+from chalicelib.domain.grading import Answer, Question, checked_answer, grade
+from tests.builders.assessments import right_answer, wrong_answer
+
+topics = st.sampled_from(["Sums", "Areas", "Shares", "Primes"])
+decimals = st.decimals(-10_000, 10_000, places=4, allow_nan=False).map(lambda value: f"{value:f}")
+
+
+@st.composite
+def banks(drawn: st.DrawFn) -> list[Item]:
+    items: list[Item] = []
+    for number in range(drawn(st.integers(1, 25))):
+        given_item = {"item_id": f"i{number}", "topic": drawn(topics), "prompt": "?"}
+        options = [f"option {each}" for each in range(drawn(st.integers(2, 10)))]
+        kind = drawn(st.sampled_from(["choice", "choices", "numeric"]))
+        if kind == "choice":
+            items.append(ChoiceItem(**given_item, options=options, key=drawn(st.sampled_from(options))))
+        elif kind == "choices":
+            right = drawn(st.lists(st.sampled_from(options), min_size=1, max_size=len(options) - 1, unique=True))
+            items.append(ChoicesItem(**given_item, options=options, key=right))
+        else:
+            items.append(NumericItem(**given_item, key=drawn(decimals), tolerance="0.01"))
+    return items
+
+
+def dice(seed):
+    return random.Random(seed).randrange
+
+
+def texts(question: Question, answer: Answer) -> list[str]:
+    """An answer as its person read it."""
+    shown = {option.option_id: option.text for option in question.options}
+    return sorted(shown.get(each, each) for each in ([answer] if isinstance(answer, str) else answer))
+
+
+@given(banks(), st.integers(0, 10_000), st.integers(0, 10_000), st.data())
+def test_the_same_answers_score_the_same_in_every_order_of_items_and_options(bank, seed, other_seed, data):
+    first, second = (draw(bank, len(bank), dice(each)) for each in (seed, other_seed))
+    is_known = {question.item_id: data.draw(st.booleans()) for question in first}
+    results = []
+    given_texts: dict[str, list[str]] = {}
+    for sheet in (first, second):
+        answers: dict[str, Answer] = {}
+        for question in sheet:
+            wanted = given_texts.get(question.item_id)
+            answer = right_answer(question) if is_known[question.item_id] else wrong_answer(question)
+            if wanted is not None and question.kind != "numeric":
+                ids = sorted(option.option_id for option in question.options if option.text in wanted)
+                answer = ids[0] if question.kind == "choice" else ids
+            given_texts[question.item_id] = texts(question, answer)
+            answers[question.item_id] = checked_answer(question, answer)
+        results.append(grade(sheet, answers, 60))
+    assert results[0] == results[1]
+    assert results[0].score_percent == 100 * sum(is_known.values()) // len(bank)
+
+
+@given(banks(), st.randoms(use_true_random=False))
+def test_the_order_of_questions_changes_no_result(bank, shuffler):
+    sheet = draw(bank, len(bank), dice(1))
+    answers = {question.item_id: right_answer(question) for question in sheet[::2]}
+    mixed = list(sheet)
+    shuffler.shuffle(mixed)
+    assert grade(mixed, dict(reversed(answers.items())), 50) == grade(sheet, answers, 50)
+
+
+@given(banks(), st.integers(0, 10_000), st.data())
+def test_a_draw_asks_different_items_evenly_over_the_topics(bank, seed, data):
+    count = data.draw(st.integers(1, len(bank)))
+    sheet = draw(bank, count, dice(seed))
+    assert len({question.item_id for question in sheet}) == len(sheet) == count
+    held, asked = Counter(item.topic for item in bank), Counter(question.topic for question in sheet)
+    most = max(asked.values())
+    assert all(asked[topic] in (most, most - 1) or asked[topic] == held[topic] for topic in held)
+
+
+@given(banks(), st.integers(0, 10_000))
+def test_a_question_carries_every_option_once_and_its_own_key(bank, seed):
+    items = {item.item_id: item for item in bank}
+    for question in draw(bank, len(bank), dice(seed)):
+        item = items[question.item_id]
+        if isinstance(item, NumericItem):
+            assert (question.right, question.tolerance) == ([item.key], item.tolerance)
+            continue
+        assert sorted(option.text for option in question.options) == sorted(item.options)
+        assert [option.option_id for option in question.options] == list("abcdefghij")[: len(item.options)]
+        assert texts(question, question.right) == sorted([item.key] if isinstance(item, ChoiceItem) else item.key)
+
+
+def test_every_position_is_as_likely_for_the_right_option():
+    item = ChoiceItem(item_id="i", topic="T", prompt="?", options=["w", "x", "y", "z"], key="w")
+    choose = dice(7)
+    at = Counter(draw([item], 1, choose)[0].right[0] for _ in range(4000))
+    assert all(850 < times < 1150 for times in at.values())
+    assert set(at) == set("abcd")
