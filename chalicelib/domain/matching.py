@@ -23,6 +23,7 @@ class Person:
     verified: Mapping[str, int] = field(default_factory=dict)
     declared: Mapping[str, int] = field(default_factory=dict)
     accepted_count: int = 0
+    account_id: str = ""
     manages: bool = False
 
 

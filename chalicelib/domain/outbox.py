@@ -1,71 +1,99 @@
-"""Owns the table of who listens: which committed change is followed by which messages (house: outbox)."""
+"""Owns the table of who listens: which committed change is followed by which messages."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import msgspec
-
-from chalicelib.domain.messages import CheckSubmission, CountAcceptance, Message, OfferReview, Tell
+from chalicelib.domain.accounts import accounts_told
+from chalicelib.domain.attempts import attempts_told
+from chalicelib.domain.identity_checks import checks_told
+from chalicelib.domain.imports import imports_followed
+from chalicelib.domain.messages import (
+    CheckSubmission,
+    CountAcceptance,
+    Message,
+    OfferReview,
+    RunImport,
+    RunPayroll,
+    SendPayouts,
+    Tell,
+)
+from chalicelib.domain.pay_periods import pay_periods_followed
+from chalicelib.domain.payouts import payouts_told
+from chalicelib.domain.statements import statements_told
 
 #: Attribute values of a record before (None when it was created) and after (None when it was removed) a change.
 Values = dict[str, Any] | None
+Listener = Callable[[Values, Values], Iterable[Message]]
+
+#: Every message has one queue.
+QUEUE_OF: dict[type[Message], str] = {
+    CheckSubmission: "checks",
+    OfferReview: "reviews",
+    CountAcceptance: "reviews",
+    RunImport: "imports",
+    RunPayroll: "payroll",
+    SendPayouts: "payouts",
+    Tell: "notices",
+}
 
 
-class Send(msgspec.Struct, frozen=True):
-    """One message and the queue it goes to."""
-
-    queue: str
-    message: Message
-
-
-def followed(table: str, old: Values, new: Values) -> list[Send]:
-    """The messages that follow a change of a table; none for a change nobody listens to."""
-    return [send for listen in LISTENERS.get(table, ()) for send in listen(old, new)]
-
-
-def became(old: Values, new: Values, name: str, value: object) -> bool:
-    """Whether this change gave the attribute this value."""
-    return new is not None and new.get(name) == value and (old is None or old.get(name) != value)
-
-
-def checks_after(old: Values, new: Values) -> Iterable[Send]:
+def checks_after(old: Values, new: Values) -> Iterable[Message]:
     """A submission handed in is checked."""
-    if new is not None and became(old, new, "state", "checking"):
-        yield Send("checks", CheckSubmission(new["submission_id"]))
+    if new is not None and _became(old, new, "checking"):
+        yield CheckSubmission(new["submission_id"])
 
 
-def reviews_after(old: Values, new: Values) -> Iterable[Send]:
+def reviews_after(old: Values, new: Values) -> Iterable[Message]:
     """A submission in review at a new level is put before reviewers."""
     if new is None or new["state"] != "in_review":
         return
     if old is None or old["state"] != "in_review" or old["review_level"] != new["review_level"]:
-        yield Send("reviews", OfferReview(new["submission_id"], new["review_level"]))
+        yield OfferReview(new["submission_id"], new["review_level"])
 
 
-def acceptances_counted(old: Values, new: Values) -> Iterable[Send]:
+def acceptances_counted(old: Values, new: Values) -> Iterable[Message]:
     """An accepted answer counts for its contributor's caps."""
-    if new is not None and became(old, new, "state", "accepted"):
-        yield Send("reviews", CountAcceptance(new["submission_id"]))
+    if new is not None and _became(old, new, "accepted"):
+        yield CountAcceptance(new["submission_id"])
 
 
-def decisions_told(old: Values, new: Values) -> Iterable[Send]:
-    """The contributor is told what became of an answer; the reason is read from the record."""
-    kinds = {
-        "accepted": "submission_accepted",
-        "soft_rejected": "submission_accepted",
-        "rejected": "submission_rejected",
-        "returned": "submission_returned",
-    }
-    if new is None or (old is not None and old["state"] == new["state"]) or new["state"] not in kinds:
+_DECISIONS = {
+    "accepted": "submission_accepted",
+    "soft_rejected": "submission_accepted",
+    "rejected": "submission_rejected",
+    "returned": "submission_returned",
+}
+
+
+def decisions_told(old: Values, new: Values) -> Iterable[Message]:
+    """The contributor is told what a review made of an answer; its words are read from the records when it is told.
+
+    What policy accepts within seconds is seen in the balance: a notice for each would bury those that matter.
+    """
+    if new is None or new["state"] not in _DECISIONS or new["terms"]["review_levels"] == 0:
         return
-    facts = {"submission_id": new["submission_id"], "task_id": new["task_id"], "project_id": new["project_id"]}
-    tell = Tell(new["account_id"], kinds[new["state"]], new["submission_id"], facts)
-    yield Send("notices", tell)
+    if _became(old, new, new["state"]):
+        facts = {"submission_id": new["submission_id"], "task_id": new["task_id"], "project_id": new["project_id"]}
+        yield Tell(new["account_id"], _DECISIONS[new["state"]], new["submission_id"], facts)
 
 
-Listener = Callable[[Values, Values], Iterable[Send]]
-
-#: Table -> its listeners. A message goes to exactly one queue; a consumer makes at most one more hop.
+#: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
+    "accounts": (accounts_told,),
+    "attempts": (attempts_told,),
+    "identity_checks": (checks_told,),
+    "imports": (imports_followed,),
+    "pay_periods": (pay_periods_followed,),
+    "payouts": (payouts_told,),
+    "statements": (statements_told,),
     "submissions": (checks_after, reviews_after, acceptances_counted, decisions_told),
 }
+
+
+def followed(table: str, old: Values, new: Values) -> list[Message]:
+    """The messages that follow a change of a table; none for a change nobody listens to."""
+    return [message for listener in LISTENERS.get(table, ()) for message in listener(old, new)]
+
+
+def _became(old: Values, new: dict[str, Any], state: str) -> bool:
+    return bool(new["state"] == state and (old is None or old["state"] != state))

@@ -15,7 +15,7 @@ from chalicelib.domain.money import Money, decimal_text
 from chalicelib.domain.problems import Conflict
 from chalicelib.domain.statements import PAID_OUT, spreadsheet_safe
 
-Hold = Literal["identity_not_verified", "no_payout_method", "destination_changed"]
+Hold = Literal["identity_not_verified", "no_payout_method", "destination_changed", "below_minimum"]
 Provider = Literal["manual"]
 
 #: Money does not follow a changed destination before its owner had this long to notice.

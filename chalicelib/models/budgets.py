@@ -73,3 +73,32 @@ def spend(tx: Transaction, project_id: str, shard: int, *, reserved_minor: int, 
         ],
         BudgetShard.reserved_minor >= reserved_minor,
     )
+
+
+class BudgetMovedError(Exception):
+    """Money came into this shard meanwhile; read the shards again."""
+
+
+def shards_of(project_id: str) -> list[BudgetShard]:
+    """A project's shards in order, read consistently."""
+    return list(BudgetShard.query(project_id, consistent_read=True))
+
+
+def unlock(tx: Transaction, shard: BudgetShard, available_minor: int) -> None:
+    """The shard takes claims from now on, with so much; raises BudgetMovedError if it holds other than was read."""
+    tx.update(
+        BudgetShard(shard.project_id, shard.shard),
+        [BudgetShard.available_minor.set(available_minor), BudgetShard.is_open.set(True)],
+        BudgetShard.available_minor == shard.available_minor,
+        lambda _: BudgetMovedError(),
+    )
+
+
+def lock(tx: Transaction, project_id: str, shard: int) -> None:
+    """The shard takes no new claims; what is reserved stays."""
+    tx.update(BudgetShard(project_id, shard), [BudgetShard.is_open.set(False)], BudgetShard.project_id.exists())
+
+
+def deposit(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
+    """So much more is in the shard."""
+    tx.update(BudgetShard(project_id, shard), [BudgetShard.available_minor.add(minor)], BudgetShard.project_id.exists())

@@ -1,6 +1,6 @@
 """Owns claims and drafts: one contributor's right to one place on one task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
@@ -144,3 +144,9 @@ def _why_moved(found: Draft | None, answer: object, version: int) -> Exception:
         "It was saved in another window or device. Load it again, then save over its version.",
         version=found.version if found else 0,
     )
+
+
+def had_before(account_id: str, task_ids: Sequence[str]) -> set[str]:
+    """Which of these tasks the person has or had a claim on."""
+    keys = [(account_id, claim_id_of(task_id, account_id)) for task_id in task_ids]
+    return {claim.task_id for claim in Claim.batch_get(keys)} if keys else set()

@@ -1,5 +1,7 @@
 """Owns the enrolments table: a contributor in a project (R67)."""
 
+from datetime import datetime
+
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.domain.claims import NotEnrolled
@@ -30,3 +32,30 @@ def check_may_claim(tx: Transaction, account_id: str, project_id: str) -> None:
         Enrolment.state == "tasking",
         lambda _: NotEnrolled("POST /projects/{project_id}/enrolments; its eligibility says what stands in the way."),
     )
+
+
+class EnrolmentMovedError(Exception):
+    """The enrolment changed meanwhile; read it again."""
+
+
+def join(
+    tx: Transaction, before: Enrolment | None, account_id: str, project_id: str, *, state: str, read: int, at: datetime
+) -> Enrolment:
+    """The person is in the project with this receipt; raises EnrolmentMovedError from the commit."""
+    if before is None:
+        new = Enrolment(account_id, project_id, state=state, guidelines_read=read, created_at=at)
+        tx.create(new, lambda _: EnrolmentMovedError())
+        return new
+    tx.update(
+        Enrolment(account_id, project_id),
+        [Enrolment.state.set(state), Enrolment.guidelines_read.set(read)],
+        Enrolment.state == before.state,
+        lambda _: EnrolmentMovedError(),
+    )
+    before.state, before.guidelines_read = state, read
+    return before
+
+
+def states_of(account_id: str) -> dict[str, str]:
+    """The state of each of the person's enrolments by project."""
+    return {found.project_id: found.state for found in Enrolment.query(account_id)}

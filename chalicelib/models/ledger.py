@@ -10,7 +10,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime, settings
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.ledger import EntryFacts, HeadFacts, own_account, payable, placed
+from chalicelib.domain.ledger import EntryFacts, HeadFacts, balance_after, own_account, payable, placed
 from chalicelib.domain.pay_periods import SHARDS as CLOSE_SHARDS
 from chalicelib.domain.periods import period_of, statement_period
 from chalicelib.domain.statements import Booked, Books
@@ -268,3 +268,8 @@ def post(
 def current_period() -> str:
     """The id of the pay period of this moment."""
     return period_of(runtime.now(), settings.current().pay_week_start).period_id
+
+
+def dry_post(head: Head, entry: EntryFacts) -> dict[str, int]:
+    """The balances after an entry that is not written; raises BalanceTooLow."""
+    return balance_after(head.balances, own_account(head.owner_id), entry.postings)

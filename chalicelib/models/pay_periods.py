@@ -1,10 +1,10 @@
 """Owns pay periods and the results of their parts (rule 5)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib import runtime
@@ -48,6 +48,11 @@ class PayPeriod(Record):
     paid_at = InstantAttribute(null=True)
 
     @property
+    def step_began_at(self) -> datetime:
+        """Since when the step that is due could have been done."""
+        return max(at for at in (self.closing_at, self.closed_at, self.released_at) if at is not None)
+
+    @property
     def due_step(self) -> Step | None:
         """What has to be done to it now."""
         return due_step(
@@ -62,17 +67,15 @@ class PayPeriod(Record):
         """The close begins; PeriodMovedError when it has begun before."""
         tx.create(self, lambda _: PeriodMovedError())
 
-    def finish_close(self, people: int, totals: Totals) -> None:
+    def finish_close(self, tx: Transaction, people: int, totals: Totals) -> None:
         """Every part is closed; PeriodMovedError when somebody else said so first."""
-        self._step(
-            PayPeriod.state == "closing",
-            [
-                PayPeriod.state.set("closed"),
-                PayPeriod.people.set(people),
-                PayPeriod.totals.set(totals),
-                PayPeriod.closed_at.set(runtime.now()),
-            ],
-        )
+        actions = [
+            PayPeriod.state.set("closed"),
+            PayPeriod.people.set(people),
+            PayPeriod.totals.set(totals),
+            PayPeriod.closed_at.set(runtime.now()),
+        ]
+        tx.update(self._key_only(), actions, PayPeriod.state == "closing", _moved)
 
     def finish_prepare(
         self, tx: Transaction, *, totals: Totals, payouts_hash: str, parts: int, released_by: str | None
@@ -110,9 +113,6 @@ class PayPeriod(Record):
         tx.update(
             self._key_only(), [PayPeriod.state.set("paid"), PayPeriod.paid_at.set(runtime.now())], condition, _moved
         )
-
-    def _step(self, condition: Condition, actions: list[Action]) -> None:
-        store.update(self._key_only(), actions, condition, _moved)
 
     def _key_only(self) -> "PayPeriod":
         return PayPeriod(self.year, self.period_id)
@@ -168,13 +168,15 @@ def pay_period_of(period_id: str) -> PayPeriod:
     return found
 
 
-def latest() -> PayPeriod | None:
-    """The newest period whose close has begun, of this year or the last."""
+def recent(limit: int) -> list[PayPeriod]:
+    """The newest periods whose close has begun, of this year and the last, newest first."""
     year = runtime.now().year
-    for number in (year, year - 1):
-        for found in PayPeriod.query(str(number), scan_index_forward=False, limit=1, consistent_read=True):
-            return found
-    return None
+    return [*in_year(year, limit), *in_year(year - 1, limit)][:limit]
+
+
+def in_year(year: int, limit: int = 53) -> list[PayPeriod]:
+    """A year's periods whose close has begun, newest first."""
+    return list(PayPeriod.query(str(year), scan_index_forward=False, limit=limit, consistent_read=True))
 
 
 def part_of(period_id: str, step: Step, part: int) -> PayrollPart | None:
@@ -185,6 +187,12 @@ def part_of(period_id: str, step: Step, part: int) -> PayrollPart | None:
 def parts_of(period_id: str, step: Step) -> list[PayrollPart]:
     """The parts of a step that are wholly done."""
     return list(PayrollPart.query(f"{period_id}#{step}", consistent_read=True))
+
+
+def all_parts_of(period: PayPeriod, step: Step) -> list[PayrollPart]:
+    """Every part of a step once all are wholly done; nothing before."""
+    parts = parts_of(period.period_id, step)
+    return parts if len(parts) == period.parts(step) else []
 
 
 def keep_part(part: PayrollPart) -> None:

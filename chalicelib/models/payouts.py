@@ -110,6 +110,7 @@ class Payout(Record):
         if self.batch_id == batch_id:
             return
         self._change([Payout.state.set("approved"), Payout.batch_id.set(batch_id)], Payout.state == "prepared")
+        self.state, self.batch_id = "approved", batch_id
 
     def mark_sent(self, batch_id: str) -> None:
         """It is on its way; doing it twice is doing it once."""

@@ -1,11 +1,10 @@
 """Owns projects and their guidelines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.expressions.update import Action
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.access import Actor
@@ -147,14 +146,20 @@ class Project(Record):
         """Whether the person runs the project; administrators run every one."""
         return actor is not None and (actor.account_id in self.managers or actor.is_a("admin"))
 
-    def change(self, tx: Transaction, actions: Sequence[Action]) -> None:
-        """Changed as it was read; raises ProjectMovedError from the commit if it moved meanwhile."""
+    def change(self, tx: Transaction, changes: Mapping[str, Any]) -> None:
+        """These fields change as it was read; raises ProjectMovedError from the commit if it moved meanwhile."""
+        actions = [getattr(Project, name).set(value) for name, value in changes.items()]
         tx.update(
             Project(self.project_id),
             [*actions, Project.version.set(self.version + 1)],
             Project.version == self.version,
             lambda _: ProjectMovedError(),
         )
+
+    def fill(self, changes: Mapping[str, Any]) -> None:
+        """This object has the changed fields too."""
+        for name, value in changes.items():
+            setattr(self, name, value)
 
     def begin_import(self, tx: Transaction, import_id: str) -> None:
         """The import is the only one that makes tasks now; raises ImportRunning, ProjectMovedError."""
@@ -259,9 +264,14 @@ class Guidelines(Record):
     def issue(self, tx: Transaction, project: Project) -> None:
         """This version applies from now on; claims made before keep theirs."""
         tx.create(self, lambda _: ProjectMovedError())
-        project.change(tx, [Project.guidelines_version.set(self.version)])
+        project.change(tx, {"guidelines_version": self.version})
 
 
 def guidelines_of(project: Project) -> Guidelines | None:
     """The version that applies; None before the first."""
     return Guidelines.find(project.project_id, project.guidelines_version) if project.guidelines_version else None
+
+
+def open_ones(most: int) -> list[Project]:
+    """The newest open projects, whole, from their index."""
+    return list(Project.by_state.query("open", limit=most, scan_index_forward=False))

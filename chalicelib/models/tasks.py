@@ -56,6 +56,11 @@ class Task(Record):
     created_at = InstantAttribute()
     by_shard = ByShard()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a place is left."""
+        return self.taken < self.places
+
     def take_place(self, tx: Transaction) -> None:
         """One place more is taken; the last one takes the task out of the queue of open tasks (rule 1)."""
         is_last = self.taken + 1 >= self.places
@@ -111,24 +116,27 @@ def shard_id_of(project_id: str, number: int) -> str:
 
 
 def in_queue(
-    project_id: str, shard_count: int, *, limit: int, cursor: str | None = None, is_open: bool = False
+    project_id: str, shard_count: int, *, limit: int, cursor: str | None = None, first: int = 0, is_open: bool = False
 ) -> store.Page:
-    """One page of a project's tasks (or of its open ones), shard after shard from the index; some may have moved."""
-    number, _, inner = (cursor or "0.").partition(".")
-    shard = int(number) if number.isdigit() else shard_count + 1
-    if shard > shard_count:
+    """One page of a project's tasks (or of its open ones) from the index, shard after shard from `first` around.
+
+    A page may be short while its cursor goes on; tasks may have moved since the index was written.
+    """
+    steps, _, inner = (cursor or "0.").partition(".")
+    step = int(steps) if steps.isdigit() else shard_count + 1
+    if step > shard_count:
         raise store.CursorInvalid("Begin again without a cursor.", field="cursor")
     condition = Task.queue_position.startswith("open#") if is_open else None
     hints: list[Task] = []
     for _ in range(SHARDS_A_PAGE):
-        if shard >= shard_count or len(hints) >= limit:
+        if step >= shard_count or len(hints) >= limit:
             break
-        shard_id = shard_id_of(project_id, shard)
+        shard_id = shard_id_of(project_id, (first + step) % shard_count)
         page = store.listing(Task.by_shard, shard_id, condition, limit=limit - len(hints), cursor=inner or None)
         hints += page.records
         inner = page.next_cursor or ""
-        shard += 0 if inner else 1
-    return store.Page(store.whole(hints), f"{shard}.{inner}" if shard < shard_count else None)
+        step += 0 if inner else 1
+    return store.Page(store.whole(hints), f"{step}.{inner}" if step < shard_count else None)
 
 
 def standing_in(task_ids: Sequence[str]) -> dict[str, Task]:

@@ -132,5 +132,5 @@ def decide(actor: Actor, check_id: str, *, decision: Decision, reason: str) -> i
             refused=lambda found: CheckDecided("GET /identity-checks lists those that wait.", state=found.state),
         )
         accounts.Account(check.account_id).end_identity_check(tx, check_id, decision)
-        audit.note(tx, actor.account_id, "decide_identity", check.account_id, check_id=check_id, decision=decision)
+        audit.note(tx, actor.account_id, "decide_identity", check_id, account_id=check.account_id, decision=decision)
     return identity_checks.check_of(check_id)

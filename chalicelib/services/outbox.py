@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.messages import CheckSubmission
-from chalicelib.domain.outbox import followed
+from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
 from chalicelib.models import registry, submissions
@@ -17,9 +17,8 @@ LOST_AFTER = timedelta(minutes=5)
 def follow(stream_arn: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
     """Queue every message that follows one change of a table; following it twice queues them twice."""
     table = registry.table_named(stream_arn)
-    sends = followed(table.short_name(), table.values(old), table.values(new))
-    for send in sends:
-        queues.send(send.queue, [send.message])
+    for message in followed(table.short_name(), table.values(old), table.values(new)):
+        queues.send(QUEUE_OF[type(message)], [message])
 
 
 def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def stop(cloud: Cloud) -> bool:
     """Stop the cloud with its state saved; False if it does not run."""
     pid = running_pid(cloud)
     if pid is None:
+        _take_leave()
         cloud.process.unlink(missing_ok=True)
         return False
     os.kill(pid, signal.SIGTERM)
@@ -203,6 +204,7 @@ def _wait_until_ready(cloud: Cloud, started: "subprocess.Popen[bytes] | None") -
 def _refuse_taken_port(cloud: Cloud) -> None:
     patience = time.monotonic() + 2  # a cloud that was killed may hold its port a moment longer
     while not _is_free(cloud.port):
+        _take_leave()
         if time.monotonic() > patience:
             owner = _owner_of(cloud.port)
             raise CloudError(
@@ -210,6 +212,12 @@ def _refuse_taken_port(cloud: Cloud) -> None:
                 f"Choose another one: make run INLIER_PORT={cloud.port + 10}"
             )
         time.sleep(0.1)
+
+
+def _take_leave() -> None:
+    """Ask about every process of ours that has ended, so that it does not stay as a zombie."""
+    for process in _started.values():
+        process.poll()
 
 
 def _is_free(port: int) -> bool:

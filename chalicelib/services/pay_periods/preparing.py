@@ -108,7 +108,7 @@ def _released_or_held(
     """What was held goes out with this period once its reasons are gone, with the amount due now."""
     reasons, destination = _reasons(head.owner_id, held.currency)
     if reasons or destination is None or amount < _least():
-        held.hold_on(amount, reasons)
+        held.hold_on(amount, reasons or ["below_minimum"])
         return held
     with store.transaction() as tx:
         held.release(

@@ -22,6 +22,8 @@ def _outcome(store: Any, asked: Request) -> dict[str, Any]:
             "items": [reason.get("Item") for reason in reasons],
             "Item": error.response.get("Item"),
         }
+    except Exception as error:  # noqa: BLE001  (an engine that breaks has answered, too)
+        return {"refused": type(error).__name__}
 
 
 def _shown(answer: Any, like: Any) -> Any:

@@ -1,0 +1,98 @@
+"""Use cases of a person's money: balance, entries and statements, each figure down to what made it (R32, R56)."""
+
+from typing import Any
+
+from chalicelib import runtime, settings
+from chalicelib.domain.access import Actor
+from chalicelib.domain.payouts import payout_id_of
+from chalicelib.domain.periods import period_named, period_of
+from chalicelib.domain.statements import NoSuchStatement, StatementFacts, movements, statements_due
+from chalicelib.models import ledger, payouts, statements, store
+
+Amount = dict[str, Any]
+
+
+def balance(actor: Actor) -> dict[str, Any]:
+    """What is owed now, what the open weeks have brought so far, and the newest payout of each currency."""
+    now, start = runtime.now(), settings.current().pay_week_start
+    head = ledger.head_of(actor.account_id)
+    so_far: dict[str, dict[str, int]] = {period_of(now, start).period_id: {}}
+    for entry in ledger.open_entries(actor.account_id, head.closed_through):
+        sums = so_far.setdefault(entry.statement_period, {})
+        for movement in movements(actor.account_id, entry.postings):
+            sums[movement.currency] = sums.get(movement.currency, 0) + movement.earned_minor
+    newest = sorted(head.last_payouts.values())
+    found = [payout for payout_id in newest if (payout := payouts.Payout.find(payout_id)) is not None]
+    return {
+        "payable": _amounts(head.balances),
+        "open_periods": [_open_period(period_id, so_far[period_id]) for period_id in sorted(so_far)],
+        "payouts": found,
+    }
+
+
+def entries(
+    actor: Actor, *, limit: int, cursor: str | None, period_id: str | None = None
+) -> store.Page:
+    """The person's entries by statement period and sequence, each with all members of the chain."""
+    condition = ledger.Entry.entry_key.startswith(f"{period_id}#") if period_id else None
+    page = store.listing(ledger.Entry, actor.account_id, condition, limit=limit, cursor=cursor)
+    return store.Page([entry.members() for entry in page.records], page.next_cursor)
+
+
+def my_statements(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+    """The person's statements, newest week first, one a currency."""
+    return store.listing(
+        statements.Statement, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True
+    )
+
+
+def statement(actor: Actor, period_id: str) -> dict[str, Any]:
+    """One week with its entries; before its close the statement as it would be now (the dry run of rule 5).
+
+    Raises NoSuchStatement when the person has no entry in that week.
+    """
+    written = statements.statements_of(actor.account_id, period_id)
+    facts = [record.facts() for record in written] or _draft(actor.account_id, period_id)
+    if not facts:
+        raise NoSuchStatement("GET /me/statements lists yours.")
+    period = period_named(period_id)
+    return {
+        "account_id": actor.account_id,
+        "period_id": period_id,
+        "starts_at": period.starts_at,
+        "ends_at": period.ends_at,
+        "pays_at": period.closes_at,
+        "is_final": bool(written),
+        "statements": facts,
+        "payouts": _payouts(actor.account_id, period_id, facts),
+        "entries": [entry.members() for entry in ledger.entries_of(actor.account_id, period_id)],
+    }
+
+
+def _draft(account_id: str, period_id: str) -> list[StatementFacts]:
+    """The statements a close of this moment would write for the week."""
+    head = ledger.head_of(account_id)
+    if period_id <= head.closed_through:
+        return []
+    booked = [entry.booked() for entry in ledger.open_entries(account_id, head.closed_through, period_id)]
+    return [found for found in statements_due(account_id, head.books, booked)[0] if found.period_id == period_id]
+
+
+def _payouts(account_id: str, period_id: str, facts: list[StatementFacts]) -> list[payouts.Payout]:
+    """The payouts made for the week, found by their derived ids."""
+    ids = [payout_id_of(account_id, period_id, statement.currency) for statement in facts]
+    return [found for payout_id in ids if (found := payouts.Payout.find(payout_id)) is not None]
+
+
+def _open_period(period_id: str, sums: dict[str, int]) -> dict[str, Any]:
+    period = period_named(period_id)
+    return {
+        "period_id": period_id,
+        "ends_at": period.ends_at,
+        "pays_at": period.closes_at,
+        "accepted": _amounts(sums),
+    }
+
+
+def _amounts(by_currency: dict[str, int]) -> list[Amount]:
+    return [{"minor": by_currency[currency], "currency": currency} for currency in sorted(by_currency)]

@@ -1,0 +1,183 @@
+"""What begins the steps of a payroll, does their parts, and finishes them when every part is done."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from chalicelib import runtime, settings
+from chalicelib.domain.messages import RunPayroll, SendPayouts
+from chalicelib.domain.pay_periods import (
+    SHARDS,
+    PayoutsNotPrepared,
+    Step,
+    added_up,
+    check_is_over,
+    check_may_close,
+    may_release,
+    messages_for,
+    parts_for,
+    payouts_hash,
+    period_asked,
+    shards_of,
+    step_named,
+)
+from chalicelib.domain.periods import Period, last_ended
+from chalicelib.gateways import queues
+from chalicelib.models import audit, pay_periods, store
+from chalicelib.services.pay_periods.closing import close_part, dry_close
+from chalicelib.services.pay_periods.preparing import dry_prepare, prepare_part
+
+QUEUE_OF: dict[Step, str] = {"close": "payroll", "prepare": "payroll", "send": "payouts"}
+#: Who an act is by when the payroll did it by itself.
+PAYROLL = "payroll"
+
+
+def close_pay_period(*, by: str, reason: str, period_id: str | None = None, dry_run: bool = False) -> dict[str, Any]:
+    """The close of a week begins, the last that is over unless another is named; the second time changes nothing.
+
+    Parts of a close that was begun and is not finished are queued again. Raises PeriodNotDue,
+    EarlierPeriodClosing, LaterPeriodClosed, InvalidField.
+    """
+    now, start = runtime.now(), settings.current().pay_week_start
+    period = period_asked(period_id, start) if period_id else last_ended(now, start)
+    if dry_run:
+        return _dry_close(by, reason, period)
+    found = pay_periods.pay_period(period.period_id)
+    if found is None:
+        newest = next(iter(pay_periods.recent(1)), None)
+        check_may_close(
+            period, now, latest_id=newest and newest.period_id, latest_state=newest and newest.state
+        )
+        found = _begin(by, reason, period)
+    else:
+        store.put(audit.record(by, "close_pay_period", period.period_id, reason=reason, dry_run=False))
+        queued = _queue_missing(found, "close")
+        return _summary(found) | {"queued": queued}
+    return _summary(found)
+
+
+def prepare_payouts(*, by: str, reason: str, period_id: str | None = None, dry_run: bool = False) -> dict[str, Any]:
+    """Payouts of a closed week are prepared; the close asks for it itself, this asks again for missing parts.
+
+    Without a period the newest closed one. Raises NoSuchPayPeriod, PayoutsNotPrepared while it is still closing.
+    """
+    newest = period_id or next((found.period_id for found in pay_periods.recent(1)), "")
+    period = pay_periods.pay_period_of(newest)
+    store.put(audit.record(by, "prepare_payouts", period.period_id, reason=reason, dry_run=dry_run))
+    if dry_run:
+        return _summary(period) | {"dry_run": True, "payout_totals": dry_prepare(range(SHARDS))}
+    if period.state == "closing":
+        raise PayoutsNotPrepared("Payouts are prepared when every person is closed.", state=period.state)
+    return _summary(period) | {"queued": _queue_missing(period, "prepare")}
+
+
+def run_payroll(message: RunPayroll) -> None:
+    """One part of the step that is due; a message that comes again, late or out of order changes nothing."""
+    period = pay_periods.pay_period_of(message.period_id)
+    step = step_named(message.step)
+    if period.due_step != step:
+        return
+    if pay_periods.part_of(period.period_id, step, message.part) is None:
+        run = close_part if step == "close" else prepare_part
+        pay_periods.keep_part(run(period, message.part, shards_of(message.part, message.parts)))
+    parts = pay_periods.all_parts_of(period, step)
+    if parts:
+        _finish(step, period, parts)
+
+
+def unfinished(older_than: timedelta) -> list[RunPayroll | SendPayouts]:
+    """Messages for the parts of steps that should have been done by now: their message was lost."""
+    since = runtime.now() - older_than
+    late = [found for found in pay_periods.recent(3) if found.due_step and found.step_began_at <= since]
+    return [message for period in late if period.due_step for message in _missing(period, period.due_step)]
+
+
+def _finish(step: Step, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
+    """The step is done; of two who finish at once one wins, and both have the same sums."""
+    finish: Callable[[store.Transaction, pay_periods.PayPeriod, list[pay_periods.PayrollPart]], None]
+    finish = _finish_close if step == "close" else _finish_prepare
+    try:
+        with store.transaction() as tx:
+            finish(tx, period, parts)
+    except pay_periods.PeriodMovedError:
+        return
+
+
+def _finish_close(
+    tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]
+) -> None:
+    people, totals = sum(part.people for part in parts), added_up(part.totals for part in parts)
+    period.finish_close(tx, people, totals)
+    audit.note(tx, PAYROLL, "period_closed", period.period_id, people=people, totals=totals)
+
+
+def _finish_prepare(
+    tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]
+) -> None:
+    totals = added_up(part.totals for part in parts)
+    whole_hash = payouts_hash({shard: found for part in parts for shard, found in part.hashes.items()})
+    count = sum(amounts.get("prepared_count", 0) for amounts in totals.values())
+    goes_by_itself = may_release(period.totals, totals, settings.current().payout_release_limit_minor)
+    period.finish_prepare(
+        tx,
+        totals=totals,
+        payouts_hash=whole_hash,
+        parts=parts_for(count) if count else 0,
+        released_by="rule-12" if goes_by_itself else None,
+    )
+    audit.note(
+        tx,
+        PAYROLL,
+        "payouts_prepared",
+        period.period_id,
+        totals=totals,
+        payouts_hash=whole_hash,
+        is_released=bool(count) and goes_by_itself,
+    )
+
+
+def _begin(by: str, reason: str, period: Period) -> pay_periods.PayPeriod:
+    """The period's record, from whose change its messages follow."""
+    record = pay_periods.closing(period, min(SHARDS, settings.current().payroll_messages))
+    try:
+        with store.transaction() as tx:
+            record.begin_close(tx)
+            audit.note(tx, by, "close_pay_period", period.period_id, reason=reason, dry_run=False)
+    except pay_periods.PeriodMovedError:
+        return pay_periods.pay_period_of(period.period_id)
+    return record
+
+
+def _dry_close(by: str, reason: str, period: Period) -> dict[str, Any]:
+    check_is_over(period, runtime.now())
+    people, totals = dry_close(period.period_id, range(SHARDS))
+    store.put(audit.record(by, "close_pay_period", period.period_id, reason=reason, dry_run=True))
+    return {"period_id": period.period_id, "dry_run": True, "people": people, "totals": totals}
+
+
+def _queue_missing(period: pay_periods.PayPeriod, step: Step) -> int:
+    """Queue the parts of a step again that are not done, if it is due; how many."""
+    messages = list(_missing(period, step)) if period.due_step == step else []
+    if messages:
+        queues.send(QUEUE_OF[step], messages)
+    return len(messages)
+
+
+def _missing(period: pay_periods.PayPeriod, step: Step) -> Iterable[RunPayroll | SendPayouts]:
+    """A message for every part that is not done; for one of them when all are and only the finish is missing."""
+    done = {int(part.part) for part in pay_periods.parts_of(period.period_id, step)}
+    messages = messages_for(step, period.period_id, period.parts(step), done)
+    return messages or messages_for(step, period.period_id, period.parts(step), done - {0})
+
+
+def _summary(period: pay_periods.PayPeriod) -> dict[str, Any]:
+    return {
+        "period_id": period.period_id,
+        "state": period.state,
+        "dry_run": False,
+        "people": period.people,
+        "totals": period.totals,
+        "payout_totals": period.payout_totals,
+        "payouts_hash": period.payouts_hash,
+        "released_by": period.released_by,
+    }

@@ -1,0 +1,23 @@
+"""Use cases of projects: draft, instruct, fund, publish, pause, close, and look at them."""
+
+from chalicelib.services.projects.drafts import approve_price, change, create, issue_guidelines
+from chalicelib.services.projects.money import cost, fund, progress
+from chalicelib.services.projects.reading import joinable, managed_by, opportunities, shown
+from chalicelib.services.projects.states import close, pause, publish
+
+__all__ = [
+    "approve_price",
+    "change",
+    "close",
+    "cost",
+    "create",
+    "fund",
+    "issue_guidelines",
+    "joinable",
+    "managed_by",
+    "opportunities",
+    "pause",
+    "progress",
+    "publish",
+    "shown",
+]

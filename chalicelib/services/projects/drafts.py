@@ -1,0 +1,116 @@
+"""What a project says before it is published: its fields, its guidelines, an approved price."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib import runtime, settings
+from chalicelib.domain.access import Actor
+from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.money import Money, known_currency
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.projects import (
+    Instructions,
+    ProjectHasTasks,
+    check_draft,
+    check_instructions,
+    check_unfinished,
+)
+from chalicelib.domain.task_types import check_rules, task_type_named
+from chalicelib.models import audit, budgets, idempotency, projects, store
+
+#: Fields that tasks were made by; they stay once there are tasks.
+_OF_TASKS = {"task_type", "places", "options", "input_schema", "output_schema"}
+
+
+@store.again_when(idempotency.AlreadyDoneError)
+def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None) -> projects.Project:
+    """A new draft of this manager's, with empty budget shards. Raises InvalidField."""
+    before = idempotency.done_before(repeat)
+    if before is not None:
+        return projects.project_of(before)
+    project = _draft(actor, given)
+    check_rules(project.rules)
+    with store.transaction() as tx:
+        tx.create(project, lambda _: idempotency.AlreadyDoneError())
+        for shard in range(project.budget_shards):
+            tx.put(budgets.BudgetShard(project.project_id, shard, currency=project.currency))
+        idempotency.remember(tx, repeat, project.project_id)
+    return project
+
+
+@store.again_when(projects.ProjectMovedError)
+def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.Project:
+    """A draft's fields change; what tasks were made by stays. Raises ProjectPublished, ProjectHasTasks, InvalidField."""
+    project = projects.managed(actor, project_id)
+    check_draft(project.state)
+    changes = _columns(given, project.currency)
+    fixed = sorted(_OF_TASKS & changes.keys())
+    if fixed and (project.shard_count or project.running_import_id):
+        raise ProjectHasTasks(f"`{fixed[0]}` cannot change any more. Make a new project.", field=fixed[0])
+    project.fill(changes)
+    check_rules(project.rules)
+    with store.transaction() as tx:
+        project.change(tx, changes)
+    return project
+
+
+@store.again_when(idempotency.AlreadyDoneError)
+@store.again_when(projects.ProjectMovedError)
+def issue_guidelines(
+    actor: Actor, project_id: str, given: Instructions, repeat: Repeat | None = None
+) -> projects.Guidelines:
+    """A new version that claims are made under from now on; claims in hand keep theirs. Raises ProjectIncomplete."""
+    before = idempotency.done_before(repeat)
+    project = projects.managed(actor, project_id)
+    if before is not None:
+        return projects.Guidelines.get(project_id, int(before), consistent_read=True)
+    check_unfinished(project.state)
+    check_instructions(project.state, given)
+    new = projects.Guidelines.next_of(project, given, by=actor.account_id, at=runtime.now())
+    with store.transaction() as tx:
+        new.issue(tx, project)
+        idempotency.remember(tx, repeat, str(new.version))
+    return new
+
+
+@store.again_when(projects.ProjectMovedError)
+def approve_price(actor: Actor, project_id: str, *, reward: Money, reason: str) -> projects.Project:
+    """An administrator allows a reward outside the usual range for this project (R20), on the record."""
+    project = projects.project_of(project_id)
+    if reward != project.reward:
+        raise InvalidField("reward", f"is the project's reward at the moment, {project.reward}")
+    changes = {"price_approved_minor": reward.minor}
+    with store.transaction() as tx:
+        project.change(tx, changes)
+        audit.note(tx, actor.account_id, "approve_price", project_id, reason=reason, minor=reward.minor)
+    project.fill(changes)
+    return project
+
+
+def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:
+    kind = task_type_named(given["task_type"])
+    currency = known_currency(given["currency"])
+    columns = {"est_minutes": kind.est_minutes, "lease_minutes": kind.lease_minutes, **_columns(given, currency)}
+    return projects.Project(
+        runtime.new_id("prj"),
+        managers=[actor.account_id],
+        state="draft",
+        currency=currency,
+        budget_shards=settings.current().budget_shards,
+        created_by=actor.account_id,
+        created_at=runtime.now(),
+        **columns,
+    )
+
+
+def _columns(given: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """What was given, as it is kept: amounts become minor units of the project's one currency."""
+    columns = {name: value for name, value in given.items() if name != "currency"}
+    for name, column in (("reward", "reward_minor"), ("review_reward", "review_minor")):
+        amount = columns.pop(name, None)
+        if amount is None:
+            continue
+        if amount.currency != currency:
+            raise InvalidField(f"{name}.currency", f"is {currency}, the currency of the whole project")
+        columns[column] = amount.minor
+    return columns

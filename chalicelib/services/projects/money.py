@@ -1,0 +1,93 @@
+"""A project's money: booked in once a reference, previewed before it is spent, shown as it is spent."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.access import Actor
+from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.money import Money
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.projects import CostPreview, ReferenceUsed, check_unfinished, cost_preview, funding, spread
+from chalicelib.models import audit, budgets, idempotency, ledger, projects, store
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Money that was booked into a project, and the entry that says so."""
+
+    project_id: str
+    entry_id: str
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a project is, from sums that each claim and acceptance keeps; nothing is counted when asked."""
+
+    project_id: str
+    state: str
+    tasks: int
+    answers_wanted: int
+    funded: Money
+    available: Money
+    reserved: Money
+    spent: Money
+
+
+@store.again_when(ledger.HeadMovedError)
+def fund(actor: Actor, project_id: str, *, amount: Money, reference: str, repeat: Repeat | None = None) -> Booking:
+    """A client's money is booked into the budget, once a reference. Raises ReferenceUsed, ProjectStateRefuses."""
+    idempotency.done_before(repeat)
+    project = projects.project_of(project_id)
+    check_unfinished(project.state)
+    if amount.minor <= 0 or amount.currency != project.currency:
+        raise InvalidField("amount", f"is more than zero, in {project.currency}")
+    entry = funding(project_id, reference, amount, ledger.current_period())
+    head = ledger.head_of(project_id)
+    parts = spread(amount, project.answer_cost_minor, project.budget_shards)
+    try:
+        with store.transaction() as tx:
+            ledger.post(tx, head, entry, is_once=True)
+            project.count_funding(tx, amount)
+            for shard, part in enumerate(parts):
+                budgets.deposit(tx, project_id, shard, part.minor)
+            audit.note(tx, actor.account_id, "fund_project", project_id, reason=reference, amount=str(amount))
+            idempotency.remember(tx, repeat, entry.entry_id)
+    except (ledger.EntryExistsError, idempotency.AlreadyDoneError):
+        _check_same_booking(entry.entry_id, amount)
+    return Booking(project_id, entry.entry_id, reference, amount)
+
+
+def cost(actor: Actor, project_id: str, *, tasks: int | None) -> CostPreview:
+    """What so many tasks (those there are, if not said) cost at most, and what an hour pays (R59)."""
+    project = projects.managed(actor, project_id)
+    return cost_preview(
+        tasks=project.task_count if tasks is None else tasks,
+        places=project.places,
+        reward=project.reward,
+        answer_cost_minor=project.answer_cost_minor,
+        est_minutes=project.est_minutes,
+        available_minor=[shard.available_minor for shard in budgets.shards_of(project_id)],
+    )
+
+
+def progress(actor: Actor, project_id: str) -> Progress:
+    """Tasks, money reserved for work in hand, and money spent on accepted work."""
+    project = projects.managed(actor, project_id)
+    shards = budgets.shards_of(project_id)
+    return Progress(
+        project_id,
+        project.state,
+        tasks=project.task_count,
+        answers_wanted=project.task_count * project.places,
+        funded=project.funded,
+        available=Money(sum(shard.available_minor for shard in shards), project.currency),
+        reserved=Money(sum(shard.reserved_minor for shard in shards), project.currency),
+        spent=Money(sum(shard.spent_minor for shard in shards), project.currency),
+    )
+
+
+def _check_same_booking(entry_id: str, amount: Money) -> None:
+    booked = ledger.entry_once(entry_id)
+    if booked is None or booked.postings[0]["minor"] != amount.minor:
+        raise ReferenceUsed("Each transfer has a reference of its own.", entry_id=entry_id)

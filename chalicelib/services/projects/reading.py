@@ -1,0 +1,53 @@
+"""Looking at projects: what is open to anyone, what a person may join, what a manager made."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.access import Actor
+from chalicelib.domain.matching import reasons_against
+from chalicelib.domain.projects import NoSuchProject
+from chalicelib.models import people, projects, store
+
+#: Pages of open projects one request looks through for those the person may join.
+PAGES_TRIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A project and the guidelines that apply."""
+
+    project: projects.Project
+    guidelines: projects.Guidelines | None
+
+
+def shown(actor: Actor, project_id: str) -> Shown:
+    """Terms, guidelines and acceptance criteria, readable without enrolling (R76); a draft is its managers' alone."""
+    project = projects.project_of(project_id)
+    if project.state == "draft" and not project.is_managed_by(actor):
+        raise NoSuchProject("GET /projects lists what is open to you.")
+    return Shown(project, projects.guidelines_of(project))
+
+
+def managed_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+    """The projects a manager made, newest first."""
+    by_creator = projects.Project.by_creator
+    page = store.listing(by_creator, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True)
+    return store.Page(store.whole(page.records), page.next_cursor)
+
+
+def opportunities(*, limit: int, cursor: str | None) -> store.Page:
+    """Open work and its pay, for anyone, newest first."""
+    by_state = projects.Project.by_state
+    return store.listing(by_state, "open", limit=limit, cursor=cursor, is_newest_first=True)
+
+
+def joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+    """Open projects the person is or may be in, newest first; a page may be short while its cursor goes on."""
+    person = people.person_of(actor.account_id)
+    found: list[projects.Project] = []
+    for _ in range(PAGES_TRIED):
+        page = opportunities(limit=limit - len(found), cursor=cursor)
+        found += [one for one in page.records if not reasons_against(people.in_project(person, one), one.audience)]
+        cursor = page.next_cursor
+        if cursor is None or len(found) >= limit:
+            break
+    return store.Page(found, cursor)

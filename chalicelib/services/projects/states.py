@@ -1,0 +1,76 @@
+"""A project's way through its states: published when complete, paused, closed; work in hand always stays."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.access import Actor
+from chalicelib.domain.money import Money
+from chalicelib.domain.projects import Act, Plan, check_complete, spread, state_after
+from chalicelib.domain.task_types import needs_options
+from chalicelib.models import audit, budgets, projects, store
+
+
+@store.again_when(projects.ProjectMovedError)
+@store.again_when(budgets.BudgetMovedError)
+def publish(actor: Actor, project_id: str) -> projects.Project:
+    """Open to contributors, once everything is there (R24). Raises ProjectIncomplete with all that is missing.
+
+    From a draft, where nothing is reserved yet, the money is spread over the shards anew, in whole answers.
+    """
+    project = projects.managed(actor, project_id)
+    target = state_after(project.state, "publish")
+    if project.state == target:
+        return project
+    guidelines, shards = projects.guidelines_of(project), budgets.shards_of(project_id)
+    available = [shard.available_minor for shard in shards]
+    if project.state == "draft":
+        total = Money(sum(available), project.currency)
+        available = [part.minor for part in spread(total, project.answer_cost_minor, len(shards))]
+    check_complete(_plan(project, guidelines, available))
+    with store.transaction() as tx:
+        _to_state(tx, actor, project, "publish")
+        for shard, minor in zip(shards, available, strict=True):
+            budgets.unlock(tx, shard, minor)
+    project.fill({"state": target})
+    return project
+
+
+def pause(actor: Actor, project_id: str) -> projects.Project:
+    """No new claims; work in hand stays. POST publication opens it again. Raises ProjectStateRefuses."""
+    return _stop(actor, project_id, "pause")
+
+
+def close(actor: Actor, project_id: str) -> projects.Project:
+    """No new claims for ever; work in hand stays and is paid. Raises ProjectStateRefuses."""
+    return _stop(actor, project_id, "close")
+
+
+@store.again_when(projects.ProjectMovedError)
+def _stop(actor: Actor, project_id: str, act: Act) -> projects.Project:
+    project = projects.managed(actor, project_id)
+    target = state_after(project.state, act)
+    if project.state == target:
+        return project
+    with store.transaction() as tx:
+        _to_state(tx, actor, project, act)
+        for shard in range(project.budget_shards):
+            budgets.lock(tx, project_id, shard)
+    project.fill({"state": target})
+    return project
+
+
+def _to_state(tx: store.Transaction, actor: Actor, project: projects.Project, act: Act) -> None:
+    project.change(tx, {"state": state_after(project.state, act)})
+    audit.note(tx, actor.account_id, f"{act}_project", project.project_id)
+
+
+def _plan(project: projects.Project, guidelines: projects.Guidelines | None, available: Sequence[int]) -> Plan:
+    return Plan(
+        reward=project.reward,
+        approved_minor=project.price_approved_minor,
+        answer_cost_minor=project.answer_cost_minor,
+        places=project.places,
+        review_levels=project.review_levels,
+        needs_options=needs_options(project.rules),
+        instructions=guidelines.instructions if guidelines else None,
+        available_minor=available,
+    )

@@ -1,0 +1,18 @@
+"""A memory cloud with tables and a clock that stands still until it is moved."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib import runtime
+from tests.builders.work import Clock
+from tests.fakes.cloud import MemoryCloud
+
+
+@pytest.fixture
+def clock(cloud: MemoryCloud) -> Iterator[Clock]:
+    cloud.create_tables()
+    clock = Clock()
+    runtime.install(clock=clock, sleep=lambda _: None)
+    yield clock
+    runtime.install()
