@@ -216,7 +216,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--replace-data", action="store_true", help="allow a table, bucket, key or pool to be replaced")
-    parser.add_argument("parameters", nargs="*", metavar="Name=value", help="such as MailFrom=work@example.org")
+    parser.add_argument(
+        "--parameters", nargs="*", default=[], metavar="Name=value", help="such as MailFrom=work@example.org"
+    )
     options = parser.parse_args(arguments)
     try:
         parameters = dict(pair.split("=", 1) for pair in options.parameters)

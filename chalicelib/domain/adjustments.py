@@ -21,9 +21,7 @@ def adjustment_id_of(account_id: str, reference: str) -> str:
     return f"adjust#{account_id}#{reference}"
 
 
-def correction(
-    account_id: str, amount: Money, *, by: str, reason: str, reference: str, work_period: str
-) -> EntryFacts:
+def correction(account_id: str, amount: Money, *, by: str, reason: str, reference: str, work_period: str) -> EntryFacts:
     """The entry of a correction, owed to the person if positive, taken if negative; raises InvalidField for zero.
 
     The reason is part of the entry, because the person reads it on the statement.

@@ -15,6 +15,10 @@ class NoSuchClaim(NotFound):
     """You have no such claim."""
 
 
+class NoSuchTask(NotFound):
+    """There is no such task for you."""
+
+
 class TaskFull(Conflict):
     """Every place on this task is taken."""
 

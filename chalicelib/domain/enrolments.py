@@ -7,7 +7,7 @@ from chalicelib.domain.problems import Conflict
 State = Literal["applied", "qualifying", "qualified", "failed", "tasking", "paused", "left"]
 Step = Literal["apply", "begin_test", "pass", "fail", "start", "pause", "resume", "leave"]
 
-_STEPS: dict[Step, tuple[frozenset[State | None], State]] = {
+_STEPS: dict[Step, tuple[frozenset[str | None], State]] = {
     "apply": (frozenset({None, "left"}), "applied"),
     "begin_test": (frozenset({"applied"}), "qualifying"),
     "pass": (frozenset({"qualifying"}), "qualified"),
@@ -27,7 +27,7 @@ class GuidelinesNotRead(Conflict):
     """Read the project's present guidelines first."""
 
 
-def state_after(state: State | None, step: Step, *, has_test: bool = False) -> State:
+def state_after(state: str | None, step: Step, *, has_test: bool = False) -> State:
     """The state a step leads to; raises EnrolmentRefuses. A test, where there is one, is never stepped over."""
     sources, target = _STEPS[step]
     if state not in sources or (step == "start" and has_test and state != "qualified"):
@@ -36,7 +36,7 @@ def state_after(state: State | None, step: Step, *, has_test: bool = False) -> S
     return target
 
 
-def joined(state: State | None, *, has_test: bool) -> State:
+def joined(state: str | None, *, has_test: bool) -> str:
     """The state after joining: at work at once where there is no test, in line for it otherwise.
 
     Joining again while in the project changes nothing; after a failed test or a pause it is refused.

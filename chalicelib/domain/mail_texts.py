@@ -30,10 +30,12 @@ class Words(NamedTuple):
 #: Why a payout waits, and what ends the wait, by the codes of a payout's holds.
 HOLDS = {
     "identity": "We have not verified your identity yet. Hand in a passport or an ID card in your profile.",
-    "method": "We do not know where to send it. Add a payout method under Payments.",
+    "method": "We do not know where to send money in this currency. Add a payout method under Payments.",
     "exchange_rate": "There is no exchange rate for your currency at the moment. You need do nothing; we try again.",
     "destination_changed": "Your payout method was changed less than 72 hours ago. This protects you if it was not "
     "you; you need do nothing.",
+    "below_minimum": "It is below the smallest amount we pay out, and goes out once there is enough.",
+    "below_minimum": "It is below the smallest amount we send. It is added to your next payout; you need do nothing.",
     "other": "Somebody on our side has to look at it first. You need do nothing.",
 }
 
@@ -97,17 +99,17 @@ CATALOGUE = {
     "submission_accepted": Words(
         "Accepted: you earned $amount",
         (
-            'Your answer in "$project" was accepted, and $amount is yours. Thank you for your work.',
+            "Your answer in “$project” was accepted, and $amount is yours. Thank you for your work.",
             Link("See your answer", "/work/submissions/$submission_id"),
             "It is part of your next statement.",
         ),
         is_mailed=False,
     ),
     "submission_rejected": Words(
-        'Your answer in "$project" was not accepted',
+        "Your answer in “$project” was not accepted",
         (
             (
-                'A reviewer has looked at your answer to task $task_id in "$project" and could not accept it, so its '
+                "A reviewer has looked at your answer to task $task_id in “$project” and could not accept it, so its "
                 "$amount is not paid. This is the reason:"
             ),
             Quotation("$reason"),
@@ -117,9 +119,9 @@ CATALOGUE = {
         ),
     ),
     "submission_returned": Words(
-        'Your answer in "$project" needs another look',
+        "Your answer in “$project” needs another look",
         (
-            'A reviewer has returned your answer to task $task_id in "$project". This is what to change:',
+            "A reviewer has returned your answer to task $task_id in “$project”. This is what to change:",
             Quotation("$reason"),
             "Once it is improved and accepted, you earn $amount. You can go on where you stopped:",
             Link("Improve my answer", "/work/submissions/$submission_id"),
@@ -130,7 +132,7 @@ CATALOGUE = {
         "You passed: $title",
         (
             (
-                'You passed "$title" with $score_percent %. Well done! '
+                "You passed “$title” with $score_percent %. Well done! "
                 "The skill stands in your profile, and the work that needs it is open to you:"
             ),
             Link("Find work", "/work"),
@@ -140,7 +142,7 @@ CATALOGUE = {
         "Your result: $title",
         (
             (
-                'You reached $score_percent % in "$title", which is not enough this time. '
+                "You reached $score_percent % in “$title”, which is not enough this time. "
                 "You can try again, with other questions, from $retry_at."
             ),
             "Your result shows which topics went well and which to look at again:",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 from chalicelib.domain.messages import RunPayroll, SendPayouts
-from chalicelib.domain.periods import Period, PayWeekStart, period_named, period_of
+from chalicelib.domain.periods import PayWeekStart, Period, period_named, period_of
 from chalicelib.domain.problems import Conflict, InvalidField, NotFound
 
 Step = Literal["close", "prepare", "send"]
@@ -49,27 +49,39 @@ class PayoutsNotApproved(Conflict):
 
 def period_asked(period_id: str, start: PayWeekStart) -> Period:
     """The period with this id; raises InvalidField for anything that is not the first day of a pay week."""
+    rule = f"is the first day of a pay week, a {start.capitalize()}, as YYYY-MM-DD"
     try:
         period = period_named(period_id)
     except ValueError:
-        period = None
-    if period is None or period_of(period.starts_at, start).period_id != period_id:
-        raise InvalidField("period_id", f"is the first day of a pay week, a {start.capitalize()}, as YYYY-MM-DD")
+        raise InvalidField("period_id", rule) from None
+    if period_of(period.starts_at, start) != period:
+        raise InvalidField("period_id", rule)
     return period
 
 
-def check_may_close(period: Period, now: datetime, *, latest_id: str | None, latest_state: str | None) -> None:
+def is_period_id(text: str) -> bool:
+    """Whether a text may name a period at all; anything else is asked of no store."""
+    try:
+        period_named(text)
+    except ValueError:
+        return False
+    return True
+
+
+def check_may_close(period: Period, now: datetime, *, latest: tuple[str, str] | None) -> None:
     """Only what is over and decided is closed, in order; raises PeriodNotDue, EarlierPeriodClosing, LaterPeriodClosed.
 
-    Closing before Tuesday 06:00 would break the promise that work of the week, decided by then, is paid then.
+    `latest` is id and state of the newest period whose close has begun. Closing before Tuesday 06:00 would break
+    the promise that work of the week, decided by then, is paid then.
     """
     if now < period.closes_at:
         raise PeriodNotDue("A dry run is possible once the week is over.", closes_at=period.closes_at.isoformat())
-    if latest_id is None or latest_state is None or latest_id == period.period_id:
+    if latest is None:
         return
+    latest_id, latest_state = latest
     if latest_id > period.period_id:
         raise LaterPeriodClosed("Closing the later one has closed this one too.", period_id=latest_id)
-    if latest_state == "closing":
+    if latest_state == "closing" and latest_id < period.period_id:
         raise EarlierPeriodClosing("Wait until it is closed.", period_id=latest_id)
 
 
@@ -98,9 +110,7 @@ def parts_for(payouts: int) -> int:
     return min(SHARDS, max(1, -(-payouts // PAYOUTS_PER_FILE)))
 
 
-def messages_for(
-    step: Step, period_id: str, parts: int, done: Collection[int] = ()
-) -> list[RunPayroll | SendPayouts]:
+def messages_for(step: Step, period_id: str, parts: int, done: Collection[int] = ()) -> list[RunPayroll | SendPayouts]:
     """One message for every part of the step that is not done."""
     missing = [part for part in range(parts) if part not in done]
     if step == "send":

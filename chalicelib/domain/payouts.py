@@ -1,4 +1,4 @@
-"""Owns one transfer of money: why it waits, what is approved, what the file for the bank says (rules 6, 7; R33, R34)."""
+"""Owns one transfer of money: why it waits, what is approved, what the bank's file says (rules 6 and 7; R33, R34)."""
 
 import csv
 import hashlib
@@ -15,7 +15,8 @@ from chalicelib.domain.money import Money, decimal_text
 from chalicelib.domain.problems import Conflict
 from chalicelib.domain.statements import PAID_OUT, spreadsheet_safe
 
-Hold = Literal["identity_not_verified", "no_payout_method", "destination_changed", "below_minimum"]
+#: Codes whose sentences stand in domain/mail_texts.py.
+Hold = Literal["identity", "method", "destination_changed", "below_minimum"]
 Provider = Literal["manual"]
 
 #: Money does not follow a changed destination before its owner had this long to notice.
@@ -96,9 +97,9 @@ def holds(identity: str, destination: Destination | None, now: datetime) -> list
     """Why a payout waits; nothing is lost meanwhile, and an empty list lets it go (rule 7, R34)."""
     found: list[Hold] = []
     if identity != "verified":
-        found.append("identity_not_verified")
+        found.append("identity")
     if destination is None:
-        found.append("no_payout_method")
+        found.append("method")
     elif destination.is_changed and now < destination.since + DESTINATION_REST:
         found.append("destination_changed")
     return found
@@ -150,16 +151,13 @@ def payouts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -
     """What a change of a payout's record must tell: that it waits and why, that it was sent."""
     if new is None:
         return []
-    facts: dict[str, str | int] = {
-        "payout_id": new["payout_id"],
-        "minor": new["amount_minor"],
-        "currency": new["currency"],
-    }
+    amount = str(Money(new["amount_minor"], new["currency"]))
+    facts: dict[str, str | int] = {"payout_id": new["payout_id"], "amount": amount}
     was = (old or {}).get("state")
     if new["state"] == "held" and (was != "held" or (old or {}).get("holds") != new["holds"]):
         reasons = ",".join(new["holds"])
         cause = f"held#{new['payout_id']}#{reasons}"
-        return [Tell(new["account_id"], "payout_held", cause, facts | {"reasons": reasons})]
+        return [Tell(new["account_id"], "payout_held", cause, facts | {"holds": reasons})]
     if new["state"] == "sent" and was != "sent":
         return [Tell(new["account_id"], "payout_sent", f"sent#{new['payout_id']}", facts)]
     return []

@@ -34,8 +34,11 @@ def period_of(instant: datetime, start: PayWeekStart) -> Period:
 
 
 def period_named(period_id: str) -> Period:
-    """The period whose first day this is; raises ValueError for anything that is not a date."""
-    first = datetime.combine(date.fromisoformat(period_id), datetime.min.time(), UTC)
+    """The period whose first day this is; raises ValueError for anything that is not a date as YYYY-MM-DD."""
+    day = date.fromisoformat(period_id)
+    if day.isoformat() != period_id or not date.min + WEEK <= day <= date.max - WEEK * 2:
+        raise ValueError(f"no first day of a pay period: {period_id}")
+    first = datetime.combine(day, datetime.min.time(), UTC)
     return Period(period_id, first, first + WEEK)
 
 

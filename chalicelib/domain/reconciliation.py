@@ -53,8 +53,9 @@ def payout_differences(entries: Iterable[Mapping[str, Any]], payouts: Mapping[st
             continue
         payout_id = entry["cause"]["payout_id"]
         state, minor = payouts.get(payout_id, ("missing", 0))
-        if state in ("missing", "held") or minor != entry["postings"][0]["minor"]:
-            wrong.append(f"{entry['entry_id']} took {entry['postings'][0]['minor']}, its payout is {state} with {minor}")
+        taken = entry["postings"][0]["minor"]
+        if state in ("missing", "held") or minor != taken:
+            wrong.append(f"{entry['entry_id']} took {taken}, its payout is {state} with {minor}")
     return wrong
 
 

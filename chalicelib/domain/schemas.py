@@ -38,7 +38,7 @@ def check_schema(schema: Any, *, field: str) -> None:
 
 
 def check_value(text: str, value: Any, *, field: str) -> None:
-    """The value keeps the schema of this `schema_text`; raises InvalidField for the first broken rule, with its path."""
+    """The value keeps the schema of this `schema_text`; raises InvalidField with the first broken rule's path."""
     unknown = None
     for error in _compiled(text).iter_errors(value):
         if error.kind.name == "unevaluatedProperties" and not error.instance_path:

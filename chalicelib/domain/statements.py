@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain.ledger import payable
 from chalicelib.domain.messages import Tell
-from chalicelib.domain.money import decimal_text
+from chalicelib.domain.money import Money, decimal_text
 from chalicelib.domain.problems import NotFound
 
 #: Ledger accounts of money on its way out begin so.
@@ -149,11 +149,12 @@ def entries_hash(hashes: Iterable[str]) -> str:
 
 
 def statements_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
-    """A new statement is told, once a period however many currencies it has."""
-    if old is not None or new is None:
+    """A new statement with earnings is told; one that only lists a payout was told by the payout."""
+    if old is not None or new is None or new["earned_minor"] == 0:
         return []
-    period_id = new["period_id"]
-    return [Tell(new["account_id"], "statement_ready", f"statement#{period_id}", {"period_id": period_id})]
+    amount = str(Money(new["earned_minor"], new["currency"]))
+    facts: dict[str, str | int] = {"period_id": new["period_id"], "amount": amount}
+    return [Tell(new["account_id"], "statement_ready", new["statement_key"], facts)]
 
 
 _COLUMNS = ("period", "currency", "kind", "week_of_work", "amount", "cause", "sequence", "written_at", "entry_id")

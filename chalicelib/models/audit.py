@@ -19,7 +19,7 @@ class AuditRecord(Record):
         table_name = "audit"
 
     day_shard = UnicodeAttribute(hash_key=True)  # <YYYY-MM-DD>#<0..15>
-    audit_id = UnicodeAttribute(range_key=True)  # <instant>#<subject>#<action>
+    audit_id = UnicodeAttribute(range_key=True)  # <time>#<subject>#<action>#<by>
     at = InstantAttribute()
     by = UnicodeAttribute()
     action = UnicodeAttribute()
@@ -32,7 +32,7 @@ def record(by: str, action: str, subject: str, *, reason: str | None = None, **d
     """A new audit record of this moment, not yet written: put it into the transaction of the act (`note`)."""
     at = runtime.now()
     day = f"{at:%Y-%m-%d}#{shard_of(subject, 16):02d}"
-    audit_id = f"{at:%H:%M:%S.%f}#{subject}#{action}"
+    audit_id = f"{at:%H:%M:%S.%f}#{subject}#{action}#{by}"
     return AuditRecord(day, audit_id, at=at, by=by, action=action, subject=subject, reason=reason, details=details)
 
 

@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime
-from chalicelib.domain.claims import ClaimExpired, ClaimNotActive, DraftMoved, NoSuchClaim, deadline_shards
+from chalicelib.domain.claims import ClaimExpired, ClaimNotActive, DraftMoved, NoSuchClaim, claim_id_of, deadline_shards
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction

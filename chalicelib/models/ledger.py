@@ -125,9 +125,10 @@ class Head(Record):
     def unmoved(self) -> Condition:
         """The stored head is the one that was read: same end of the chain, nothing closed meanwhile."""
         if self.sequence == 0 and not self.closed_through:
-            return Head.owner_id.does_not_exist()
-        same_end: Condition = Head.sequence == self.sequence
-        return same_end & (Head.closed_through == self.closed_through)
+            absent: Condition = Head.owner_id.does_not_exist()
+            return absent
+        same_end: Condition = (Head.sequence == self.sequence) & (Head.closed_through == self.closed_through)
+        return same_end
 
     @property
     def has_open_entries(self) -> bool:
@@ -258,9 +259,7 @@ def post(
     )
     tx.create(record, lambda _: HeadMovedError())
     if is_once:
-        lock = Lock(
-            f"entry#{after.entry_id}", owner_id=head.owner_id, record_id=record.entry_key, created_at=now
-        )
+        lock = Lock(f"entry#{after.entry_id}", owner_id=head.owner_id, record_id=record.entry_key, created_at=now)
         tx.create(lock, lambda _: EntryExistsError())
     return record
 

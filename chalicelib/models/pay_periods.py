@@ -8,7 +8,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib import runtime
-from chalicelib.domain.pay_periods import NoSuchPayPeriod, Step, Totals, due_step
+from chalicelib.domain.pay_periods import NoSuchPayPeriod, Step, Totals, due_step, is_period_id
 from chalicelib.domain.periods import Period
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -55,9 +55,7 @@ class PayPeriod(Record):
     @property
     def due_step(self) -> Step | None:
         """What has to be done to it now."""
-        return due_step(
-            self.state, is_prepared=self.prepared_at is not None, is_released=self.released_at is not None
-        )
+        return due_step(self.state, is_prepared=self.prepared_at is not None, is_released=self.released_at is not None)
 
     def parts(self, step: Step) -> int:
         """Into how many messages a step is divided."""
@@ -162,7 +160,7 @@ def pay_period(period_id: str) -> PayPeriod | None:
 
 def pay_period_of(period_id: str) -> PayPeriod:
     """The record of a period whose close has begun; raises NoSuchPayPeriod."""
-    found = pay_period(period_id) if period_id else None
+    found = pay_period(period_id) if is_period_id(period_id) else None
     if found is None:
         raise NoSuchPayPeriod("GET /pay-periods lists those whose close has begun.")
     return found

@@ -102,7 +102,7 @@ class Payout(Record):
         """It still waits, with the amount and the reasons of now."""
         if (self.amount_minor, self.holds) == (amount_minor, list(holds)):
             return
-        actions = [Payout.amount_minor.set(amount_minor), Payout.holds.set(list(holds))]
+        actions: list[Action] = [Payout.amount_minor.set(amount_minor), Payout.holds.set(list(holds))]
         self._change(actions, Payout.state == "held")
 
     def join_batch(self, batch_id: str) -> None:

@@ -9,14 +9,7 @@ from typing import Any, ParamSpec, Self, TypeVar, cast
 import msgspec
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import (
-    DeleteError,
-    GetError,
-    PutError,
-    PynamoDBException,
-    TransactWriteError,
-    UpdateError,
-)
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError, VerboseClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -31,6 +24,7 @@ P = ParamSpec("P")
 
 #: How often a transaction that met another one is sent again before the caller is told to try later.
 TRIES = 8
+READ_TRIES = 4
 _TRANSIENT = {
     "TransactionConflict",
     "TransactionConflictException",
@@ -41,6 +35,7 @@ _TRANSIENT = {
     "RequestLimitExceeded",
     "TransactionInProgressException",
 }
+_READS = {"GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems"}
 _CONDITION = {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
 
 
@@ -48,16 +43,39 @@ class Busy(Unavailable):
     """Too many people write the same record at this moment."""
 
 
+class StoreConnection(Connection):
+    """PynamoDB's connection whose reads are repeated when the store is busy, and then say so."""
+
+    def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+        if operation_name not in _READS:
+            return cast("dict[str, Any]", super()._make_api_call(operation_name, operation_kwargs))
+        for attempt in range(READ_TRIES):
+            try:
+                return cast("dict[str, Any]", super()._make_api_call(operation_name, operation_kwargs))
+            except VerboseClientError as error:
+                if not _is_passing(error):
+                    raise
+                runtime.wait(runtime.jitter(attempt))
+        raise Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
+
+
+def _is_passing(error: VerboseClientError) -> bool:
+    code = error.response["Error"]["Code"]
+    if code == "TransactionCanceledException":  # a transactional read met a write
+        return any(reason is not None and reason.code in _TRANSIENT for reason in error.cancellation_reasons)
+    return code in _TRANSIENT
+
+
 class _Shared:
     """One Connection for every table: a client per table costs a second of cold start for ten tables."""
 
-    connection: Connection | None = None
+    connection: StoreConnection | None = None
 
 
 def connection() -> Connection:
     """The one connection, made when first asked for; `start.prepare()` asks during a function's cold start."""
     if _Shared.connection is None:
-        _Shared.connection = Connection(
+        _Shared.connection = StoreConnection(
             region=aws.region(),
             connect_timeout_seconds=1,
             read_timeout_seconds=3,
@@ -102,8 +120,6 @@ class Record(Model):
             return cls.get(hash_key, range_key, consistent_read=consistent)
         except cls.DoesNotExist:
             return None
-        except GetError as error:
-            raise _translated(error) from error
 
 
 def together(*keys: tuple[type[Record], Any]) -> list[Any]:
@@ -306,12 +322,6 @@ def _absent(record: Record) -> Condition:
 def _key(record: Record) -> tuple[Any, Any]:
     hash_name, range_name = type(record)._hash_keyname, type(record)._range_keyname
     return getattr(record, str(hash_name)), getattr(record, range_name) if range_name else None
-
-
-def _translated(error: PynamoDBException) -> Exception:
-    if error.cause_response_code in _TRANSIENT:
-        return Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
-    return error
 
 
 def again_when(moved: type[Exception]) -> Callable[[Callable[P, T]], Callable[P, T]]:

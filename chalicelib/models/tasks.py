@@ -6,15 +6,10 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.domain.claims import TaskFull
-from chalicelib.domain.problems import NotFound
+from chalicelib.domain.claims import NoSuchTask, TaskFull
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
-
-
-class NoSuchTask(NotFound):
-    """There is no such task for you."""
 
 
 class TaskMovedError(Exception):

@@ -10,9 +10,7 @@ from chalicelib.domain.money import Money, known_currency
 from chalicelib.models import accounts, audit, ledger, store
 
 
-def adjust(
-    actor: Actor, *, account_id: str, amount: Money, reason: str, reference: str
-) -> dict[str, Any]:
+def adjust(actor: Actor, *, account_id: str, amount: Money, reason: str, reference: str) -> dict[str, Any]:
     """The correction of an administrator at the desk: see adjust_balance."""
     entry = _booked(actor.account_id, account_id, amount, reason, reference)
     return entry.members()
@@ -28,7 +26,7 @@ def adjust_balance(
     amount = Money(minor, known_currency(currency))
     if dry_run:
         entry, head = _entry(by, account_id, amount, reason, reference), ledger.head_of(account_id)
-        store.put(audit.record(by, "adjust_balance", account_id, reason=reason, dry_run=True, entry_id=entry.entry_id))
+        store.put(audit.record(by, "adjust_balance", entry.entry_id, reason=reason, dry_run=True))
         after = ledger.dry_post(head, entry)
         return {"dry_run": True, "entry_id": entry.entry_id, "balances": after}
     booked = _booked(by, account_id, amount, reason, reference)
@@ -50,11 +48,10 @@ def _booked(by: str, account_id: str, amount: Money, reason: str, reference: str
             tx,
             by,
             "adjust_balance",
-            account_id,
+            entry.entry_id,
             reason=reason,
             minor=amount.minor,
             currency=amount.currency,
-            entry_id=entry.entry_id,
         )
     return booked
 

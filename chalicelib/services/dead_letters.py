@@ -17,9 +17,8 @@ def replay_dead_letters(*, by: str, reason: str, queue: str, dry_run: bool = Fal
     dead = f"{queue}-dead"
     waiting = queues.counts(dead).waiting
     replayed = 0 if dry_run else _replay(queue, dead)
-    store.put(
-        audit.record(by, "replay_dead_letters", queue, reason=reason, dry_run=dry_run, waiting=waiting, replayed=replayed)
-    )
+    details = {"dry_run": dry_run, "waiting": waiting, "replayed": replayed}
+    store.put(audit.record(by, "replay_dead_letters", queue, reason=reason, **details))
     return {"queue": queue, "dry_run": dry_run, "waiting": waiting, "replayed": replayed}
 
 

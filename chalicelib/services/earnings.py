@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.pay_periods import is_period_id
 from chalicelib.domain.payouts import payout_id_of
 from chalicelib.domain.periods import period_named, period_of
 from chalicelib.domain.statements import NoSuchStatement, StatementFacts, movements, statements_due
@@ -30,9 +31,7 @@ def balance(actor: Actor) -> dict[str, Any]:
     }
 
 
-def entries(
-    actor: Actor, *, limit: int, cursor: str | None, period_id: str | None = None
-) -> store.Page:
+def entries(actor: Actor, *, limit: int, cursor: str | None, period_id: str | None = None) -> store.Page:
     """The person's entries by statement period and sequence, each with all members of the chain."""
     condition = ledger.Entry.entry_key.startswith(f"{period_id}#") if period_id else None
     page = store.listing(ledger.Entry, actor.account_id, condition, limit=limit, cursor=cursor)
@@ -41,9 +40,7 @@ def entries(
 
 def my_statements(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """The person's statements, newest week first, one a currency."""
-    return store.listing(
-        statements.Statement, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True
-    )
+    return store.listing(statements.Statement, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True)
 
 
 def statement(actor: Actor, period_id: str) -> dict[str, Any]:
@@ -51,6 +48,8 @@ def statement(actor: Actor, period_id: str) -> dict[str, Any]:
 
     Raises NoSuchStatement when the person has no entry in that week.
     """
+    if not is_period_id(period_id):
+        raise NoSuchStatement("GET /me/statements lists yours.")
     written = statements.statements_of(actor.account_id, period_id)
     facts = [record.facts() for record in written] or _draft(actor.account_id, period_id)
     if not facts:

@@ -54,9 +54,7 @@ def reconcile_ledger(*, by: str, reason: str, dry_run: bool = False) -> dict[str
         "trial_balance": {account: found.trial[account] for account in sorted(found.trial)},
         "dry_run": dry_run,
     }
-    store.put(
-        audit.record(by, "reconcile_ledger", "ledger", reason=reason, is_right=found.count == 0, differences=found.count)
-    )
+    store.put(audit.record(by, "reconcile_ledger", "ledger", reason=reason, differences=found.count))
     return summary
 
 

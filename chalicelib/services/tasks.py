@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from chalicelib.domain.access import Actor
+from chalicelib.domain.claims import NoSuchTask
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.matching import Person, rank, reasons_against
 from chalicelib.domain.money import Money
@@ -102,7 +103,7 @@ def task_for(actor: Actor, task_id: str) -> Work:
     if not project.is_managed_by(actor):
         enrolment = enrolments.Enrolment.find(actor.account_id, task.project_id)
         if enrolment is None or enrolment.state not in ("tasking", "paused"):
-            raise tasks.NoSuchTask("Look at GET /tasks for what is open to you.")
+            raise NoSuchTask("Look at GET /tasks for what is open to you.")
     return Work(task, project)
 
 
@@ -112,9 +113,7 @@ def tasks_of(actor: Actor, project_id: str, *, limit: int, cursor: str | None) -
     return tasks.in_queue(project_id, project.shard_count, limit=limit, cursor=cursor)
 
 
-def _in_order(
-    person: Person, states: dict[str, str], wanted: Wanted
-) -> Iterator[tuple[_Place, projects.Project]]:
+def _in_order(person: Person, states: dict[str, str], wanted: Wanted) -> Iterator[tuple[_Place, projects.Project]]:
     """The open projects that fit, in the person's order."""
     fitting = [
         project
@@ -169,7 +168,9 @@ def _first(actor: Actor, project: projects.Project) -> int:
 
 
 def _sealed(place: _Place, *, first: int, inner: str = "") -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(_Cursor(tuple(place), first, inner))).decode()
+    return base64.urlsafe_b64encode(
+        msgspec.json.encode(_Cursor((place.rank, place.age, place.project_id), first, inner))
+    ).decode()
 
 
 def _opened(cursor: str | None) -> _Cursor | None:

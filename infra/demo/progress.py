@@ -63,16 +63,21 @@ class Part:
 
     def step(self, count: int = 1) -> None:
         """So many more are done."""
-        self.reach(self.done + count, is_step=count)
-
-    def reach(self, done: int, *, is_step: int = 0) -> None:
-        """So many are done altogether."""
         with self._lock:
-            self.done = self.done + is_step if is_step else max(self.done, done)
-            now = time.monotonic()
-            if now - self._shown_at >= self._pause:
-                self._shown_at = now
-                self._show(now)
+            self.done += count
+            self._show_sometimes()
+
+    def reach(self, done: int) -> None:
+        """So many are done altogether; never fewer than before."""
+        with self._lock:
+            self.done = max(self.done, done)
+            self._show_sometimes()
+
+    def _show_sometimes(self) -> None:
+        now = time.monotonic()
+        if now - self._shown_at >= self._pause:
+            self._shown_at = now
+            self._show(now)
 
     def each(self, things: Iterable[Thing], act: Callable[[Thing], object], *, parallel: int) -> None:
         """Do it for each, several at a time; the first failure ends the others as soon as each has done its own."""

@@ -96,4 +96,4 @@ if __name__ == "__main__":
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     for size in (1_000, 20_000):
         rates = ", ".join(f"{name} {rate:,}/s" for name, rate in measure(size).items())
-        print(f"{size:,} items: {rates}")  # noqa: T201  (a program)
+        print(f"{size:,} items: {rates}")

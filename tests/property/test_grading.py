@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ def banks(drawn: st.DrawFn) -> list[Item]:
     return items
 
 
-def dice(seed):
+def dice(seed: int) -> Callable[[int], int]:
     return random.Random(seed).randrange
 
 

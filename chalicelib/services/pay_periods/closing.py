@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from chalicelib import runtime
 from chalicelib.domain.pay_periods import Totals, added_up
-from chalicelib.domain.statements import StatementFacts, statements_due
+from chalicelib.domain.statements import Books, StatementFacts, statements_due
 from chalicelib.models import ledger, pay_periods, statements, store
-
-_IDLE = ("opening", "closing")
 
 
 def close_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) -> pay_periods.PayrollPart:
@@ -35,7 +33,7 @@ def dry_close(period_id: str, shards: Iterable[int]) -> tuple[int, Totals]:
     return people, added_up(totals)
 
 
-def _close_person(head: ledger.Head, period_id: str) -> tuple[dict[str, dict[str, int]], bool]:
+def _close_person(head: ledger.Head, period_id: str) -> tuple[Books, bool]:
     """The person's books after the close, and whether they have a statement of it; again if an entry came between."""
     try:
         return _close(head, period_id)
@@ -44,11 +42,11 @@ def _close_person(head: ledger.Head, period_id: str) -> tuple[dict[str, dict[str
 
 
 @store.again_when(ledger.HeadMovedError)
-def _close_anew(owner_id: str, period_id: str) -> tuple[dict[str, dict[str, int]], bool]:
+def _close_anew(owner_id: str, period_id: str) -> tuple[Books, bool]:
     return _close(ledger.head_of(owner_id), period_id)
 
 
-def _close(head: ledger.Head, period_id: str) -> tuple[dict[str, dict[str, int]], bool]:
+def _close(head: ledger.Head, period_id: str) -> tuple[Books, bool]:
     due = _due(head, period_id)
     if due is None:
         return head.books, head.closed_through == period_id
@@ -62,9 +60,7 @@ def _close(head: ledger.Head, period_id: str) -> tuple[dict[str, dict[str, int]]
     return books, True
 
 
-def _due(
-    head: ledger.Head, period_id: str
-) -> tuple[list[StatementFacts], dict[str, dict[str, int]], int] | None:
+def _due(head: ledger.Head, period_id: str) -> tuple[list[StatementFacts], Books, int] | None:
     """The person's statements up to the period, the books after them, and how many entries are in them."""
     if head.closed_through >= period_id or not head.has_open_entries:
         return None
@@ -75,10 +71,8 @@ def _due(
     return facts, books, len(entries)
 
 
-def _sums(books: dict[str, dict[str, int]], *, is_closed: bool) -> Totals:
+def _sums(books: Books, *, is_closed: bool) -> Totals:
     """A person's books in the sums of a close; who has no statement of it only carries the balance on."""
     if is_closed:
         return {currency: amounts | {"statements": 1} for currency, amounts in books.items()}
-    return {
-        currency: {name: amounts["closing"] for name in _IDLE} for currency, amounts in books.items()
-    }
+    return {currency: dict.fromkeys(("opening", "closing"), amounts["closing"]) for currency, amounts in books.items()}

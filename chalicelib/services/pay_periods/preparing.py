@@ -102,9 +102,7 @@ def _cut(head: ledger.Head, currency: str, period_part: str) -> payouts.Payout |
     return payout
 
 
-def _released_or_held(
-    head: ledger.Head, held: payouts.Payout, amount: int, period_part: str
-) -> payouts.Payout:
+def _released_or_held(head: ledger.Head, held: payouts.Payout, amount: int, period_part: str) -> payouts.Payout:
     """What was held goes out with this period once its reasons are gone, with the amount due now."""
     reasons, destination = _reasons(head.owner_id, held.currency)
     if reasons or destination is None or amount < _least():

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.messages import RunPayroll, SendPayouts
+from chalicelib.domain.outbox import QUEUE_OF
 from chalicelib.domain.pay_periods import (
     SHARDS,
     PayoutsNotPrepared,
@@ -27,7 +28,6 @@ from chalicelib.models import audit, pay_periods, store
 from chalicelib.services.pay_periods.closing import close_part, dry_close
 from chalicelib.services.pay_periods.preparing import dry_prepare, prepare_part
 
-QUEUE_OF: dict[Step, str] = {"close": "payroll", "prepare": "payroll", "send": "payouts"}
 #: Who an act is by when the payroll did it by itself.
 PAYROLL = "payroll"
 
@@ -44,10 +44,8 @@ def close_pay_period(*, by: str, reason: str, period_id: str | None = None, dry_
         return _dry_close(by, reason, period)
     found = pay_periods.pay_period(period.period_id)
     if found is None:
-        newest = next(iter(pay_periods.recent(1)), None)
-        check_may_close(
-            period, now, latest_id=newest and newest.period_id, latest_state=newest and newest.state
-        )
+        newest = [(recent.period_id, recent.state) for recent in pay_periods.recent(1)]
+        check_may_close(period, now, latest=newest[0] if newest else None)
         found = _begin(by, reason, period)
     else:
         store.put(audit.record(by, "close_pay_period", period.period_id, reason=reason, dry_run=False))
@@ -103,17 +101,13 @@ def _finish(step: Step, period: pay_periods.PayPeriod, parts: list[pay_periods.P
         return
 
 
-def _finish_close(
-    tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]
-) -> None:
+def _finish_close(tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
     people, totals = sum(part.people for part in parts), added_up(part.totals for part in parts)
     period.finish_close(tx, people, totals)
     audit.note(tx, PAYROLL, "period_closed", period.period_id, people=people, totals=totals)
 
 
-def _finish_prepare(
-    tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]
-) -> None:
+def _finish_prepare(tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
     totals = added_up(part.totals for part in parts)
     whole_hash = payouts_hash({shard: found for part in parts for shard, found in part.hashes.items()})
     count = sum(amounts.get("prepared_count", 0) for amounts in totals.values())
@@ -159,7 +153,7 @@ def _queue_missing(period: pay_periods.PayPeriod, step: Step) -> int:
     """Queue the parts of a step again that are not done, if it is due; how many."""
     messages = list(_missing(period, step)) if period.due_step == step else []
     if messages:
-        queues.send(QUEUE_OF[step], messages)
+        queues.send(QUEUE_OF[type(messages[0])], messages)
     return len(messages)
 
 

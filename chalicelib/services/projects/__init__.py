@@ -2,7 +2,7 @@
 
 from chalicelib.services.projects.drafts import approve_price, change, create, issue_guidelines
 from chalicelib.services.projects.money import cost, fund, progress
-from chalicelib.services.projects.reading import joinable, managed_by, opportunities, shown
+from chalicelib.services.projects.reading import listed, opportunities, shown
 from chalicelib.services.projects.states import close, pause, publish
 
 __all__ = [
@@ -13,8 +13,7 @@ __all__ = [
     "create",
     "fund",
     "issue_guidelines",
-    "joinable",
-    "managed_by",
+    "listed",
     "opportunities",
     "pause",
     "progress",

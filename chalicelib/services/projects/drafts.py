@@ -40,7 +40,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
 
 @store.again_when(projects.ProjectMovedError)
 def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.Project:
-    """A draft's fields change; what tasks were made by stays. Raises ProjectPublished, ProjectHasTasks, InvalidField."""
+    """A draft's fields change; what tasks were made by stays. Raises ProjectPublished, ProjectHasTasks."""
     project = projects.managed(actor, project_id)
     check_draft(project.state)
     changes = _columns(given, project.currency)
@@ -89,7 +89,7 @@ def approve_price(actor: Actor, project_id: str, *, reward: Money, reason: str) 
 
 def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:
     kind = task_type_named(given["task_type"])
-    currency = known_currency(given["currency"])
+    currency = known_currency(given["reward"].currency, field="reward.currency")
     columns = {"est_minutes": kind.est_minutes, "lease_minutes": kind.lease_minutes, **_columns(given, currency)}
     return projects.Project(
         runtime.new_id("prj"),
@@ -105,7 +105,7 @@ def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:
 
 def _columns(given: Mapping[str, Any], currency: str) -> dict[str, Any]:
     """What was given, as it is kept: amounts become minor units of the project's one currency."""
-    columns = {name: value for name, value in given.items() if name != "currency"}
+    columns = dict(given)
     for name, column in (("reward", "reward_minor"), ("review_reward", "review_minor")):
         amount = columns.pop(name, None)
         if amount is None:

@@ -27,7 +27,12 @@ def shown(actor: Actor, project_id: str) -> Shown:
     return Shown(project, projects.guidelines_of(project))
 
 
-def managed_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+def listed(actor: Actor, *, scope: str, limit: int, cursor: str | None) -> store.Page:
+    """The projects a manager made (scope `managed`), or the open ones the person is or may be in."""
+    return (_managed_by if scope == "managed" else _joinable)(actor, limit=limit, cursor=cursor)
+
+
+def _managed_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """The projects a manager made, newest first."""
     by_creator = projects.Project.by_creator
     page = store.listing(by_creator, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True)
@@ -40,7 +45,7 @@ def opportunities(*, limit: int, cursor: str | None) -> store.Page:
     return store.listing(by_state, "open", limit=limit, cursor=cursor, is_newest_first=True)
 
 
-def joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+def _joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """Open projects the person is or may be in, newest first; a page may be short while its cursor goes on."""
     person = people.person_of(actor.account_id)
     found: list[projects.Project] = []

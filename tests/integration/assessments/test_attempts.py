@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.access import Actor
 from chalicelib.domain.assessments import NoSuchAssessment
 from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet
+from chalicelib.domain.grading import Answer
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.problems import InvalidField
 from chalicelib.models import attempts as records
+from chalicelib.models.assessments import Assessment, Bank
 from chalicelib.models.audit import AuditRecord
 from chalicelib.services import assessments, attempts, skills
 from tests.builders.assessments import (
@@ -26,11 +29,11 @@ MS = timedelta(milliseconds=1)
 WEEK = timedelta(hours=168)
 
 
-def start(assessment, actor=ANN, repeat=None):
+def start(assessment: Assessment, actor: Actor = ANN, repeat: Repeat | None = None) -> attempts.Sheet:
     return attempts.start_attempt(actor, assessment.assessment_id, repeat)
 
 
-def first_answer(attempt_id):
+def first_answer(attempt_id: str) -> tuple[str, Answer]:
     question = records.attempt_of(attempt_id).questions[0]
     return question.item_id, right_answer(question)
 
@@ -80,6 +83,7 @@ def test_a_failure_proves_nothing_and_bars_the_next_try_for_7_days_to_the_millis
     failed = a_graded_attempt(ANN, assessment, right=5)
     assert (failed.state, failed.score_percent, failed.retry_at) == ("failed", 62, clock.at + WEEK)
     assert skills.my_skills(ANN) == []
+    assert failed.retry_at is not None
     clock.at = failed.retry_at - MS
     with pytest.raises(RetryNotYet) as refusal:
         start(assessment)
@@ -218,7 +222,7 @@ def test_an_attempt_is_graded_by_the_keys_it_was_started_with(clock):
     assessment = a_published_assessment()
     sheet = start(assessment)
     answer_all(ANN, sheet.attempt_id, right=8)
-    assessments.assessments.Bank(assessment.assessment_id, 1, items=[]).save()
+    Bank(assessment.assessment_id, 1, items=[]).save()
     assert attempts.submit_attempt(ANN, sheet.attempt_id).score_percent == 100
 
 
@@ -240,5 +244,5 @@ def test_the_sweep_grades_what_ran_out_and_nothing_else(clock):
     assert _acts_on(ran_out) == [("expire_attempt", "schedule", "attempts past their end")]
 
 
-def _acts_on(sheet):
+def _acts_on(sheet: attempts.Sheet) -> list[tuple[str, str, str | None]]:
     return [(act.action, act.by, act.reason) for act in AuditRecord.scan() if act.subject == sheet.attempt_id]

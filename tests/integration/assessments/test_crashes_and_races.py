@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,7 +18,8 @@ from tests.builders.assessments import ANN, a_graded_attempt, a_published_assess
 from tests.builders.work import Clock
 from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
-from tests.fakes.faults import every_crash_point
+from tests.fakes.faults import CrashPoint, every_crash_point
+from tests.fakes.snapshots import Snapshot
 
 
 class World:
@@ -49,7 +51,7 @@ def real_runtime_afterwards():
     runtime.install()
 
 
-def records_after_every_crash(world, run):
+def records_after_every_crash(world: World, run: Callable[[MemoryCloud], object]) -> list[tuple[CrashPoint, Any]]:
     seen = list(every_crash_point(MemoryCloud, run, prepare=world.prepare))
     assert len(seen) > 8, "a hand-in makes at least four calls, each crashed before and after"
     return seen
@@ -90,7 +92,7 @@ def test_a_start_that_dies_anywhere_and_is_sent_again_leaves_one_attempt():
         assert seen == ([True], 1), str(point)
 
 
-def one_fault_at_every_call(world, plan):
+def one_fault_at_every_call(world: World, plan: Callable[[MemoryCloud, int], None]) -> Iterator[Snapshot]:
     """The records after a fault at each call of a hand-in, the clean run's first."""
     with MemoryCloud() as cloud:
         world.prepare(cloud)
@@ -135,7 +137,7 @@ def test_an_answer_saved_while_handing_in_is_graded_or_refused_but_never_acknowl
         with InterruptedCloud() as cloud:
             world.prepare(cloud)
             question = records.attempt_of(world.attempt_id).questions[0]
-            acknowledged = []
+            acknowledged: list[int] = []
 
             def save(world=world, question=question, acknowledged=acknowledged):
                 try:
@@ -183,10 +185,10 @@ class Rush(MemoryCloud):
     mine = threading.local()
 
     def carry_out(self, call: Call) -> dict[str, Any]:
-        if self.everybody is not None and call.operation == "TransactWriteItems":
-            if not getattr(self.mine, "has_come", False):
-                self.mine.has_come = True
-                self.everybody.wait(timeout=30)
+        is_first = call.operation == "TransactWriteItems" and not getattr(self.mine, "has_come", False)
+        if self.everybody is not None and is_first:
+            self.mine.has_come = True
+            self.everybody.wait(timeout=30)
         return super().carry_out(call)
 
 

@@ -180,8 +180,9 @@ def test_throttling_conflicts_and_lost_answers_change_nothing(fault):
 
 def _records(cloud: MemoryCloud, without: tuple[str, ...] = ()) -> object:
     snapshot = cloud.snapshot()
-    tables = {name: rows for name, rows in snapshot["tables"].items() if not name.endswith(without)} if without else None
-    return snapshot if tables is None else {**snapshot, "tables": tables}
+    if not without:
+        return snapshot
+    return {**snapshot, "tables": {name: rows for name, rows in snapshot["tables"].items() if not name.endswith(without)}}
 
 
 def _all_the_same(

@@ -105,9 +105,13 @@ def test_a_lost_answer_is_sent_again_and_applied_once(cloud, waits):
 
 
 def test_an_exception_inside_the_block_writes_nothing(waits):
-    with pytest.raises(ZeroDivisionError), store.transaction() as tx:
-        tx.create(_lock("b"), lambda _: SecondRefused())
-        1 / 0  # noqa: B018  (the use case fails after it has collected a write)
+    def use_case() -> None:
+        with store.transaction() as tx:
+            tx.create(_lock("b"), lambda _: SecondRefused())
+            raise ThirdRefused
+
+    with pytest.raises(ThirdRefused):
+        use_case()
 
     assert Lock.find("b") is None
 

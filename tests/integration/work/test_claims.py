@@ -196,12 +196,12 @@ def test_claims_past_their_deadline_end_by_the_sweep_and_no_others(clock):
 
 def test_a_claim_costs_three_reads_at_most_and_one_transaction_of_five(cloud, clock):
     a_project(), a_task(), a_task("tsk_2")
-    ann = enrolled(a_person())
+    ann, enrolled_before = enrolled(a_person()), enrolled(a_person("acc_bob"))
 
     with cloud.counting() as given:
         claims.claim_task(ann, "tsk_1")
     with cloud.counting() as following:
-        claims.claim_next(ann, "prj_ducks")
+        claims.claim_next(enrolled_before, "prj_ducks")
 
     assert (given.reads, given.transactions, given.largest_transaction) == (2, 1, 5)
     assert (following.reads, following.transactions, following.largest_transaction) == (3, 1, 5)

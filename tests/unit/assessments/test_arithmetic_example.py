@@ -1,5 +1,6 @@
 """The keys of docs/examples/assessments/arithmetic.json, computed where they can be computed."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -9,15 +10,15 @@ from tests.builders.assessments import example
 ITEMS = {item["item_id"]: item for item in example()["items"]}
 
 
-def options(item_id, is_right):
+def options(item_id: str, is_right: Callable[[str], bool]) -> list[str]:
     return [option for option in ITEMS[item_id]["options"] if is_right(option)]
 
 
-def is_prime(text):
+def is_prime(text: str) -> bool:
     return all(int(text) % divisor for divisor in range(2, int(text)))
 
 
-COMPUTED = {
+COMPUTED: dict[str, Fraction | int] = {
     "sum-three-bills": 148 + 275 + 89,
     "order-of-operations": 18 - Fraction(6, 3) * 2,
     "sum-of-fractions": Fraction(3, 4) + Fraction(5, 8),
@@ -71,5 +72,5 @@ def test_what_rounding_allows_in_two_sevenths_passes_and_two_digits_do_not():
     assert _is_off("0.29", item)
 
 
-def _is_off(text, item):
+def _is_off(text: str, item: dict[str, str]) -> bool:
     return abs(Fraction(text) - Fraction(item["key"])) > Fraction(item["tolerance"])

@@ -2,13 +2,13 @@
 
 import pytest
 
-from chalicelib.domain.grading import Option, Question, checked_answer, grade, is_right
+from chalicelib.domain.grading import Kind, Option, Question, checked_answer, grade, is_right
 from chalicelib.domain.problems import InvalidField
 
 THREE = [Option("a", "one"), Option("b", "two"), Option("c", "three")]
 
 
-def question(kind, right, *, item_id="q", topic="T", tolerance="0"):
+def question(kind: Kind, right: list[str], *, item_id: str = "q", topic: str = "T", tolerance: str = "0") -> Question:
     options = [] if kind == "numeric" else THREE
     return Question(item_id, kind, topic, "?", options, right, tolerance)
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -14,11 +14,11 @@ MS = timedelta(milliseconds=1)
 
 
 def test_an_attempt_goes_from_running_to_its_result_and_never_back():
-    ways = [("hand_in", "grade", "pass"), ("hand_in", "grade", "fail"), ("run_out", "grade", "pass"),
+    ways: list[tuple[Event, Event, Event]] = [("hand_in", "grade", "pass"), ("hand_in", "grade", "fail"), ("run_out", "grade", "pass"),
             ("run_out", "grade", "fail")]  # fmt: skip
     ends = []
     for way in ways:
-        state = "running"
+        state: str = "running"
         for event in way:
             state = next_state(state, event)
         ends.append(state)
@@ -72,13 +72,20 @@ def test_who_has_passed_does_not_sit_it_again():
         check_may_start(END, is_passed=True, barred_until=None)
 
 
-@pytest.mark.parametrize(("state", "now", "left"), [("running", END - timedelta(seconds=61), 61), ("running", END - MS, 0),
-                                                    ("running", END + MS, 0), ("passed", END - MS, 0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "now", "left"),
+    [
+        ("running", END - timedelta(seconds=61), 61),
+        ("running", END - MS, 0),
+        ("running", END + MS, 0),
+        ("passed", END - MS, 0),
+    ],
+)
 def test_the_time_left_is_never_said_to_be_more_than_it_is(state, now, left):
     assert attempts.seconds_left(state, now, END) == left
 
 
-def attempt(state, **values):
+def attempt(state: str, **values: Any) -> dict[str, Any]:
     return {"attempt_id": "att_1", "account_id": "acc_ann", "title": "Sums", "state": state} | values
 
 

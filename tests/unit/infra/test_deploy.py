@@ -14,7 +14,7 @@ def test_stage_local_is_not_deployed_to_an_account(capsys):
 
 
 def test_a_parameter_without_a_value_is_refused_before_anything_happens(capsys):
-    assert deploy.main(["--stage", "dev", "MailFrom"]) == 2
+    assert deploy.main(["--stage", "dev", "--parameters", "MailFrom"]) == 2
     assert "Name=value" in capsys.readouterr().err
 
 

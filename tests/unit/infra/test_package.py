@@ -180,7 +180,7 @@ for region in ("eu-west-1", "us-gov-west-1"):
         client = session.create_client(service, region_name=region)
         def stop(request, **_):
             kept = {k: str(v) for k, v in request.headers.items()
-                    if k.lower() not in {"user-agent", "x-amz-date", "authorization", "amz-sdk-invocation-id", "amz-sdk-request"}}
+                    if k.lower() not in {"user-agent", "x-amz-date", "authorization"} and not k.startswith("amz-sdk")}
             body = request.body if isinstance(request.body, (bytes, type(None))) else str(request.body).encode()
             seen.append([service, request.method, request.url, kept, (body or b"").decode()])
             raise Stop

@@ -12,7 +12,7 @@ FACTS: dict[str, str | int] = {
     "token": "tok-en_123",
     "reason": "Page two is cut off.\nPlease scan <all> of it & try again.",
     "amount": "2.50 USD",
-    "project": 'Cats & "dogs"',
+    "project": "Cats & dogs",
     "task_id": "tsk_1",
     "submission_id": "sub_1",
     "title": "Python basics",
@@ -79,7 +79,7 @@ def test_a_rejection_reads_as_it_should() -> None:
         """\
 Hello Ada,
 
-A reviewer has looked at your answer to task tsk_1 in "Cats & "dogs"" and could not accept it, so its 2.50 USD is not \
+A reviewer has looked at your answer to task tsk_1 in “Cats & dogs” and could not accept it, so its 2.50 USD is not \
 paid. This is the reason:
 
   | Page two is cut off.
@@ -107,7 +107,6 @@ def test_the_first_mail_has_the_link_and_not_the_name_that_somebody_may_have_mad
 def test_what_a_person_wrote_is_never_markup() -> None:
     facts = FACTS | {"reason": '<script>alert("x")</script>', "project": "<b>"}
     mail = write("submission_rejected", facts, name="<img src=x>", web_url=WEB)
-    assert "script" not in Reader(mail.html).tags | {"b", "img"} - {"b", "img"}
     assert {"script", "b", "img"} & Reader(mail.html).tags == set()
     assert "&lt;script&gt;" in mail.html
 
@@ -120,7 +119,7 @@ def test_a_dollar_in_a_reason_is_a_dollar() -> None:
 
 def test_a_subject_stays_one_line_whatever_a_project_is_called() -> None:
     mail = write("submission_returned", FACTS | {"project": "A\r\nBcc: x@example.org"}, name="Ada", web_url=WEB)
-    assert mail.subject == 'Your answer in "A Bcc: x@example.org" needs another look'
+    assert mail.subject == "Your answer in “A Bcc: x@example.org” needs another look"
 
 
 def test_instants_are_said_in_words() -> None:

@@ -1,0 +1,5 @@
+"""Projects over HTTP."""
+
+from chalicelib.handlers.projects.routes import routes
+
+__all__ = ["routes"]

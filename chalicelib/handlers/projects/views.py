@@ -1,0 +1,264 @@
+"""What routes of projects take and answer."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from chalicelib.domain.money import Money
+from chalicelib.handlers.http import Amount, PageQuery
+
+TypeName = Literal[
+    "prompt_writing",
+    "evaluation",
+    "comparison",
+    "ranking",
+    "data_optimization",
+    "classification",
+    "translation",
+    "code",
+]
+Title = Annotated[str, Meta(min_length=1, max_length=120, description="What contributors see first.")]
+Summary = Annotated[str, Meta(max_length=2000, description="What the work is, before anyone signs up.")]
+Places = Annotated[int, Meta(ge=1, le=100, description="How many independent answers each task gets.")]
+Minutes = Annotated[int, Meta(ge=1, le=240, description="Estimated minutes of one answer (R19).")]
+Lease = Annotated[int, Meta(ge=1, le=10_080, description="Minutes a claim lasts.")]
+Difficulty = Annotated[int, Meta(ge=1, le=5, description="1 is simple; newcomers see 1 and 2 first (R20, R23).")]
+Levels = Annotated[int, Meta(ge=0, le=3, description="Review levels; 0 accepts when the checks pass (R28).")]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code.")]
+Option = Annotated[str, Meta(min_length=1, max_length=200)]
+Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
+Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class SkillNeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A skill contributors need; `programming` is also met by `programming/python` (R21)."""
+
+    skill: Annotated[str, Meta(min_length=1, max_length=100)]
+    level: Annotated[int, Meta(ge=1, le=10)] = 1
+    is_verified: bool = True
+
+
+class ValidatorView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule about a text of the answer, the same on server and client (R25)."""
+
+    rule: Literal["required", "min_words", "max_words", "min_characters", "max_characters", "pattern"]
+    field: Annotated[str, Meta(min_length=1, max_length=100, description="Path in the answer, such as `prompt`.")]
+    value: int | str | None = None
+
+
+class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An amount that is not negative."""
+
+    minor: Annotated[int, Meta(ge=0, le=1_000_000_000)]
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
+
+    @property
+    def money(self) -> Money:
+        """As the domain counts it."""
+        return Money(self.minor, self.currency)
+
+
+class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A new draft; what is left out can be filled in until publication."""
+
+    title: Title
+    task_type: TypeName
+    reward: Price
+    summary: Summary = ""
+    places: Places = 1
+    est_minutes: Minutes | UnsetType = UNSET
+    lease_minutes: Lease | UnsetType = UNSET
+    difficulty: Difficulty = 1
+    review_levels: Levels | UnsetType = UNSET
+    review_reward: Price | UnsetType = UNSET
+    required_skills: Annotated[list[SkillNeed], Meta(max_length=10)] = []
+    countries: Annotated[list[Country], Meta(max_length=250, description="None means all of them.")] = []
+    options: Annotated[list[Option], Meta(max_length=100, description="The labels of a classification.")] = []
+    input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema 2020-12, at most 64 KB.")] | None = None
+    output_schema: dict[str, Any] | None = None
+    validators: Annotated[list[ValidatorView], Meta(max_length=50)] = []
+
+
+class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Fields of a draft to change."""
+
+    title: Title | UnsetType = UNSET
+    summary: Summary | UnsetType = UNSET
+    reward: Price | UnsetType = UNSET
+    places: Places | UnsetType = UNSET
+    est_minutes: Minutes | UnsetType = UNSET
+    lease_minutes: Lease | UnsetType = UNSET
+    difficulty: Difficulty | UnsetType = UNSET
+    review_levels: Levels | UnsetType = UNSET
+    review_reward: Price | UnsetType = UNSET
+    required_skills: Annotated[list[SkillNeed], Meta(max_length=10)] | UnsetType = UNSET
+    countries: Annotated[list[Country], Meta(max_length=250)] | UnsetType = UNSET
+    options: Annotated[list[Option], Meta(max_length=100)] | UnsetType = UNSET
+    input_schema: dict[str, Any] | UnsetType | None = UNSET
+    output_schema: dict[str, Any] | UnsetType | None = UNSET
+    validators: Annotated[list[ValidatorView], Meta(max_length=50)] | UnsetType = UNSET
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An answer and why it is good or bad."""
+
+    answer: Any
+    why: Sentence
+    input: Any = None
+
+
+class GuidelinesInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A new version of a project's instructions; publication asks for all of it (R24)."""
+
+    objective: Annotated[str, Meta(max_length=5000)] = ""
+    steps: Annotated[list[Sentence], Meta(max_length=50)] = []
+    acceptance_criteria: Annotated[list[Sentence], Meta(max_length=50)] = []
+    good_examples: Annotated[list[Example], Meta(max_length=20)] = []
+    bad_examples: Annotated[list[Example], Meta(max_length=20)] = []
+
+
+class GuidelinesView(msgspec.Struct, frozen=True):
+    """One version of a project's instructions."""
+
+    version: int
+    objective: str
+    steps: list[str]
+    acceptance_criteria: list[str]
+    good_examples: list[Example]
+    bad_examples: list[Example]
+    created_at: datetime
+
+
+class OpportunityView(msgspec.Struct, frozen=True):
+    """Open work and its pay, readable by anyone (R76)."""
+
+    project_id: str
+    title: str
+    summary: str
+    task_type: str
+    reward: Amount
+    est_minutes: int
+    difficulty: int
+    review_levels: int | None
+    required_skills: list[SkillNeed]
+    countries: list[str]
+    created_at: datetime
+
+
+class OpportunitiesView(msgspec.Struct, frozen=True):
+    """A page of open work, newest first."""
+
+    opportunities: list[OpportunityView]
+    next_cursor: str | None
+
+
+class ProjectView(msgspec.Struct, frozen=True):
+    """A project's terms: what one answer asks and earns."""
+
+    project_id: str
+    state: str
+    title: str
+    summary: str
+    task_type: str
+    reward: Amount
+    review_reward: Amount
+    places: int
+    est_minutes: int
+    lease_minutes: int
+    difficulty: int
+    review_levels: int | None
+    required_skills: list[SkillNeed]
+    countries: list[str]
+    options: list[str]
+    input_schema: dict[str, Any] | None
+    output_schema: dict[str, Any] | None
+    validators: list[ValidatorView]
+    guidelines_version: int
+    task_count: int
+    created_at: datetime
+
+
+class ProjectsView(msgspec.Struct, frozen=True):
+    """A page of projects, newest first."""
+
+    projects: list[ProjectView]
+    next_cursor: str | None
+
+
+class ProjectWithGuidelines(msgspec.Struct, frozen=True):
+    """A project and the guidelines that apply, acceptance criteria included (R76)."""
+
+    project: ProjectView
+    guidelines: GuidelinesView | None
+
+
+class ProjectsQuery(PageQuery, frozen=True):
+    """Which projects: `open` ones you may join, or those you `manage`."""
+
+    scope: Literal["open", "managed"] = "open"
+
+
+class FundingInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A client's money that arrived; the bank's reference makes booking it twice booking it once."""
+
+    amount: Price
+    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9 ._:/-]+$")]
+
+
+class FundingView(msgspec.Struct, frozen=True):
+    """The ledger entry of a client's money."""
+
+    project_id: str
+    entry_id: str
+    reference: str
+    amount: Amount
+
+
+class PriceApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A reward outside the usual range that an administrator allows for this project (R20)."""
+
+    reward: Price
+    reason: Reason
+
+
+class CostQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For how many tasks; all there are if left out."""
+
+    tasks: Annotated[int, Meta(ge=0, le=100_000_000)] | None = None
+
+
+class CostView(msgspec.Struct, frozen=True):
+    """The worst case: every answer accepted, every review paid."""
+
+    tasks: int
+    answers: int
+    answer_cost: Amount
+    worst_case: Amount
+    available: Amount
+    answers_covered: int
+    hourly: Amount
+    warnings: list[str]
+
+
+class ProgressView(msgspec.Struct, frozen=True):
+    """How far a project is: `reserved` is work in hand, `spent` is accepted work."""
+
+    project_id: str
+    state: str
+    tasks: int
+    answers_wanted: int
+    funded: Amount
+    available: Amount
+    reserved: Amount
+    spent: Amount
+
+
+def given_fields(given: msgspec.Struct) -> dict[str, Any]:
+    """The fields that were sent, as plain values; prices as money."""
+    return {name: _plain(value) for name, value in msgspec.structs.asdict(given).items() if value is not UNSET}
+
+
+def _plain(value: Any) -> Any:
+    return value.money if isinstance(value, Price) else msgspec.to_builtins(value)

@@ -1,0 +1,74 @@
+"""What a commit has to tell is enough to write it down: no message can get stuck for want of a fact."""
+
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+
+from chalicelib.domain.mail_texts import CATALOGUE, HOLDS
+from chalicelib.domain.mails import write
+from chalicelib.domain.messages import Tell
+from chalicelib.domain.outbox import LISTENERS, followed
+from chalicelib.domain.payouts import Hold
+
+NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
+#: What `services/notices.py` reads from the records at delivery, and the link's secret.
+LOOKED_UP: dict[str, dict[str, str | int]] = {
+    "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
+    "identity": {"reason": "Cut off."},
+    "email": {"token": "secret"},
+}
+ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}
+ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
+PAYOUT = {"account_id": "acc_1", "payout_id": "pay_1", "amount_minor": 250, "currency": "USD"}
+SUBMISSION = {
+    "account_id": "acc_1", "submission_id": "sub_1", "task_id": "tsk_1", "project_id": "prj_1", "review_level": 1,
+    "terms": {"review_levels": 1},
+}  # fmt: skip
+IMPORT = {
+    "account_id": "acc_1", "import_id": "imp_1", "project_id": "prj_1", "continued": 0, "tasks_created": 9,
+    "errors_count": 1,
+}  # fmt: skip
+STATEMENT = {
+    "account_id": "acc_1", "period_id": "2026-W46", "statement_key": "2026-W46#USD", "earned_minor": 250, "currency": "USD",
+}  # fmt: skip
+CHECK = {"account_id": "acc_1", "check_id": "chk_1"}
+CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
+    ("email_verification", "accounts", None, ACCOUNT | {"standing": "pending_email"}),
+    (
+        "email_already_known", "accounts",
+        ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "active", "signed_up_again_at": NOW},
+    ),
+    ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
+    ("identity_verified", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "verified"}),
+    ("identity_rejected", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "rejected"}),
+    ("attempt_passed", "attempts", ATTEMPT | {"state": "submitted"}, ATTEMPT | {"state": "passed"}),
+    ("attempt_failed", "attempts", ATTEMPT | {"state": "submitted"}, ATTEMPT | {"state": "failed"}),
+    ("submission_accepted", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "accepted"}),
+    ("submission_rejected", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "rejected"}),
+    ("submission_returned", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "returned"}),
+    ("statement_ready", "statements", None, STATEMENT),
+    ("payout_sent", "payouts", PAYOUT | {"state": "approved", "holds": []}, PAYOUT | {"state": "sent", "holds": []}),
+    ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
+    ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "table", "old", "new"), CHANGES, ids=[change[0] for change in CHANGES])
+def test_the_message_of_a_commit_can_be_written(
+    kind: str, table: str, old: dict[str, Any] | None, new: dict[str, Any]
+) -> None:
+    (tell,) = [message for message in followed(table, old, new) if isinstance(message, Tell)]
+    assert (tell.kind, tell.account_id) == (kind, "acc_1")
+    written = write(kind, LOOKED_UP.get(kind.split("_")[0], {}) | tell.facts, name="Ada", web_url="https://x.example")
+    assert "$" not in written.text
+    assert not any(isinstance(message, Tell) for message in followed(table, new, new))
+
+
+def test_every_kind_in_the_catalogue_is_told_by_some_commit() -> None:
+    assert {change[0] for change in CHANGES} == set(CATALOGUE)
+    assert {change[1] for change in CHANGES} <= set(LISTENERS)
+
+
+def test_every_reason_to_hold_a_payout_is_explained() -> None:
+    assert set(get_args(Hold)) <= set(HOLDS)
