@@ -1,1 +1,1 @@
-"""Pure rules: what is allowed, owed and decided. No input, no output."""
+"""Pure rules: what is allowed, owed and decided; no input, no output."""

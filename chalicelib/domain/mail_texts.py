@@ -35,7 +35,6 @@ HOLDS = {
     "destination_changed": "Your payout method was changed less than 72 hours ago. This protects you if it was not "
     "you; you need do nothing.",
     "below_minimum": "It is below the smallest amount we pay out, and goes out once there is enough.",
-    "below_minimum": "It is below the smallest amount we send. It is added to your next payout; you need do nothing.",
     "other": "Somebody on our side has to look at it first. You need do nothing.",
 }
 

@@ -73,7 +73,7 @@ class AccountsQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
     """Who is wanted: everybody with a standing, or the one with this address."""
 
     standing: Literal["pending_email", "active", "warned", "restricted", "suspended", "closed"] = "active"
-    email: Annotated[str | None, Meta(max_length=254)] = None
+    email: Annotated[str, Meta(max_length=254)] | None = None
 
 
 class RolesInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,7 +1,8 @@
-"""Owns the HTTP seam: who is asking, may they, parse, answer, problem+json. No other file touches a Chalice request."""
+"""Owns the HTTP seam: who is asking, may they, parse, answer, problem+json; no other file touches a Chalice request."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ from chalicelib.domain.access import (
 from chalicelib.domain.idempotency import Repeat, repeat_of
 from chalicelib.domain.problems import Invalid, Problem
 from chalicelib.handlers import logs
+from chalicelib.handlers.documents import Renderer, chosen, sent
 from chalicelib.services import accounts
 
 Input = TypeVar("Input")
@@ -94,6 +96,7 @@ class Route(msgspec.Struct, frozen=True):
     status: int
     refuses: tuple[type[Problem], ...]
     view: Callable[..., object]
+    also: Mapping[str, Renderer] = msgspec.field(default_factory=dict)
 
 
 #: Every route of the API, in the order of registration.
@@ -115,9 +118,10 @@ class Routes:
         query: type | None = None,
         refuses: tuple[type[Problem], ...] = (),
         status: int = 200,
+        also: Mapping[str, Renderer] | None = None,
     ) -> Callable[[View], View]:
-        """A reading route."""
-        return self._route("GET", path, allow, None, query, answer, status, refuses)
+        """A reading route; `also` are files it answers with, by media type, when the Accept header wants one."""
+        return self._route(partial(Route, "GET", path, allow, None, query, answer, status, refuses, also=also or {}))
 
     def post(
         self,
@@ -130,41 +134,31 @@ class Routes:
         status: int = 201,
     ) -> Callable[[View], View]:
         """A route that creates or does something."""
-        return self._route("POST", path, allow, body, None, answer, status, refuses)
+        return self._route(partial(Route, "POST", path, allow, body, None, answer, status, refuses))
 
     def put(
         self, path: str, *, allow: Allow, answer: Any, body: type, refuses: tuple[type[Problem], ...] = ()
     ) -> Callable[[View], View]:
         """A route that sets something to a value."""
-        return self._route("PUT", path, allow, body, None, answer, 200, refuses)
+        return self._route(partial(Route, "PUT", path, allow, body, None, answer, 200, refuses))
 
     def patch(
         self, path: str, *, allow: Allow, answer: Any, body: type, refuses: tuple[type[Problem], ...] = ()
     ) -> Callable[[View], View]:
         """A route that changes some fields."""
-        return self._route("PATCH", path, allow, body, None, answer, 200, refuses)
+        return self._route(partial(Route, "PATCH", path, allow, body, None, answer, 200, refuses))
 
     def delete(
         self, path: str, *, allow: Allow, answer: Any = None, refuses: tuple[type[Problem], ...] = (), status: int = 204
     ) -> Callable[[View], View]:
         """A route that ends something."""
-        return self._route("DELETE", path, allow, None, None, answer, status, refuses)
+        return self._route(partial(Route, "DELETE", path, allow, None, None, answer, status, refuses))
 
-    def _route(
-        self,
-        method: str,
-        path: str,
-        allow: Allow,
-        body: type | None,
-        query: type | None,
-        answer: Any,
-        status: int,
-        refuses: tuple[type[Problem], ...],
-    ) -> Callable[[View], View]:
+    def _route(self, declared: Callable[[View], Route]) -> Callable[[View], View]:
         def register(view: View) -> View:
-            route = Route(method, path, allow, body, query, answer, status, refuses, view)
+            route = declared(view)
             ROUTES.append(route)
-            options: dict[str, Any] = {} if allow is ANYONE else {"authorizer": authorizer}
+            options: dict[str, Any] = {} if route.allow is ANYONE else {"authorizer": authorizer}
             blueprint = self.blueprint
 
             def wrapped(**path_parameters: str) -> Response:
@@ -172,7 +166,7 @@ class Routes:
 
             wrapped.__name__ = view.__name__
             wrapped.__doc__ = view.__doc__
-            blueprint.route(path, methods=[method], content_types=["*/*"], **options)(wrapped)
+            blueprint.route(route.path, methods=[route.method], content_types=["*/*"], **options)(wrapped)
             return view
 
         return register
@@ -198,7 +192,7 @@ def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> 
         check_access(actor, route.allow)
         call = Call(actor, _input(route, request), _repeat(route, request, actor), _source_ip(context))
         result = route.view(call, **{name: unquote(value) for name, value in path_parameters.items()})
-        response = _rendered(route, result)
+        response = _rendered(route, result, request.headers.get("accept") or "")
     except Problem as problem:
         response = problem_response(problem.body())
     except Exception as error:  # noqa: BLE001  (the outermost frame of a request: a bug is logged once and answered 500)
@@ -276,9 +270,12 @@ def _repeat(route: Route, request: Request, actor: Actor | None) -> Repeat | Non
     return repeat_of(actor.account_id, f"{route.method} {request.context.get('path')}", key, _raw(request))
 
 
-def _rendered(route: Route, result: object) -> Response:
+def _rendered(route: Route, result: object, accept: str) -> Response:
     if route.answer is None:
         return Response(body="", status_code=route.status)
+    media = chosen(accept, route.also) if route.also else None
+    if media is not None:
+        return sent(media, route.also[media](result))
     view = msgspec.convert(result, route.answer, from_attributes=True)
     return Response(
         body=msgspec.json.encode(view).decode(),

@@ -18,8 +18,8 @@ routes = Routes(__name__)
 class ProfileInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person may change alone; what is left out stays."""
 
-    name: Annotated[str | None, Meta(min_length=1, max_length=100)] = None
-    time_zone: Annotated[str | None, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] = None
+    name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] | None = None
 
 
 @routes.get("/me", allow=SIGNED_IN, answer=AccountView)

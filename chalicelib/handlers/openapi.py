@@ -114,6 +114,7 @@ def _responses(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:
         success["content"] = {"application/json": {"schema": schemas[id(route.answer)]}}
+        success["content"] |= {media: {"schema": {"type": "string"}} for media in route.also}
     answers: dict[str, Any] = {str(route.status): success}
     by_status: dict[int, list[type[Problem]]] = {}
     for problem in (*problems_of(route), *_seam(route)):

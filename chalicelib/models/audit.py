@@ -1,4 +1,4 @@
-"""Owns the audit table: who did what, when and why. Records are only ever added."""
+"""Owns the audit table: who did what, when and why; records are only ever added."""
 
 from typing import Any
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec, Self, TypeVar, cast
 
 import msgspec
+from botocore.exceptions import ConnectionError, HTTPClientError  # noqa: A004  (botocore's name for it)
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DeleteError, PutError, TransactWriteError, UpdateError, VerboseClientError
@@ -43,20 +44,32 @@ class Busy(Unavailable):
     """Too many people write the same record at this moment."""
 
 
+class StoreUnreachable(Unavailable):
+    """The store does not answer."""
+
+
 class StoreConnection(Connection):
     """PynamoDB's connection whose reads are repeated when the store is busy, and then say so."""
 
     def _make_api_call(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         if operation_name not in _READS:
-            return cast("dict[str, Any]", super()._make_api_call(operation_name, operation_kwargs))
+            return self._answered(operation_name, operation_kwargs)
         for attempt in range(READ_TRIES):
             try:
-                return cast("dict[str, Any]", super()._make_api_call(operation_name, operation_kwargs))
+                return self._answered(operation_name, operation_kwargs)
             except VerboseClientError as error:
                 if not _is_passing(error):
                     raise
                 runtime.wait(runtime.jitter(attempt))
         raise Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
+
+    def _answered(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return cast("dict[str, Any]", super()._make_api_call(operation_name, operation_kwargs))
+        except (ConnectionError, HTTPClientError) as error:
+            raise StoreUnreachable(
+                "It may have been done all the same: send it again with the same Idempotency-Key.", retry_after=1
+            ) from error
 
 
 def _is_passing(error: VerboseClientError) -> bool:

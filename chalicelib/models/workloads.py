@@ -1,6 +1,7 @@
 """Owns the workloads table: how much a person has in hand, the caps of R45."""
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.claims import EXPERIENCED_FROM, FEW, MANY, TooManyOpenClaims
 from chalicelib.domain.idempotency import Repeat
@@ -27,7 +28,7 @@ def take_claim(tx: Transaction, account_id: str, claim_id: str, repeat: Repeat |
     """One open claim more, up to the cap of R45; remembers what a repeated request for "the next task" got."""
     few = Workload.open_claims.does_not_exist() | (Workload.open_claims < FEW)
     many = (Workload.accepted_count >= EXPERIENCED_FROM) & (Workload.open_claims < MANY)
-    actions = [Workload.open_claims.add(1)]
+    actions: list[Action] = [Workload.open_claims.add(1)]
     if repeat is not None:
         actions += [Workload.last_repeat_id.set(repeat.repeat_id), Workload.last_claim_id.set(claim_id)]
     tx.update(Workload(account_id), actions, few | many, _at_cap)

@@ -5,15 +5,21 @@ from typing import Any
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.adjustments import AdjustmentReferenceUsed, correction
+from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money, known_currency
-from chalicelib.models import accounts, audit, ledger, store
+from chalicelib.models import accounts, audit, idempotency, ledger, store
 
 
-def adjust(actor: Actor, *, account_id: str, amount: Money, reason: str, reference: str) -> dict[str, Any]:
-    """The correction of an administrator at the desk: see adjust_balance."""
-    entry = _booked(actor.account_id, account_id, amount, reason, reference)
-    return entry.members()
+def adjust(
+    actor: Actor, account_id: str, amount: Money, *, reason: str, reference: str, repeat: Repeat | None
+) -> dict[str, Any]:
+    """The members of the correction's entry, booked by an administrator at the desk: see adjust_balance.
+
+    The reference makes it once; a used Idempotency-Key is still refused with another body.
+    """
+    entry = _correction(actor.account_id, account_id, amount, reason, reference)
+    return _booked(actor.account_id, account_id, entry, reason, repeat).members()
 
 
 def adjust_balance(
@@ -23,40 +29,34 @@ def adjust_balance(
 
     Raises NoSuchAccount, OwnBalance, BalanceTooLow, AdjustmentReferenceUsed, InvalidField.
     """
-    amount = Money(minor, known_currency(currency))
+    entry = _correction(by, account_id, Money(minor, currency), reason, reference)
     if dry_run:
-        entry, head = _entry(by, account_id, amount, reason, reference), ledger.head_of(account_id)
+        balances = ledger.dry_post(ledger.head_of(account_id), entry)
         store.put(audit.record(by, "adjust_balance", entry.entry_id, reason=reason, dry_run=True))
-        after = ledger.dry_post(head, entry)
-        return {"dry_run": True, "entry_id": entry.entry_id, "balances": after}
-    booked = _booked(by, account_id, amount, reason, reference)
-    return {"dry_run": False, "entry_id": booked.entry_id, "balances": ledger.head_of(account_id).balances}
+    else:
+        _booked(by, account_id, entry, reason, None)
+        balances = ledger.head_of(account_id).balances
+    return {"dry_run": dry_run, "entry_id": entry.entry_id, "balances": balances}
 
 
+@store.again_when(idempotency.AlreadyDoneError)
 @store.again_when(ledger.HeadMovedError)
 @store.again_when(ledger.EntryExistsError)
-def _booked(by: str, account_id: str, amount: Money, reason: str, reference: str) -> ledger.Entry:
-    known_currency(amount.currency)
-    entry = _entry(by, account_id, amount, reason, reference)
+def _booked(by: str, account_id: str, entry: EntryFacts, reason: str, repeat: Repeat | None) -> ledger.Entry:
+    idempotency.done_before(repeat)
     before = ledger.entry_once(entry.entry_id)
     if before is not None:
         return _same(before, entry)
     head = ledger.head_of(account_id)
     with store.transaction() as tx:
         booked = ledger.post(tx, head, entry, is_once=True)
-        audit.note(
-            tx,
-            by,
-            "adjust_balance",
-            entry.entry_id,
-            reason=reason,
-            minor=amount.minor,
-            currency=amount.currency,
-        )
+        audit.note(tx, by, "adjust_balance", entry.entry_id, reason=reason, postings=booked.postings)
+        idempotency.remember(tx, repeat, entry.entry_id)
     return booked
 
 
-def _entry(by: str, account_id: str, amount: Money, reason: str, reference: str) -> EntryFacts:
+def _correction(by: str, account_id: str, amount: Money, reason: str, reference: str) -> EntryFacts:
+    known_currency(amount.currency, field="amount.currency")
     entry = correction(
         account_id, amount, by=by, reason=reason, reference=reference, work_period=ledger.current_period()
     )
@@ -66,6 +66,6 @@ def _entry(by: str, account_id: str, amount: Money, reason: str, reference: str)
 
 
 def _same(before: ledger.Entry, entry: EntryFacts) -> ledger.Entry:
-    if before.postings != [posting.plain() for posting in entry.postings]:
+    if before.postings != [posting.plain() for posting in entry.postings] or before.cause != entry.cause:
         raise AdjustmentReferenceUsed("Use a new reference for another correction.", entry_id=before.entry_id)
     return before

@@ -74,15 +74,17 @@ def _send(period: pay_periods.PayPeriod, part: int, parts: int) -> pay_periods.P
 
 
 def _approved(period_id: str, shards: Iterable[int]) -> list[payouts.Payout]:
-    """The payouts of these shards, which must be those whose hashes were approved; raises PayoutsIncompleteError."""
+    """The payouts of these shards, which must be those whose hashes were approved; raises PayoutsIncompleteError.
+
+    A shard that has no approved hash has nothing to send, whatever an index shows.
+    """
     hashes = {
-        shard: found for part in pay_periods.parts_of(period_id, "prepare") for shard, found in part.hashes.items()
+        int(shard): hash_ for part in pay_periods.parts_of(period_id, "prepare") for shard, hash_ in part.hashes.items()
     }
     found = []
-    for shard in shards:
+    for shard in (shard for shard in shards if shard in hashes):
         of_shard = list(payouts.sent_with(period_id, shard))
-        mine = shard_hash(payout.line() for payout in of_shard) if of_shard else None
-        if mine != hashes.get(str(shard)):
+        if shard_hash(payout.line() for payout in of_shard) != hashes[shard]:
             raise PayoutsIncompleteError(f"shard {shard} of {period_id}")
         found += of_shard
     return found

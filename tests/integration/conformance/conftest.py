@@ -29,13 +29,13 @@ def _client(endpoint: str | None = None) -> Any:
     )
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ENGINES, scope="module")
 def engine(request: pytest.FixtureRequest) -> str:
     """The engine's name."""
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def endpoint(engine: str, request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The engine in charge of botocore's clients; the emulator's address, because it is a server."""
     if engine == "memory":
@@ -48,11 +48,17 @@ def endpoint(engine: str, request: pytest.FixtureRequest) -> Iterator[str | None
         yield request.getfixturevalue("local_cloud_endpoint")
 
 
-@pytest.fixture
-def store(endpoint: str | None) -> Iterator[Any]:
-    """A client, and an empty table."""
+@pytest.fixture(scope="module")
+def client(endpoint: str | None) -> Iterator[Any]:
+    """A client of the engine: moto answers only those made while it is in charge."""
     client = _client(endpoint)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def store(client: Any) -> Iterator[Any]:
+    """The client, and an empty table."""
     client.create_table(**CREATE)
     yield client
     client.delete_table(TableName=TABLE)
-    client.close()

@@ -10,6 +10,7 @@ from chalicelib.domain.problems import InvalidField, Problem
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.services import accounts
+from tests.builders.people import a_member
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
 
@@ -68,7 +69,8 @@ def test_two_administrators_who_take_the_role_from_each_other_at_once_leave_one(
     for _ in range(20):
         clock.advance(minutes=1)
         pair = [a_person("acc_a", "admin"), a_person("acc_b", "admin")]
-        begin, outcomes = threading.Barrier(2), []
+        begin = threading.Barrier(2)
+        outcomes: list[object] = []
 
         def take(
             actor: Actor,
@@ -95,8 +97,6 @@ def test_two_administrators_who_take_the_role_from_each_other_at_once_leave_one(
 def test_a_role_is_granted_from_the_console_by_address_even_before_there_is_any_administrator(
     cloud: MemoryCloud, clock: Clock
 ) -> None:
-    from tests.builders.people import a_member  # noqa: PLC0415  (the only test here that needs a sign-up)
-
     ada = a_member(cloud)
     summary = accounts.grant_role("root@console", "First administrator", role="admin", email="Ada@example.org")
     assert summary == {

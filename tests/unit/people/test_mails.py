@@ -30,6 +30,9 @@ FACTS: dict[str, str | int] = {
 WEB = "https://inlier.example"
 
 
+SIGNATURE_MARK = "-- "  # with its space: where a mail program stops quoting (RFC 3676, 4.3)
+
+
 class Reader(HTMLParser):
     """What a mail program shows and what it opens; fails on tags that do not match."""
 
@@ -76,7 +79,7 @@ def test_text_and_html_say_the_same_and_no_placeholder_is_left(kind: str) -> Non
 def test_a_rejection_reads_as_it_should() -> None:
     facts = {name: FACTS[name] for name in facts_of("submission_rejected")}
     assert write("submission_rejected", facts, name="Ada", web_url=WEB).text == (
-        """\
+        f"""\
 Hello Ada,
 
 A reviewer has looked at your answer to task tsk_1 in “Cats & dogs” and could not accept it, so its 2.50 USD is not \
@@ -92,7 +95,7 @@ https://inlier.example/work/submissions/sub_1
 
 If you think this is wrong, you can appeal; somebody else will then decide.
 
--- 
+{SIGNATURE_MARK}
 Inlier wrote this because it concerns your account. Answers to this address are not read.
 """
     )

@@ -60,7 +60,9 @@ def test_the_message_of_a_commit_can_be_written(
 ) -> None:
     (tell,) = [message for message in followed(table, old, new) if isinstance(message, Tell)]
     assert (tell.kind, tell.account_id) == (kind, "acc_1")
-    written = write(kind, LOOKED_UP.get(kind.split("_")[0], {}) | tell.facts, name="Ada", web_url="https://x.example")
+    written = write(
+        kind, LOOKED_UP.get(kind.split("_", maxsplit=1)[0], {}) | tell.facts, name="Ada", web_url="https://x.example"
+    )
     assert "$" not in written.text
     assert not any(isinstance(message, Tell) for message in followed(table, new, new))
 

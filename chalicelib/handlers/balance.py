@@ -1,0 +1,96 @@
+"""Routes of a person's money: what is owed, and every entry that made it."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.domain.access import CONTRIBUTOR_ANY_STANDING
+from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
+from chalicelib.services import earnings
+
+routes = Routes(__name__)
+
+PeriodId = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="The first day of a pay week")]
+
+
+class OpenPeriodView(msgspec.Struct, frozen=True):
+    """A week that is not closed yet: what was accepted so far, and when it is paid."""
+
+    period_id: str
+    ends_at: datetime
+    pays_at: datetime
+    accepted: list[Amount]
+
+
+class PayoutView(msgspec.Struct, frozen=True):
+    """One transfer; `holds` says why it waits: `identity`, `method`, `destination_changed`, `below_minimum`."""
+
+    payout_id: str
+    period_id: str
+    amount: Amount
+    state: str
+    holds: list[str]
+    provider: str | None
+    prepared_at: datetime | None
+    sent_at: datetime | None
+
+
+class BalanceView(msgspec.Struct, frozen=True):
+    """What is owed by currency, what the open weeks have brought, and the newest payout of each currency."""
+
+    payable: list[Amount]
+    open_periods: list[OpenPeriodView]
+    payouts: list[PayoutView]
+
+
+class PostingView(msgspec.Struct, frozen=True):
+    """An amount that moves between two ledger accounts."""
+
+    source: str
+    destination: str
+    minor: int
+    currency: str
+
+
+class EntryView(msgspec.Struct, frozen=True):
+    """An entry: `hash` is the SHA-256 of all other members as JSON with sorted keys, no spaces and ASCII only."""
+
+    entry_id: str
+    owner_id: str
+    kind: str
+    cause: dict[str, str]
+    postings: list[PostingView]
+    statement_period: str
+    work_period: str
+    sequence: int
+    written_at: str
+    previous_hash: str
+    hash: str
+
+
+class EntriesView(msgspec.Struct, frozen=True):
+    """A page of entries."""
+
+    entries: list[EntryView]
+    next_cursor: str | None = None
+
+
+class EntriesQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
+    """All entries, or those of one pay week."""
+
+    period_id: PeriodId | None = None
+
+
+@routes.get("/me/balance", allow=CONTRIBUTOR_ANY_STANDING, answer=BalanceView)
+def read_balance(call: Call[NoInput]) -> object:
+    """Read what you are owed, what this week has brought, and why a payout waits."""
+    return earnings.balance(call.actor)
+
+
+@routes.get("/me/entries", allow=CONTRIBUTOR_ANY_STANDING, query=EntriesQuery, answer=EntriesView)
+def list_entries(call: Call[EntriesQuery]) -> object:
+    """List your ledger entries by pay week, with all you need to recompute them."""
+    given = call.input
+    page = earnings.entries(call.actor, limit=given.limit, cursor=given.cursor, period_id=given.period_id)
+    return {"entries": page.records, "next_cursor": page.next_cursor}

@@ -1,0 +1,56 @@
+"""Owns answers that are a file instead of JSON, chosen by the request's Accept header (RFC 9110, 12.5.1)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A text file and the name under which a browser saves it."""
+
+    file_name: str
+    text: str
+
+
+#: What makes a document of what a service returned.
+Renderer = Callable[[Any], Document]
+_JSON = ("application/json", "application/*", "*/*")
+
+
+def chosen(accept: str, offered: Mapping[str, Renderer]) -> str | None:
+    """The media type of the document that is wanted rather than JSON, or None for JSON."""
+    for media in _by_preference(accept):
+        fitting = [offer for offer in offered if media in (offer, offer.split("/", 1)[0] + "/*")]
+        if fitting:
+            return fitting[0]
+        if media in _JSON:
+            return None
+    return None
+
+
+def sent(media: str, document: Document) -> Response:
+    """The document as a file to save."""
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": f"{media}; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="{document.file_name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(body=document.text, status_code=200, headers=headers)
+
+
+def _by_preference(accept: str) -> list[str]:
+    ranked = []
+    for number, part in enumerate(accept.lower().split(",")):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        ranked.append((-_number(weight), number, media))
+    return [media for weight, _, media in sorted(ranked) if weight < 0]
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight)
+    except ValueError:
+        return 0.0

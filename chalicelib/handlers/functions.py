@@ -1,0 +1,133 @@
+"""Functions an administrator invokes from the console, and the schedules that call the same ones (product.md)."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from chalice.app import Blueprint
+
+from chalicelib.domain.imports import Mode
+from chalicelib.handlers.background import ConsoleEvent, function
+from chalicelib.services import (
+    accounts,
+    adjustments,
+    claims,
+    dead_letters,
+    imports,
+    outbox,
+    pay_periods,
+    payouts,
+    reconciliation,
+    submissions,
+)
+
+blueprint = Blueprint(__name__)
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class PayPeriodEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A pay week by its first day, as YYYY-MM-DD; the last one that is over, or the newest closed one, without it."""
+
+    period_id: Name | None = None
+
+
+class RoleEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A role for the account with this id or e-mail address."""
+
+    role: Literal["contributor", "reviewer", "manager", "admin"]
+    account_id: Name | None = None
+    email: Name | None = None
+
+
+class ImportEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A file of tasks that lies in the files bucket."""
+
+    project_id: Name
+    file_key: Name
+    mode: Mode = "all_or_nothing"
+
+
+class ReplayEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The queue whose dead letters are tried again."""
+
+    queue: Literal["checks", "reviews", "imports", "payroll", "payouts", "notices"]
+
+
+class AdjustmentEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A correction: positive minor units are owed to the person, negative ones taken; the person reads the reason."""
+
+    account_id: Name
+    minor: int
+    currency: Name
+    reference: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
+
+
+def _asked(event: ConsoleEvent) -> dict[str, Any]:
+    """The event's fields, as the use cases name them."""
+    return msgspec.structs.asdict(event)
+
+
+@function(blueprint, PayPeriodEvent)
+def close_pay_period(event: PayPeriodEvent) -> dict[str, Any]:
+    """Close a pay week; payouts are prepared when it is closed."""
+    return pay_periods.close_pay_period(**_asked(event))
+
+
+@function(blueprint, PayPeriodEvent)
+def prepare_payouts(event: PayPeriodEvent) -> dict[str, Any]:
+    """Prepare a closed week's payouts, as far as that is not done."""
+    return pay_periods.prepare_payouts(**_asked(event))
+
+
+@function(blueprint, PayPeriodEvent)
+def send_payouts(event: PayPeriodEvent) -> dict[str, Any]:
+    """Send a week's released payouts, as far as that is not done."""
+    return payouts.send_payouts(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def reconcile_ledger(event: ConsoleEvent) -> dict[str, Any]:
+    """Recompute every chain, balance, statement and payout, and name what differs."""
+    return reconciliation.reconcile_ledger(**_asked(event))
+
+
+@function(blueprint, RoleEvent)
+def grant_role(event: RoleEvent) -> dict[str, Any]:
+    """Give an account one role more; the first administrator is made so."""
+    return accounts.grant_role(**_asked(event))
+
+
+@function(blueprint, ImportEvent)
+def import_tasks(event: ImportEvent) -> dict[str, Any]:
+    """Import a file of tasks that lies in the files bucket."""
+    return imports.import_tasks(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def expire_claims(event: ConsoleEvent) -> dict[str, Any]:
+    """End claims past their deadline."""
+    return claims.expire_claims(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def accept_overdue(event: ConsoleEvent) -> dict[str, Any]:
+    """Accept work that nobody decided in time (R29)."""
+    return submissions.accept_overdue(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def sweep_outbox(event: ConsoleEvent) -> dict[str, Any]:
+    """Queue again what a stream forgot or a queue lost."""
+    return outbox.sweep(**_asked(event))
+
+
+@function(blueprint, ReplayEvent)
+def replay_dead_letters(event: ReplayEvent) -> dict[str, Any]:
+    """Hand a queue's dead letters to its consumer again."""
+    return dead_letters.replay_dead_letters(**_asked(event))
+
+
+@function(blueprint, AdjustmentEvent)
+def adjust_balance(event: AdjustmentEvent) -> dict[str, Any]:
+    """Correct a person's balance by an entry with its reason."""
+    return adjustments.adjust_balance(**_asked(event))

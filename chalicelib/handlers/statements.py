@@ -1,0 +1,85 @@
+"""Routes of statements: what a week brought, as JSON and as a file for a spreadsheet (R32)."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.domain.access import CONTRIBUTOR_ANY_STANDING
+from chalicelib.domain.statements import NoSuchStatement, statement_csv
+from chalicelib.handlers.balance import PayoutView
+from chalicelib.handlers.documents import Document
+from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.services import earnings
+
+routes = Routes(__name__)
+
+
+class LineView(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A sum by kind, week of the work and project; a correction stands alone with its reason."""
+
+    kind: str
+    work_period: str
+    count: int
+    minor: int
+    project_id: str | None = None
+    reason: str | None = None
+
+
+class StatementView(msgspec.Struct, frozen=True):
+    """One week in one currency: opening + earned - paid = closing, of exactly the entries in `entries_hash`."""
+
+    period_id: str
+    currency: str
+    opening_minor: int
+    earned_minor: int
+    paid_minor: int
+    closing_minor: int
+    lines: list[LineView]
+    entries_count: int
+    first_sequence: int
+    last_sequence: int
+    entries_hash: str
+
+
+class StatementsView(msgspec.Struct, frozen=True):
+    """A page of statements, newest week first."""
+
+    statements: list[StatementView]
+    next_cursor: str | None = None
+
+
+class PeriodStatementView(msgspec.Struct, frozen=True):
+    """A week with its statements and payouts; before its close as it would be now. GET /me/entries has its entries."""
+
+    period_id: str
+    starts_at: datetime
+    ends_at: datetime
+    pays_at: datetime
+    is_final: bool
+    statements: list[StatementView]
+    payouts: list[PayoutView]
+
+
+def _as_csv(found: dict[str, Any]) -> Document:
+    text = statement_csv(found["account_id"], found["statements"], found["entries"])
+    return Document(f"inlier-statement-{found['period_id']}.csv", text)
+
+
+@routes.get("/me/statements", allow=CONTRIBUTOR_ANY_STANDING, query=PageQuery, answer=StatementsView)
+def list_statements(call: Call[PageQuery]) -> object:
+    """List your statements, newest week first."""
+    page = earnings.my_statements(call.actor, limit=call.input.limit, cursor=call.input.cursor)
+    return {"statements": page.records, "next_cursor": page.next_cursor}
+
+
+@routes.get(
+    "/me/statements/{period_id}",
+    allow=CONTRIBUTOR_ANY_STANDING,
+    answer=PeriodStatementView,
+    refuses=(NoSuchStatement,),
+    also={"text/csv": _as_csv},
+)
+def read_statement(call: Call[NoInput], period_id: str) -> object:
+    """Read one week's statement; before the close, what it would be now."""
+    return earnings.statement(call.actor, period_id)

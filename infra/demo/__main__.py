@@ -1,0 +1,101 @@
+"""`make demo`: TASKS=200 or all; the same command goes on after an interruption. For AWS: STAGE, BASE_URL, DEMO_PASSWORD."""
+
+import argparse
+import os
+import sys
+
+from infra.demo import crowd as crowds
+from infra.demo.client import Refused
+from infra.demo.progress import Progress, spoken
+from infra.demo.run import LOCAL_PASSWORD, Outcome, Wish, run
+from infra.demo.stage import Stage, StageError, aws_stage, local_stage
+from infra.local import cloud as local
+
+
+def main(arguments: list[str]) -> int:
+    """Replay, prove, and say where to look next; 1 when a check fails."""
+    given = _parser().parse_args(arguments)
+    progress = Progress()
+    stage, wish = _where(given)
+    crowd = crowds.load()
+    progress.line(_whose(crowd))
+    outcome = run(wish, stage, crowd, progress)
+    for line in _report(outcome, progress, stage, wish):
+        progress.line(line)
+    return 0 if outcome.is_proved else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--tasks", default="200", type=_count, help="how many questions, or `all`")
+    parser.add_argument("--run", default=1, type=int, help="another number is another project")
+    parser.add_argument("--parallel", default=16, type=int, help="how many requests at the same time")
+    parser.add_argument("--stage", default=os.environ.get("STAGE") or "local")
+    parser.add_argument("--base-url", default=os.environ.get("BASE_URL", ""))
+    return parser
+
+
+def _count(text: str) -> int | None:
+    if text == "all":
+        return None
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a number of questions from 1, or `all`")
+    return int(text)
+
+
+def _where(given: argparse.Namespace) -> tuple[Stage, Wish]:
+    wish = {"tasks": given.tasks, "run": given.run, "parallel": given.parallel}
+    if given.stage == "local":
+        cloud = local.of_this_checkout()
+        if not local.is_ready(cloud):
+            raise StageError("The local cloud does not run. Start it in another terminal: make run")
+        return local_stage(cloud), Wish(**wish, password=LOCAL_PASSWORD)
+    password = os.environ.get("DEMO_PASSWORD", "")
+    if not given.base_url or len(password) < 16:
+        raise StageError(
+            f"Stage {given.stage} needs BASE_URL (an output of `make deploy`), credentials of its account in the"
+            " environment, and DEMO_PASSWORD (16 characters or more; administrators sign in with it)."
+        )
+    return aws_stage(given.stage, given.base_url), Wish(**wish, password=password)
+
+
+def _whose(crowd: crowds.Crowd) -> str:
+    if crowd.is_real:
+        return f"The crowd: {len(crowd.workers)} people, {len(crowd.answers):,} real answers ({crowds.REAL})."
+    return (
+        f"The real crowd's data is not at {crowds.REAL}. This is the project's own small set instead:"
+        f" {len(crowd.truth)} questions, {len(crowd.workers)} invented people (docs/examples/crowd)."
+    )
+
+
+def _report(outcome: Outcome, progress: Progress, stage: Stage, wish: Wish) -> list[str]:
+    """The list of checks, the times, and where to look next."""
+    times = [
+        f"  {part.title:<21} {part.count:>7,} in {spoken(part.seconds):>12}  {part.rate:>8.1f}/s"
+        for part in progress.parts
+    ]
+    password = wish.password if stage.name == "local" else "the one you gave"
+    return [
+        "",
+        "What the API alone shows:",
+        *(check.line() for check in outcome.checks),
+        "",
+        "Times:",
+        *times,
+        "",
+        "Look next, as the busiest worker:",
+        f"  POST {stage.base_url}/sessions  e-mail {outcome.someone.email}, password {password}",
+        f"  GET  {stage.base_url}/me/statements/{outcome.period_id}",
+        f"  and as its manager (manager@{wish.domain}): GET {stage.base_url}/projects/{outcome.project_id}/progress",
+        "",
+        "Everything holds." if outcome.is_proved else "SOMETHING DOES NOT HOLD: see FAIL above.",
+    ]
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (StageError, local.CloudError, Refused, ConnectionError) as problem:
+        sys.exit(f"\n{problem}\nThe same command goes on from here.")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command goes on from here.")
