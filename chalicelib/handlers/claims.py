@@ -12,6 +12,7 @@ from chalicelib.domain.claims import (
     ClaimNotActive,
     DraftMoved,
     NoSuchClaim,
+    NoSuchTask,
     NotEnrolled,
     NothingToClaim,
     OwnProject,
@@ -21,6 +22,7 @@ from chalicelib.domain.claims import (
     TooManyOpenClaims,
 )
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
@@ -70,7 +72,7 @@ class DraftInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Work to keep, over the version it was begun from (0 for the first save)."""
 
     answer: Any
-    version: Annotated[int, msgspec.Meta(ge=0)] = 0
+    version: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
 
 
 class AnswerInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,13 +92,18 @@ _REFUSALS = (
 )
 
 
-@routes.post("/tasks/{task_id}/claims", allow=CONTRIBUTOR, answer=ClaimView, refuses=_REFUSALS)
+@routes.post("/tasks/{task_id}/claims", allow=CONTRIBUTOR, answer=ClaimView, refuses=(NoSuchTask, *_REFUSALS))
 def claim_task(call: Call[NoInput], task_id: str) -> object:
     """Claim a place on this task; its terms are frozen and signed."""
     return claims.claim_task(call.actor, task_id, call.repeat)
 
 
-@routes.post("/projects/{project_id}/claims", allow=CONTRIBUTOR, answer=ClaimView, refuses=(NothingToClaim, *_REFUSALS))
+@routes.post(
+    "/projects/{project_id}/claims",
+    allow=CONTRIBUTOR,
+    answer=ClaimView,
+    refuses=(NoSuchProject, NothingToClaim, *_REFUSALS),
+)
 def claim_next(call: Call[NoInput], project_id: str) -> object:
     """Claim a place on the project's next open task."""
     return claims.claim_next(call.actor, project_id, call.repeat)

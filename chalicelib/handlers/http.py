@@ -1,10 +1,11 @@
-"""Owns the HTTP seam: who is asking, may they, parse, answer, problem+json; no other file touches a Chalice request."""
+"""Owns the HTTP seam: who is asking, may they, what do they bring, answer, problem+json.
 
-import re
+No file but this one and `requests.py` touches a Chalice request.
+"""
+
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import unquote
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Request, Response
@@ -21,51 +22,34 @@ from chalicelib.domain.access import (
     StandingDoesNotAllow,
     check_access,
 )
-from chalicelib.domain.idempotency import Repeat, repeat_of
-from chalicelib.domain.problems import Invalid, Problem
+from chalicelib.domain.idempotency import IdempotencyKeyInvalid, IdempotencyKeyReused, Repeat
+from chalicelib.domain.problems import NotFound, Problem
 from chalicelib.handlers import logs
 from chalicelib.handlers.documents import Renderer, chosen, sent
+from chalicelib.handlers.requests import (
+    Amount,
+    BodyInvalid,
+    BodyTooLarge,
+    NoInput,
+    PageQuery,
+    QueryInvalid,
+    UnsupportedMediaType,
+    body_of,
+    ids_in,
+    query_of,
+    repeat_in,
+)
 from chalicelib.services import accounts
 
 Input = TypeVar("Input")
 View = TypeVar("View", bound=Callable[..., object])
 
-#: Bytes of a request's body; larger things (imports, documents) are uploaded to a signed address instead.
-BODY_LIMIT = 256 * 1024
+__all__ = ["ROUTES", "Amount", "Call", "NoInput", "PageQuery", "Route", "Routes", "problem_response", "problems_of"]
+
 JSON = {"Content-Type": "application/json", "Cache-Control": "no-store"}
 
 #: The pool's ARN is known when the stack is made; `infra/` puts it in.
 authorizer = CognitoUserPoolAuthorizer("Accounts", provider_arns=["set-by-infra"])
-
-
-class BodyTooLarge(Invalid):
-    """The request's body is too large."""
-
-
-class BodyInvalid(Invalid):
-    """The request's body is not JSON, or a field of it is missing, unknown or breaks its rule."""
-
-
-class QueryInvalid(Invalid):
-    """A query parameter is unknown or breaks its rule."""
-
-
-class NoInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A route that takes neither body nor query."""
-
-
-class PageQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Paging of every list: `cursor` is the `next_cursor` of the page before."""
-
-    cursor: str | None = None
-    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 25
-
-
-class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Money: an integer of minor units and an ISO 4217 code."""
-
-    minor: int
-    currency: str
 
 
 class Call(Generic[Input]):
@@ -173,14 +157,20 @@ class Routes:
 
 
 def problems_of(route: Route) -> tuple[type[Problem], ...]:
-    """Everything a caller of the route may be refused with by its rules and by who they are."""
-    if not route.allow.needs_sign_in:
-        return route.refuses
-    found: list[type[Problem]] = [NotSignedIn, AccountClosed]
-    found += [EmailNotVerified] if route.allow.role or route.allow.needs_working else []
-    found += [RoleRequired] if route.allow.role else []
-    found += [StandingDoesNotAllow] if route.allow.needs_working else []
-    return (*route.refuses, *found)
+    """Everything a caller of the route may be refused with: by its rules, by who they are, by what they sent."""
+    found: list[type[Problem]] = [*route.refuses, QueryInvalid, BodyInvalid, BodyTooLarge, UnsupportedMediaType]
+    if route.allow.needs_sign_in:
+        found += [NotSignedIn, AccountClosed]
+        found += [EmailNotVerified] if route.allow.role or route.allow.needs_working else []
+        found += [RoleRequired] if route.allow.role else []
+        found += [StandingDoesNotAllow] if route.allow.needs_working else []
+        found += [IdempotencyKeyInvalid, IdempotencyKeyReused] if route.method == "POST" else []
+    return tuple(dict.fromkeys(found))
+
+
+def unknown_id(route: Route) -> type[NotFound] | None:
+    """The first problem a route declares for ids that lead nowhere: that of its path."""
+    return next((problem for problem in route.refuses if issubclass(problem, NotFound)), None)
 
 
 def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> Response:
@@ -190,8 +180,9 @@ def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> 
     try:
         actor = _actor(context) if route.allow.needs_sign_in else None
         check_access(actor, route.allow)
+        ids = ids_in(path_parameters, unknown_id(route))
         call = Call(actor, _input(route, request), _repeat(route, request, actor), _source_ip(context))
-        result = route.view(call, **{name: unquote(value) for name, value in path_parameters.items()})
+        result = route.view(call, **ids)
         response = _rendered(route, result, request.headers.get("accept") or "")
     except Problem as problem:
         response = problem_response(problem.body())
@@ -222,52 +213,13 @@ def _source_ip(context: dict[str, Any]) -> str:
 
 
 def _input(route: Route, request: Request) -> Any:
-    if route.body is not None:
-        return _body(route.body, request)
-    sent = dict(request.query_params or {})
-    return _query(route.query or NoInput, sent)
-
-
-def _body(wanted: type, request: Request) -> Any:
-    raw = _raw(request)
-    if len(raw) > BODY_LIMIT:
-        raise BodyTooLarge(f"At most {BODY_LIMIT} bytes; this has {len(raw)}.", limit=BODY_LIMIT)
-    try:
-        return msgspec.json.decode(raw or b"{}", type=wanted)
-    except msgspec.ValidationError as error:
-        raise BodyInvalid(**_explained(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BodyInvalid("The body is not JSON in UTF-8. Send one JSON object.") from error
-
-
-def _raw(request: Request) -> bytes:
-    try:
-        raw = request.raw_body
-    except ValueError as error:  # broken base64
-        raise BodyInvalid("The body cannot be decoded. Send JSON in UTF-8.") from error
-    return raw.encode() if isinstance(raw, str) else raw
-
-
-def _query(wanted: type, sent: dict[str, str]) -> Any:
-    try:
-        return msgspec.convert(sent, wanted, strict=False)
-    except msgspec.ValidationError as error:
-        raise QueryInvalid(**_explained(error)) from error
-
-
-def _explained(error: msgspec.ValidationError) -> dict[str, str]:
-    """The field's path and the rule it breaks, from msgspec's message: for people, nothing decides by it."""
-    rule, _, path = str(error).partition(" - at `$")
-    named = re.search(r"field `([^`]+)`", rule)
-    field = (path.rstrip("`").lstrip(".") + (f".{named[1]}" if named else "")).lstrip(".")
-    return {"detail": f"`{field or 'body'}`: {rule}.", "field": field or "body", "rule": rule}
+    query = query_of(request, route.query or NoInput)
+    body = body_of(request, route.body or NoInput)
+    return query if route.body is None else body
 
 
 def _repeat(route: Route, request: Request, actor: Actor | None) -> Repeat | None:
-    key = request.headers.get("idempotency-key")
-    if route.method != "POST" or key is None or actor is None:
-        return None
-    return repeat_of(actor.account_id, f"{route.method} {request.context.get('path')}", key, _raw(request))
+    return repeat_in(request, actor.account_id) if route.method == "POST" and actor else None
 
 
 def _rendered(route: Route, result: object, accept: str) -> Response:

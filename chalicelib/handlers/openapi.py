@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.access import ANYONE
-from chalicelib.domain.idempotency import IdempotencyKeyInvalid, IdempotencyKeyReused
 from chalicelib.domain.problems import Problem
-from chalicelib.handlers.http import ROUTES, BodyInvalid, BodyTooLarge, QueryInvalid, Route, problems_of
+from chalicelib.handlers.http import ROUTES, Route, problems_of
+from chalicelib.handlers.requests import ID_LIMIT
 
 PROBLEM = {
     "type": "object",
@@ -41,7 +41,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Inlier",
             "version": "0.1.0",
-            "description": "Paid expert work on AI training data. Money is in minor units; instants are ISO 8601 in UTC.",
+            "description": "Paid expert work on AI training data. Money is in minor units; instants are in UTC.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
@@ -99,13 +99,14 @@ IDEMPOTENCY_KEY = {
 
 
 def _path_parameter(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+    schema = {"type": "string", "minLength": 1, "maxLength": ID_LIMIT}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _query_parameters(schema: dict[str, Any]) -> list[dict[str, Any]]:
     required = set(schema.get("required", ()))
     return [
-        {"name": name, "in": "query", "required": name in required, "schema": {k: v for k, v in rule.items()}}
+        {"name": name, "in": "query", "required": name in required, "schema": dict(rule)}
         for name, rule in schema["properties"].items()
     ]
 
@@ -117,7 +118,7 @@ def _responses(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
         success["content"] |= {media: {"schema": {"type": "string"}} for media in route.also}
     answers: dict[str, Any] = {str(route.status): success}
     by_status: dict[int, list[type[Problem]]] = {}
-    for problem in (*problems_of(route), *_seam(route)):
+    for problem in problems_of(route):
         by_status.setdefault(problem.status, []).append(problem)
     for status, problems in sorted(by_status.items()):
         kinds = sorted({f"`{problem.kind()}` {problem.title()}" for problem in problems})
@@ -130,11 +131,3 @@ def _responses(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     return answers
-
-
-def _seam(route: Route) -> list[type[Problem]]:
-    """What the seam itself refuses, for every route of this kind."""
-    found: list[type[Problem]] = [BodyInvalid, BodyTooLarge] if route.body is not None else [QueryInvalid]
-    if route.method == "POST" and route.allow is not ANYONE:
-        found += [IdempotencyKeyInvalid, IdempotencyKeyReused]
-    return found

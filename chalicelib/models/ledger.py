@@ -1,6 +1,7 @@
 """Owns entries and account heads: money that is owed, and why (rules 4 to 6)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -10,7 +11,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime, settings
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.ledger import EntryFacts, HeadFacts, balance_after, own_account, payable, placed
+from chalicelib.domain.ledger import EntryFacts, HeadFacts, PlacedEntry, balance_after, own_account, payable, placed
 from chalicelib.domain.pay_periods import SHARDS as CLOSE_SHARDS
 from chalicelib.domain.periods import period_of, statement_period
 from chalicelib.domain.statements import Booked, Books
@@ -230,8 +231,18 @@ def post(
     now = runtime.now()
     period = statement_period(entry.work_period, head.closed_through)
     after = placed(entry, head.facts(), statement_period=period, written_at=now)
-    record = Entry(
-        head.owner_id,
+    record = _record(head.owner_id, after, now)
+    tx.update(Head(head.owner_id), [*_moved_to(head, after), *also], head.unmoved(), lambda _: HeadMovedError())
+    tx.create(record, lambda _: HeadMovedError())
+    if is_once:
+        lock = Lock(f"entry#{after.entry_id}", owner_id=head.owner_id, record_id=record.entry_key, created_at=now)
+        tx.create(lock, lambda _: EntryExistsError())
+    return record
+
+
+def _record(owner_id: str, after: PlacedEntry, written_at: datetime) -> Entry:
+    return Entry(
+        owner_id,
         f"{after.statement_period}#{after.sequence:010d}",
         entry_id=after.entry_id,
         kind=after.kind,
@@ -240,28 +251,20 @@ def post(
         statement_period=after.statement_period,
         work_period=after.work_period,
         sequence=after.sequence,
-        written_at=now,
+        written_at=written_at,
         previous_hash=after.previous_hash,
         hash=after.hash,
     )
-    tx.update(
-        Head(head.owner_id),
-        [
-            Head.close_shard.set(head.close_shard),
-            Head.sequence.set(after.sequence),
-            Head.hash.set(after.hash),
-            Head.balances.set(after.balances),
-            Head.closed_through.set(head.closed_through),
-            *also,
-        ],
-        head.unmoved(),
-        lambda _: HeadMovedError(),
+
+
+def _moved_to(head: Head, after: PlacedEntry) -> tuple[Action, ...]:
+    return (
+        Head.close_shard.set(head.close_shard),
+        Head.sequence.set(after.sequence),
+        Head.hash.set(after.hash),
+        Head.balances.set(after.balances),
+        Head.closed_through.set(head.closed_through),
     )
-    tx.create(record, lambda _: HeadMovedError())
-    if is_once:
-        lock = Lock(f"entry#{after.entry_id}", owner_id=head.owner_id, record_id=record.entry_key, created_at=now)
-        tx.create(lock, lambda _: EntryExistsError())
-    return record
 
 
 def current_period() -> str:

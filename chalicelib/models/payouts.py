@@ -104,6 +104,7 @@ class Payout(Record):
             return
         actions: list[Action] = [Payout.amount_minor.set(amount_minor), Payout.holds.set(list(holds))]
         self._change(actions, Payout.state == "held")
+        self.amount_minor, self.holds = amount_minor, list(holds)
 
     def join_batch(self, batch_id: str) -> None:
         """It is sent in this batch and in no other; PayoutMovedError if it is in another one."""

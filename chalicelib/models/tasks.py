@@ -118,7 +118,7 @@ def in_queue(
     A page may be short while its cursor goes on; tasks may have moved since the index was written.
     """
     steps, _, inner = (cursor or "0.").partition(".")
-    step = int(steps) if steps.isdigit() else shard_count + 1
+    step = int(steps) if steps.isdecimal() else shard_count + 1
     if step > shard_count:
         raise store.CursorInvalid("Begin again without a cursor.", field="cursor")
     condition = Task.queue_position.startswith("open#") if is_open else None

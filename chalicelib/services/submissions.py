@@ -49,7 +49,7 @@ def project_submissions(actor: Actor, project_id: str, *, limit: int, cursor: st
     """A project's submissions for its managers: part after part of the index, by time within each."""
     projects.managed(actor, project_id)
     part, _, inner = (cursor or "0.").partition(".")
-    number = int(part) if part.isdigit() else PROJECT_SHARDS
+    number = int(part) if part.isdecimal() else PROJECT_SHARDS
     if number >= PROJECT_SHARDS:
         raise store.CursorInvalid("Begin again without a cursor.", field="cursor")
     page = store.listing(

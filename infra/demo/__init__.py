@@ -1,1 +1,1 @@
-"""`make demo`: a real crowd's work through a running platform over HTTP, from sign-up to payout, and the proof of it."""
+"""`make demo`: a real crowd's work over HTTP through a running platform, from sign-up to payout, and the proof."""

@@ -1,4 +1,4 @@
-"""`make demo`: TASKS=200 or all; the same command goes on after an interruption. For AWS: STAGE, BASE_URL, DEMO_PASSWORD."""
+"""`make demo`: TASKS=200 or all; the same command goes on where it stopped. AWS: STAGE, BASE_URL, DEMO_PASSWORD."""
 
 import argparse
 import os

@@ -1,6 +1,6 @@
 """Owns how the driver's people come to be: signed up and verified through the API, given their roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,3 @@ def add_payout_method(person: Person, currency: str) -> None:
         destination = f"KE00DEMO{person.account_id[-8:].upper()}"
         method = {"provider": "manual", "currency": currency, "label": "Demonstration", "destination": destination}
         person.post("/me/payout-methods", method, key=f"demo-method-{currency}")
-
-
-Say = Callable[[str], None]

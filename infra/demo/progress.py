@@ -106,10 +106,8 @@ def bar(title: str, done: int, total: int, count: int, seconds: float) -> str:
     """
     filled = _WIDTH * done // total if total else _WIDTH
     rate = count / seconds if seconds > 0 else 0.0
-    if done >= total:
-        left = f"took {seconds:.1f} s"
-    else:
-        left = f"{spoken((total - done) / rate)} left" if rate else "…"
+    left = f"{spoken((total - done) / rate)} left" if rate else "…"
+    left = f"took {seconds:.1f} s" if done >= total else left
     return f"{title:<21} [{'#' * filled:.<{_WIDTH}}] {done:>6}/{total:<6} {rate:>6.1f}/s  {left}"
 
 

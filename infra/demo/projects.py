@@ -1,4 +1,4 @@
-"""Owns how the driver's projects come to be: drafted, instructed, funded, published, and filled from a file of tasks."""
+"""Owns how the driver's projects come to be: drafted, instructed, funded, published, filled from a file of tasks."""
 
 import hashlib
 import json

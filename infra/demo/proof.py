@@ -52,9 +52,7 @@ class Evidence:
         questions = {task["task_id"]: question for question, task in self.tasks.items()}
         workers = {account_id: worker for worker, account_id in self.account_ids.items()}
         return [
-            Answer(
-                questions.get(one["task_id"], "?"), workers.get(one["account_id"], "?"), str(one["answer"]["label"])
-            )
+            Answer(questions.get(one["task_id"], "?"), workers.get(one["account_id"], "?"), str(one["answer"]["label"]))
             for one in self.submissions
         ]
 
@@ -157,7 +155,10 @@ def _statements_are_the_entries(evidence: Evidence, currency: str) -> Check:
         total += stated[1]
         wrong += [worker] if stated != due else []
     found = f"{_money(total, currency)} on the statements of {len(evidence.books):,} workers"
-    return Check("Statements are their entries, worker by worker", not wrong, found + (f"; {wrong[:3]}" if wrong else ""))
+    found += f"; wrong: {wrong[:3]}" if wrong else ""
+    return Check(
+        "Statements are their entries, worker by worker", not wrong, found + (f"; {wrong[:3]}" if wrong else "")
+    )
 
 
 def _payouts_are_the_statements(evidence: Evidence, currency: str) -> Check:

@@ -84,7 +84,7 @@ class Replayed:
     def open_accounts(self) -> None:
         """Two administrators, a manager, and every worker with a verified identity and a payout method."""
         with self.progress.part("Accounts", len(self.by_worker) + 3) as part:
-            one, two = (first_admin(self.stage, self.api, self._invitation(f"admin-{n}", f"Administrator {n}")) for n in "12")
+            one, two = (self._administrator(number) for number in (1, 2))
             manager = open_account(self.stage, self.api, self._invitation("manager", "Mwangi, who brings tasks"))
             give_roles(one, manager, ["manager"])
             self.staff = Staff([one, two], manager)
@@ -144,7 +144,7 @@ class Replayed:
         """The week closed and paid, and the list of what that proves."""
         entries = gathering.entries_of(self.people, parallel=self.wish.parallel)
         period_ids = pay.periods_of(entries, self.replay.project_id)
-        evidence = self._evidence(period_ids)
+        evidence = self._evidence()
         try:
             evidence.period = pay.pay(self.stage, self.staff.admins, period_ids[-1], self.progress)
             evidence.books = self._books(period_ids)
@@ -163,7 +163,7 @@ class Replayed:
         title = f"{_QUESTIONS[self.crowd.name]} ({len(self.crowd.truth)} tasks, run {self.wish.run})"
         return projects.Plan(_terms(title, self.crowd, self.wish.reward_minor), _GUIDELINES, _tasks(self.crowd))
 
-    def _evidence(self, period_ids: list[str]) -> Evidence:
+    def _evidence(self) -> Evidence:
         project_id = self.replay.project_id
         return Evidence(
             project_id,
@@ -177,6 +177,9 @@ class Replayed:
 
     def _books(self, period_ids: list[str]) -> dict[str, Any]:
         return gathering.books_of(self.people, period_ids, self.progress, parallel=self.wish.parallel)
+
+    def _administrator(self, number: int) -> Person:
+        return first_admin(self.stage, self.api, self._invitation(f"admin-{number}", f"Administrator {number}"))
 
     def _invitation(self, user: str, name: str) -> Invitation:
         return Invitation(f"{user.lower()}@{self.wish.domain}", name, self.wish.password)

@@ -135,7 +135,7 @@ class LocalStage(Stage):
 
 def confirmation_tokens(mails: list[dict[str, Any]]) -> dict[str, str]:
     """The token of the newest confirmation mail to each address; mails come oldest first."""
-    found = {}
+    found: dict[str, str] = {}
     for mail in mails:
         token = _LINK.search(mail.get("BodyText") or "")
         if token:

@@ -58,7 +58,7 @@ class Replay:
     def given_before(self, worker: str) -> set[str]:
         """Tasks of this project the worker has handed an answer in for; open claims come back by claiming again."""
         claims = self.people[worker].pages("/claims", "claims")
-        mine = {task_id for task_id in self.tasks.values()}
+        mine = set(self.tasks.values())
         return {claim["task_id"] for claim in claims if claim["task_id"] in mine and claim["state"] == "submitted"}
 
 
@@ -73,9 +73,7 @@ def hands(by_worker: Mapping[str, list[Answer]]) -> list[Hand]:
     return sorted((hand for hand in halves if hand.answers), key=lambda hand: -len(hand.answers))
 
 
-def remaining(
-    replay: Replay, by_worker: Mapping[str, list[Answer]], *, parallel: int
-) -> dict[str, list[Answer]]:
+def remaining(replay: Replay, by_worker: Mapping[str, list[Answer]], *, parallel: int) -> dict[str, list[Answer]]:
     """What is still to be given after an interrupted run, as the workers' own lists of claims say."""
     with ThreadPoolExecutor(parallel) as pool:
         before = dict(zip(by_worker, pool.map(replay.given_before, by_worker), strict=True))
@@ -94,6 +92,8 @@ def accepted_so_far(manager: Person, project_id: str, reward_minor: int, wanted:
             accepted, moved_at = spent // reward_minor, time.monotonic()
         yield accepted
         if time.monotonic() - moved_at > _STANDSTILL:
-            raise StageError(f"{accepted} of {wanted} answers are accepted and nothing moves. The functions' logs say why.")
+            raise StageError(
+                f"{accepted} of {wanted} answers are accepted and nothing moves. The functions' logs say why."
+            )
         if accepted < wanted:
             time.sleep(0.5)

@@ -31,7 +31,7 @@ class Deployed:
 
 
 def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
-    """Bring the stack to the built template; tells each resource as it is made, and the reason where one fails."""
+    """Bring the stack to the built template; tells how far it is, and the reason where a resource fails."""
     template = json.loads((built / "template.json").read_text(encoding="utf-8"))
     _upload_code(cloud, template, built)
     _use_clock_of(cloud, template)
@@ -39,7 +39,7 @@ def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     change = _change_set(cloud, formation, template)
     has_changed = change is not None
     if change:
-        before = _event_ids(formation)
+        before = {event["EventId"] for event in _events(formation)}
         formation.execute_change_set(StackName=STACK, ChangeSetName=change)
         _follow(formation, before, say)
     reloaded = cloud.home / "reloaded"
@@ -170,33 +170,39 @@ def _status(formation: Any) -> str:
 
 
 def _follow(formation: Any, seen: set[str], say: Say) -> None:
-    """Tell what happens to each resource until the stack rests; raises CloudError with the reasons of a failure."""
+    """Tell how far the resources are until the stack rests; raises CloudError with the reasons of a failure."""
     reasons: list[str] = []
+    settled = 0
     deadline = time.monotonic() + _ENDS_WITHIN
     while True:
         status = _status(formation)
-        for event in reversed(formation.describe_stack_events(StackName=STACK)["StackEvents"]):
-            if event["EventId"] in seen:
-                continue
-            seen.add(event["EventId"])
-            if event["ResourceStatus"].endswith("FAILED"):
-                reasons.append(f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}")
-            elif event["ResourceStatus"].endswith("COMPLETE") and event["LogicalResourceId"] != STACK:
-                say(f"{event['ResourceStatus'].lower().replace('_', ' ')}: {event['LogicalResourceId']}")
+        fresh = [event for event in _events(formation) if event["EventId"] not in seen]
+        seen |= {event["EventId"] for event in fresh}
+        done = [event["LogicalResourceId"] for event in fresh if event["ResourceStatus"].endswith("COMPLETE")]
+        reasons += [
+            f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', 'no reason given')}"
+            for event in fresh
+            if event["ResourceStatus"].endswith("FAILED")
+        ]
+        if done:
+            settled += len(done)
+            say(f"{settled} resources, {done[-1]}")
         if not status.endswith("IN_PROGRESS"):
             break
         if time.monotonic() > deadline:
             raise CloudError(f"The deployment does not end (it is {status}). `make stop`, then `make run` again.")
-        time.sleep(0.1)
+        time.sleep(0.3)
     if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
         raise CloudError(f"The deployment failed ({status}):\n  " + "\n  ".join(reasons))
 
 
-def _event_ids(formation: Any) -> set[str]:
+def _events(formation: Any) -> list[dict[str, Any]]:
+    """Everything that has happened to the stack, oldest first."""
+    pages = formation.get_paginator("describe_stack_events").paginate(StackName=STACK)
     try:
-        return {event["EventId"] for event in formation.describe_stack_events(StackName=STACK)["StackEvents"]}
+        return [event for page in pages for event in page["StackEvents"]][::-1]
     except ClientError:
-        return set()
+        return []
 
 
 def _functions(formation: Any) -> dict[str, str]:

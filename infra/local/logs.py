@@ -10,12 +10,11 @@ from typing import TextIO
 from infra.local.cloud import Cloud
 
 _SHOWN_ELSEWHERE = {"at", "time", "timestamp", "level", "message", "msg", "event", "function", "_aws"}
-_WIDTH = 24
+_WIDTH = 20
 
 
-def follow(cloud: Cloud, functions: dict[str, str]) -> Iterator[str]:
+def follow(cloud: Cloud) -> Iterator[str]:
     """Readable lines as the functions log them, from now on; an empty one while nothing happens."""
-    names = {name: logical for logical, name in functions.items()}
     cloud.function_log.touch()
     with cloud.function_log.open(encoding="utf-8") as file:
         file.seek(0, 2)
@@ -26,14 +25,14 @@ def follow(cloud: Cloud, functions: dict[str, str]) -> Iterator[str]:
                 _reopen_if_emptied(file, cloud.function_log)
                 yield ""
                 continue
-            yield readable(json.loads(rest), names)
+            yield readable(json.loads(rest))
             rest = ""
 
 
-def readable(entry: dict[str, object], names: dict[str, str]) -> str:
-    """One logged line: `12:03:04 ApiHandler               info  POST /tasks… status=201`."""
+def readable(entry: dict[str, object]) -> str:
+    """One logged line: `12:03:04 api_handler          info  request route=GET /health status=200`."""
     moment = datetime.fromtimestamp(float(str(entry["at"])), UTC)
-    name = names.get(str(entry["function"]), str(entry["function"]))
+    name = str(entry["function"]).removeprefix("inlier-local-")
     return f"{moment:%H:%M:%S} {name[:_WIDTH]:{_WIDTH}} {_text(str(entry['line']))}"
 
 
@@ -45,7 +44,8 @@ def _text(line: str) -> str:
     if not isinstance(said, dict):
         return line
     message = next((str(said[key]) for key in ("message", "msg", "event") if key in said), "")
-    rest = " ".join(f"{key}={value}" for key, value in said.items() if key not in _SHOWN_ELSEWHERE)
+    told = {key: value for key, value in said.items() if key not in _SHOWN_ELSEWHERE and value is not None}
+    rest = " ".join(f"{key}={value}" for key, value in told.items())
     return f"{str(said.get('level', 'info')).lower():5} {message} {rest}".rstrip()
 
 

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra import package
-from infra.build import archive, chalice_project, dependencies
+from infra.build import archive, dependencies
+from infra.build.definitions import architecture
+from infra.build.failures import PackagingError
 from infra.build.template import ARCHIVE
-from infra.local.cloud import ROOT
+from infra.local.cloud import ROOT, CloudError
 
 BUILT = ROOT / "build" / "local"
 _CODE = ("app.py", "chalicelib")
@@ -26,7 +28,10 @@ def build_if_changed() -> tuple[Path, bool]:
         if marker.exists() and marker.read_text(encoding="ascii") == source and (BUILT / "template.json").exists():
             return BUILT, False
         marker.unlink(missing_ok=True)
-        package.build("local")
+        try:
+            package.build("local")
+        except PackagingError as error:
+            raise CloudError(f"Packaging failed. {error}") from error
         marker.write_text(source, encoding="ascii")
         return BUILT, True
 
@@ -36,13 +41,13 @@ def swap_code() -> Path:
     with _one_at_a_time():
         code = ROOT / "build" / "reload" / "code"
         shutil.rmtree(code.parent, ignore_errors=True)
-        shutil.copytree(BUILT / "code", code, ignore=shutil.ignore_patterns("__pycache__", *_CODE))
-        shutil.copy2(ROOT / "app.py", code)
+        shutil.copytree(BUILT / "code", code, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.rmtree(code / "chalicelib")
         shutil.copytree(ROOT / "chalicelib", code / "chalicelib", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy2(ROOT / "app.py", code)
         archive.compile_modules(code)
-        architecture = chalice_project.chalice_config("local")["stages"]["local"]["lambda_architecture"]
         zipped = code.parent / ARCHIVE
-        shutil.copyfile(dependencies.layer("local", architecture, ROOT / "requirements.txt"), zipped)
+        shutil.copyfile(dependencies.layer("local", architecture("local", None), ROOT / "requirements.txt"), zipped)
         archive.write(zipped, code, archive.all_files(code))
         return zipped
 

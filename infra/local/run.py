@@ -21,16 +21,17 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("--no-follow", action="store_true", help="leave the cloud running and return")
     wish = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, _interrupt)
     cloud = local.of_this_checkout()
     is_ours = False
     try:
         with _Step("Starting the local cloud"):
             is_ours = local.start(cloud)
-        deployed = bring_up(cloud)
+        bring_up(cloud)
         print(_welcome(cloud, load_demonstration(cloud), is_ours=is_ours), flush=True)
         if not wish.no_follow:
-            _follow(cloud, deployed)
+            _follow(cloud)
     except KeyboardInterrupt:
         print(flush=True)
     except CloudError:
@@ -91,9 +92,9 @@ def _welcome(cloud: Cloud, demonstration: str, *, is_ours: bool) -> str:
     return "\n".join(lines)
 
 
-def _follow(cloud: Cloud, deployed: deploy.Deployed) -> None:
+def _follow(cloud: Cloud) -> None:
     quiet_for = 0
-    for line in logs.follow(cloud, deployed.functions):
+    for line in logs.follow(cloud):
         if line:
             quiet_for = 0
             print(line, flush=True)

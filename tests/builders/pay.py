@@ -96,8 +96,7 @@ def in_shard(shard: int, number: int) -> list[str]:
 def relay(cloud: MemoryCloud) -> int:
     """Hand what the tables' streams hold to the relay."""
     return sum(
-        cloud.deliver(f"inlier-local-{table.short_name()}", lambda event: _relayed(event))
-        for table in (PayPeriod, Payout, Statement)
+        cloud.deliver(f"inlier-local-{table.short_name()}", _relayed) for table in (PayPeriod, Payout, Statement)
     )
 
 

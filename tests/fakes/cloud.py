@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any, Self
-from weakref import WeakKeyDictionary
 
 import botocore.client
 import botocore.httpsession
@@ -43,6 +42,7 @@ class KnownClient:
     """What the hook needs to know of a botocore client, looked up once."""
 
     def __init__(self, client: Any) -> None:
+        self.client = client  # kept, so that no other client gets its id
         self.model = client.meta.service_model
         self.service = self.model.service_name
         self.is_validating = isinstance(client._serializer, ParamValidationDecorator)
@@ -97,7 +97,7 @@ class MemoryCloud:
         self.keeps_calls = True
         self._counting: list[Summary] = []
         self._tokens = random.Random(f"tokens/{seed}")
-        self._clients: WeakKeyDictionary[Any, KnownClient] = WeakKeyDictionary()
+        self._clients: dict[int, KnownClient] = {}
         self._lock = threading.RLock()
         self._before: list[tuple[Any, str, Any]] = []
 
@@ -124,9 +124,9 @@ class MemoryCloud:
 
     def api_call(self, client: Any, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """What a client's method does: one call, its events, its exception."""
-        known = self._clients.get(client)
+        known = self._clients.get(id(client))
         if known is None:
-            known = self._clients[client] = KnownClient(client)
+            known = self._clients[id(client)] = KnownClient(client)
         if known.is_validating:
             known.validate(operation, params)
         if operation == "TransactWriteItems" and "ClientRequestToken" not in params:

@@ -25,7 +25,7 @@ class Expressions:
 
     # values
 
-    def value(self, kind: str) -> Item:  # noqa: PLR0911  (one line a type)
+    def value(self, kind: str) -> Item:
         dice = self.dice
         if kind == "S":
             return {"S": dice.choice(_WORDS)}
@@ -129,7 +129,7 @@ class Expressions:
             clauses.setdefault(clause, []).append(text)
         return " ".join(f"{clause} {', '.join(texts)}" for clause, texts in clauses.items())
 
-    def action(self, name: str, kind: str, stored: Item) -> tuple[str, str]:  # noqa: PLR0911  (one line a case)
+    def action(self, name: str, kind: str, stored: Item) -> tuple[str, str]:
         dice, path = self.dice, self.name(name)
         roll = dice.random()
         if roll < 0.15:

@@ -188,9 +188,14 @@ def _judged(source: _Source, seen: SeenKeys, *, offset: int = 0, lines_done: int
         standing = tasks.standing_in(ids) if source.project.task_count else {}
         for line, one in read:
             if isinstance(one, NewTask):
-                yield _judged_key(line, one, one.task_id in standing, seen)
+                yield _judged_key(line, one, _is_foreign(standing.get(one.task_id), source), seen)
             else:
                 yield _Judged(line, wrong=one)
+
+
+def _is_foreign(standing: tasks.Task | None, source: _Source) -> bool:
+    """Whether an earlier import made the task; one of our own means that another run of this import is ahead."""
+    return standing is not None and standing.import_id != source.import_id
 
 
 def _judged_key(line: files.Line, one: NewTask, is_standing: bool, seen: SeenKeys) -> _Judged:  # noqa: FBT001
@@ -213,7 +218,12 @@ def _summary(found: _Checked) -> dict[str, Any]:
 
 
 def _write_errors(record: imports.Import, wrong: list[BadLine]) -> None:
-    """Before the record says how many they are, so that a crash between the two is made good by the next try."""
+    """Before the record says how many they are, so that a crash between the two is made good by the next try.
+
+    A run that was overtaken meanwhile writes nothing: what it knows of the project's tasks is old.
+    """
+    if imports.import_of(record.import_id).step != record.step:
+        raise imports.ImportMovedError
     content = b"".join(msgspec.json.encode(bad) + b"\n" for bad in wrong)
     files.write(settings.current().files_bucket, record.errors_key, content, content_type="application/x-ndjson")
 

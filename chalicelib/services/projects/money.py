@@ -51,7 +51,7 @@ def fund(actor: Actor, project_id: str, *, amount: Money, reference: str, repeat
             project.count_funding(tx, amount)
             for shard, part in enumerate(parts):
                 budgets.deposit(tx, project_id, shard, part.minor)
-            audit.note(tx, actor.account_id, "fund_project", project_id, reason=reference, amount=str(amount))
+            audit.note(tx, actor.account_id, "fund_project", entry.entry_id, reason=reference, amount=str(amount))
             idempotency.remember(tx, repeat, entry.entry_id)
     except (ledger.EntryExistsError, idempotency.AlreadyDoneError):
         _check_same_booking(entry.entry_id, amount)

@@ -70,8 +70,8 @@ def charge_write(consumed: Consumed, table: Table, old: Record | None, new: Reco
 
 def index_units(index: Index, old: Record | None, new: Record | None) -> float:
     """Nothing when the entry stays as it is, one write to add, drop or rewrite it, two to move it."""
-    removed = write_units(index.view_size(old)) if old is not None and index.place(old) is not None else 0.0
-    added = write_units(index.view_size(new)) if new is not None and index.place(new) is not None else 0.0
-    if old is None or new is None or not removed or not added or index.moves(old, new):
-        return removed + added
-    return 0.0 if index.view(old.item) == index.view(new.item) else max(removed, added)
+    if old is not None and new is not None and not index.moves(old, new):
+        if not index.holds(new) or index.view(old.item) == index.view(new.item):
+            return 0.0
+        return write_units(max(index.view_size(old), index.view_size(new)))
+    return sum(write_units(index.view_size(record)) for record in (old, new) if record and index.holds(record))

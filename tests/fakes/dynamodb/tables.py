@@ -91,14 +91,14 @@ class Index:
 
     def place(self, record: Record | None) -> tuple[Any, Any] | None:
         """Where the item stands in this index; None when it is not in it."""
-        if record is None or self.hash_name not in record.item:
+        if record is None or not self.holds(record):
             return None
-        partition = order(record.item[self.hash_name])
-        if self.range_name is None:
-            return partition, None
-        if self.range_name not in record.item:
-            return None
-        return partition, order(record.item[self.range_name])
+        item = record.item
+        return order(item[self.hash_name]), order(item[self.range_name]) if self.range_name else None
+
+    def holds(self, record: Record) -> bool:
+        item = record.item
+        return self.hash_name in item and (self.range_name is None or self.range_name in item)
 
     def moves(self, old: Record | None, new: Record | None) -> bool:
         """Whether the entry's place changes; values that an update did not touch are the same objects."""

@@ -1,5 +1,6 @@
 """TransactWriteItems and TransactGetItems: plans, then commits, so that all or nothing is the structure itself."""
 
+import marshal
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -20,9 +21,9 @@ Reason = dict[str, Any]
 
 
 class Done(NamedTuple):
-    """What a token stands for: the request, when it was done, what it touched."""
+    """What a token stands for: the members as sent, when it was done, what it touched."""
 
-    request: dict[str, Any]
+    members: bytes
     at: float
     sizes: dict[str, list[int]]
 
@@ -78,14 +79,14 @@ class Transactions:
             charge.items -= plan.is_check
             sizes.setdefault(name, []).append(max(plan.old.size if plan.old else 0, new.size if new else 0))
         if token is not None:
-            self.done[token] = Done(_without_token(request), self.clock(), sizes)
+            self.done[token] = Done(marshal.dumps(members), self.clock(), sizes)
         return list(consumed.values())
 
     def _earlier(self, token: str | None, request: dict[str, Any]) -> Done | None:
         done = self.done.get(token) if token is not None else None
         if done is None or self.clock() - done.at >= TOKEN_LIFE:
             return None
-        if done.request != _without_token(request):
+        if done.members != marshal.dumps(request["TransactItems"]):
             raise ServiceError(
                 "IdempotentParameterMismatchException",
                 "Request token already in use for another request with a different payload",
@@ -142,10 +143,6 @@ def _action(member: Any) -> tuple[str, dict[str, Any]]:
             "Member must not be null"
         )
     return kind, request
-
-
-def _without_token(request: dict[str, Any]) -> dict[str, Any]:
-    return {"TransactItems": request["TransactItems"]}
 
 
 def replayed(done: Done) -> list[Consumed]:

@@ -240,8 +240,9 @@ def attribute_size(name: str, value: Value) -> int:
 
 def order(value: Value) -> Any:
     """What two values of the same scalar type are compared by: numbers by value, text by its UTF-8 bytes."""
-    [(kind, content)] = value.items()
-    return number(content) if kind == "N" else content
+    for kind, content in value.items():
+        return number(content) if kind == "N" else content
+    return None
 
 
 def depth(value: Value) -> int:

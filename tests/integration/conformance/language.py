@@ -100,7 +100,9 @@ def delete(of: dict[str, Any] | None = None, **parameters: Any) -> Request:
     return "DeleteItem", {"TableName": TABLE, "Key": of or key(), **parameters}
 
 
-def update(expression: str, /, condition: str | None = None, names: dict[str, str] | None = None, **values: Any) -> Request:
+def update(
+    expression: str, /, condition: str | None = None, names: dict[str, str] | None = None, **values: Any
+) -> Request:
     """Placeholders `:x` come from keyword `x`; parameters of the request from capitalised keywords."""
     return "UpdateItem", {
         "TableName": TABLE,
@@ -114,7 +116,12 @@ def update(expression: str, /, condition: str | None = None, names: dict[str, st
 
 def query(condition: str, /, names: dict[str, str] | None = None, **values: Any) -> Request:
     parameters = {name: values.pop(name) for name in list(values) if name[0].isupper()}
-    return "Query", {"TableName": TABLE, "KeyConditionExpression": condition, **parameters, **placeholders(names, values)}
+    return "Query", {
+        "TableName": TABLE,
+        "KeyConditionExpression": condition,
+        **parameters,
+        **placeholders(names, values),
+    }
 
 
 def placeholders(names: dict[str, str] | None, values: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet, TransactWrite
@@ -81,7 +82,7 @@ def test_a_record_changed_by_somebody_else_is_not_overwritten(connection: Connec
 def test_a_conditional_update_happens_once(connection: Connection) -> None:
     Book("b", copies=1).save()
     book = Book.get("b")
-    take = [Book.copies.set(Book.copies - 1), Book.readers.set(Book.readers.append(["r"]))]
+    take: list[Action] = [Book.copies.set(Book.copies - 1), Book.readers.set(Book.readers.append(["r"]))]
     book.update(take, condition=Book.copies > 0)
     assert (book.copies, book.readers) == (0, ["r"])
     with pytest.raises(UpdateError):
@@ -90,9 +91,14 @@ def test_a_conditional_update_happens_once(connection: Connection) -> None:
 
 def test_a_refused_transaction_names_the_member_and_what_was_there(connection: Connection) -> None:
     Book("b", copies=7).save()
-    with pytest.raises(TransactWriteError) as refused, TransactWrite(connection=connection) as tx:
-        tx.save(Book("b"), condition=Book.book_id.does_not_exist(), return_values="ALL_OLD")
-        tx.save(Book("c"))
+
+    def send() -> None:
+        with TransactWrite(connection=connection) as tx:
+            tx.save(Book("b"), condition=Book.book_id.does_not_exist(), return_values="ALL_OLD")
+            tx.save(Book("c"))
+
+    with pytest.raises(TransactWriteError) as refused:
+        send()
     first, second = refused.value.cancellation_reasons
     assert first is not None
     assert (first.code, second) == ("ConditionalCheckFailed", None)

@@ -22,7 +22,7 @@ YES = {"label": "yes"}
 ANN, RITA = "acc_ann", "acc_rita"
 CLAIM = claim_id_of("tsk_1", ANN)
 NOTES: dict[str, str] = {}
-VERDICT = {"verdict": "accept", "reason": "", "clause": "", "evidence": [], "rubric": None}
+VERDICT: dict[str, Any] = {"verdict": "accept", "reason": "", "clause": "", "evidence": [], "rubric": None}
 
 
 @contextmanager

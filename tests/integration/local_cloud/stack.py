@@ -123,7 +123,10 @@ def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
             },
         },
-        "Secret": {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": "small", "GenerateSecretString": {"PasswordLength": 20}}},
+        "Secret": {
+            "Type": "AWS::SecretsManager::Secret",
+            "Properties": {"Name": "small", "GenerateSecretString": {"PasswordLength": 20}},
+        },
         "Mail": {"Type": "AWS::SES::EmailIdentity", "Properties": {"EmailIdentity": PROJECT}},
         "Files": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "small"}},
         "FilesPolicy": {

@@ -1,6 +1,7 @@
 """Handing in, being judged, being owed (rules 3, 4 and 10; R29, R56)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ from chalicelib.services import claims, outbox, reviews, submissions
 from tests.builders.work import a_person, a_project, a_task, enrolled
 
 YES = {"label": "yes"}
-REJECTION = {
+REJECTION: dict[str, Any] = {
     "verdict": "reject", "reason": "The label contradicts the text of the task.", "clause": "2.1", "evidence": ["label"],
     "rubric": None,
 }  # fmt: skip

@@ -41,7 +41,9 @@ def test_numbers_are_numbers_and_the_rest_has_defaults():
 def test_every_setting_says_what_it_is_for():
     import msgspec
 
-    for field in msgspec.inspect.type_info(Settings).fields:
+    described_type = msgspec.inspect.type_info(Settings)
+    assert isinstance(described_type, msgspec.inspect.StructType)
+    for field in described_type.fields:
         described = getattr(field.type, "extra_json_schema", None) or {}
         assert described.get("description"), field.name
 

@@ -12,7 +12,9 @@ _MET = {
     "text contains": check("contains(t, :s)", s="bc"),
     "a set contains a member": check("contains(tags, :s)", s="x"),
     "a list contains a value": check("contains(many, :n)", n=2),
-    "the size of text, set and list": check("size(t) = :three AND size(tags) = :two AND size(many) = :two", three=3, two=2),
+    "the size of text, set and list": check(
+        "size(t) = :three AND size(tags) = :two AND size(many) = :two", three=3, two=2
+    ),
     "the type of an attribute": check("attribute_type(doc, :m)", m="M"),
     "NOT binds closer than AND, AND closer than OR": check("NOT n = :six AND n = :five OR n = :six", six=6, five=5),
     "numbers compare by value": check("n > :n", n={"raw": {"N": "4.99"}}),

@@ -15,7 +15,9 @@ from tests.integration.conformance.language import (
     update,
 )
 
-_ALL_TYPES = thing(t="text", n=5, b=b"\x00\xff", yes=True, none=None, many=["a", 1], doc={"a": {"b": 1}}, tags={"x", "y"})
+_ALL_TYPES = thing(
+    t="text", n=5, b=b"\x00\xff", yes=True, none=None, many=["a", 1], doc={"a": {"b": 1}}, tags={"x", "y"}
+)
 _LONG = "x" * 400_000
 
 ITEMS = [

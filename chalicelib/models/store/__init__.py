@@ -1,0 +1,36 @@
+"""Owns the way to the tables: one connection for all of them, transaction(), single writes, pages of lists."""
+
+from chalicelib.models.store.pages import CursorInvalid, Page, listing, together, whole
+from chalicelib.models.store.records import (
+    READ_TRIES,
+    TRIES,
+    Busy,
+    Record,
+    RefusedWriteError,
+    StoreUnreachable,
+    connection,
+)
+from chalicelib.models.store.singles import create, delete, put, update
+from chalicelib.models.store.transactions import Transaction, again_when, transaction
+
+__all__ = [
+    "READ_TRIES",
+    "TRIES",
+    "Busy",
+    "CursorInvalid",
+    "Page",
+    "Record",
+    "RefusedWriteError",
+    "StoreUnreachable",
+    "Transaction",
+    "again_when",
+    "connection",
+    "create",
+    "delete",
+    "listing",
+    "put",
+    "together",
+    "transaction",
+    "update",
+    "whole",
+]
