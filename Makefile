@@ -29,11 +29,12 @@ check: install ## style, types and import contracts
 demo: install ## a real crowd's work through the running platform (TASKS=200, TASKS=all)
 	@$(VENV) -m infra.demo --tasks $(TASKS)
 
-bench: install ## cold start and cost per claim and submission
-	@$(VENV) -m tests.bench
+bench: install ## what a cold start and the memory store cost
+	@$(VENV) -m tests.bench.cold_start
+	@$(VENV) -m tests.bench.memory_store
 
-fuzz: install ## longer random testing: memory store against the emulator, API against its contract
-	@$(VENV) -m tests.fuzz
+fuzz: install ## longer random testing: the memory store against the emulator's engine
+	@$(VENV) -m infra.fuzz_store
 
 package: install ## template and zip into build/STAGE, no AWS needed (STAGE=prod)
 	@$(VENV) -m infra.package --stage $(STAGE)

@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib import runtime
 from chalicelib.domain.ids import shard_of
 from chalicelib.models.attributes import InstantAttribute, JsonAttribute
-from chalicelib.models.store import Record, Transaction
+from chalicelib.models.store import Busy, Record, Transaction
 
 
 class AuditRecord(Record):
@@ -37,5 +37,11 @@ def record(by: str, action: str, subject: str, *, reason: str | None = None, **d
 
 
 def note(tx: Transaction, by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> None:
-    """The act is remembered in the transaction that does it."""
-    tx.put(record(by, action, subject, reason=reason, **details), AuditRecord.audit_id.does_not_exist())
+    """The act is remembered in the transaction that does it.
+
+    The same act on the same subject in the same millisecond is refused as Busy: whoever asked asks again.
+    """
+    tx.create(
+        record(by, action, subject, reason=reason, **details),
+        lambda _: Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1),
+    )

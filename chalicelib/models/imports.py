@@ -96,6 +96,12 @@ class Import(Record):
         for name, value in self._stamped(changes).items():
             setattr(self, name, value)
 
+    def move(self, **changes: Any) -> None:
+        """Changed by itself; raises ImportMovedError."""
+        with store.transaction() as tx:
+            self.advance(tx, **changes)
+        self.follow(**changes)
+
     def _stamped(self, changes: dict[str, Any]) -> dict[str, Any]:
         return {**changes, "step": self.step + 1, "moved_at": runtime.now()}
 

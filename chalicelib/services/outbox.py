@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
-from chalicelib.domain.messages import CheckSubmission
+from chalicelib.domain.messages import CheckSubmission, RunImport
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
-from chalicelib.models import registry, submissions
+from chalicelib.models import imports, registry, submissions
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
@@ -25,6 +25,8 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     """Messages that a stream forgot or a queue lost are queued again; every consumer bears that."""
     due_by = runtime.now() + REVIEW_WITHIN - LOST_AFTER
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
-    if unchecked and not dry_run:
+    standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
+    if not dry_run:
         queues.send("checks", unchecked)
-    return {"checks": len(unchecked), "by": by, "reason": reason, "dry_run": dry_run}
+        queues.send("imports", standing)
+    return {"checks": len(unchecked), "imports": len(standing), "by": by, "reason": reason, "dry_run": dry_run}

@@ -51,6 +51,7 @@ class Part:
         self._lock = threading.Lock()
         self._is_terminal = progress.out.isatty()
         self._pause = 0.2 if self._is_terminal else 5.0
+        self._shown = -1
 
     def __enter__(self) -> Self:
         self.began = self._shown_at = time.monotonic()
@@ -75,8 +76,8 @@ class Part:
 
     def _show_sometimes(self) -> None:
         now = time.monotonic()
-        if now - self._shown_at >= self._pause:
-            self._shown_at = now
+        if now - self._shown_at >= self._pause and (self._is_terminal or self.done != self._shown):
+            self._shown_at, self._shown = now, self.done
             self._show(now)
 
     def each(self, things: Iterable[Thing], act: Callable[[Thing], object], *, parallel: int) -> None:

@@ -33,6 +33,7 @@ class Deployed:
 def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     """Bring the stack to the built template; tells how far it is, and the reason where a resource fails."""
     template = json.loads((built / "template.json").read_text(encoding="utf-8"))
+    client(cloud, "s3").create_bucket(Bucket=BUCKET)
     _upload_code(cloud, template, built)
     _use_clock_of(cloud, template)
     formation = client(cloud, "cloudformation")
@@ -118,7 +119,6 @@ def _uploaded(cloud: Cloud, zipped: Path) -> str:
     try:
         storage.head_object(Bucket=BUCKET, Key=key)
     except ClientError:
-        storage.create_bucket(Bucket=BUCKET)
         storage.put_object(Bucket=BUCKET, Key=key, Body=content)
     return key
 
@@ -129,13 +129,16 @@ def _change_set(cloud: Cloud, formation: Any, template: dict[str, Any]) -> str |
     body = json.dumps(template, separators=(",", ":"))
     client(cloud, "s3").put_object(Bucket=BUCKET, Key="template.json", Body=body.encode())
     name = f"at-{time.time_ns()}"
-    formation.create_change_set(
-        StackName=STACK,
-        ChangeSetName=name,
-        ChangeSetType=kind,
-        TemplateURL=f"{cloud.endpoint}/{BUCKET}/template.json",
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
-    )
+    try:
+        formation.create_change_set(
+            StackName=STACK,
+            ChangeSetName=name,
+            ChangeSetType=kind,
+            TemplateURL=f"{cloud.endpoint}/{BUCKET}/template.json",
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+    except ClientError as error:
+        raise CloudError(f"The local cloud refuses the template: {error.response['Error']['Message']}") from error
     described = _until(
         lambda: formation.describe_change_set(StackName=STACK, ChangeSetName=name),
         lambda one: one["Status"] in {"CREATE_COMPLETE", "FAILED"},

@@ -180,6 +180,17 @@ def refer_to_secrets_by_arn() -> None:
     handler["create"], handler["update"], handler["delete"] = created, updated, deleted
 
 
+def authorise_batches_as_single_messages() -> None:
+    """Batches of messages are authorised as actions of their own; AWS knows `sqs:SendMessage` and its like alone."""
+    original = iam_actions.extract_iam_action
+
+    def action_of(service: str, *rest: Any, **named: Any) -> str | None:
+        action: str | None = original(service, *rest, **named)
+        return action.removesuffix("Batch") if service == "sqs" and action else action
+
+    iam_actions.extract_iam_action = action_of
+
+
 def name_the_sender() -> None:
     """Sending mail is authorised on `*`; AWS authorises it on the identity that sends, which is what a policy names."""
     original = iam_actions._ses_v2_resource_arn
@@ -246,6 +257,7 @@ ALL: tuple[Callable[[], None], ...] = (
     apply_table_settings,
     reserve_concurrency,
     refer_to_secrets_by_arn,
+    authorise_batches_as_single_messages,
     name_the_sender,
     count_loopback_as_tls,
     answer_silent_functions_at_once,

@@ -225,7 +225,8 @@ class MemoryCloud:
         self.faults.plan(n, faults.throttled(sends))
 
     def conflict_at(self, n: int, *, member: int = 0, reason: str = "TransactionConflict") -> None:
-        """A write meets another transaction; in a transaction `member` is the item, `reason` what AWS says of it."""
+        """A write meets another transaction; in a transaction `member` is the item, `reason` what AWS says of it
+        (ThrottlingError and ProvisionedThroughputExceeded also come this way, and are not sent again either)."""
         self.faults.plan(n, faults.conflicting(member, reason))
 
     def lose_answer_at(self, n: int, *, is_resent: bool = True) -> None:

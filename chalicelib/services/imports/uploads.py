@@ -1,7 +1,6 @@
 """A file of tasks comes: its upload, its start, its report; and the console's own import."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime, settings
@@ -12,7 +11,7 @@ from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, NoSuch
 from chalicelib.domain.projects import NoSuchProject, check_unfinished
 from chalicelib.gateways import files
 from chalicelib.models import audit, idempotency, imports, projects, store
-from chalicelib.services.imports.runs import dry_run_of
+from chalicelib.services.imports.checking import dry_run_of
 
 CONTENT_TYPE = "application/x-ndjson"
 
@@ -75,11 +74,6 @@ def report(actor: Actor, import_id: str) -> Report:
     """How far the import is and what is wrong with its lines. Raises NoSuchImport."""
     record, _ = _for_manager(actor, import_id)
     return _report(record)
-
-
-def stuck(older_than: timedelta) -> list[str]:
-    """Imports that stand still although there is something to do: for the sweep, which sends RunImport again."""
-    return imports.stuck(runtime.now() - older_than)
 
 
 @store.again_when(imports.ImportMovedError)

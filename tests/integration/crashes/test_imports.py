@@ -80,7 +80,7 @@ def finish(_: object = None, runs_for: timedelta = RUNS_FOR) -> None:
 
 
 @pytest.mark.parametrize(
-    "content, mode, runs_for",
+    ("content", "mode", "runs_for"),
     [(GOOD, "all_or_nothing", RUNS_FOR), (MIXED, "all_or_nothing", RUNS_FOR), (MIXED, "skip_bad", NO_TIME)],
     ids=["good lines", "bad lines refused", "bad lines left out, leg by leg"],
 )
@@ -105,16 +105,17 @@ def test_starting_an_import_killed_at_any_call_queues_it_once() -> None:
     def prepare(cloud: MemoryCloud) -> None:
         begun = imports.begin(MANAGER, a_draft().project_id, mode="all_or_nothing", repeat=None)
         cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, GOOD)
-        cloud.import_id = begun.import_id
 
-    points = every_crash_point(world, lambda cloud: imports.complete_upload(MANAGER, cloud.import_id), prepare=prepare)
+    points = every_crash_point(
+        world, lambda _: imports.complete_upload(MANAGER, the_import().import_id), prepare=prepare
+    )
     _, clean = next(points)
     for point, found in points:
         assert found == clean, str(point)
 
 
 @pytest.mark.parametrize("leg", [NO_TIME, RUNS_FOR], ids=["one leg", "to the end"])
-@pytest.mark.parametrize("content, mode", [(GOOD, "all_or_nothing"), (MIXED, "skip_bad")], ids=["good", "mixed"])
+@pytest.mark.parametrize(("content", "mode"), [(GOOD, "all_or_nothing"), (MIXED, "skip_bad")], ids=["good", "mixed"])
 def test_two_consumers_at_once_make_each_task_once(content: bytes, mode: str, leg: timedelta) -> None:
     with world() as cloud:
         queued(content, mode)(cloud)
@@ -180,7 +181,6 @@ def relay(event: dict[str, Any]) -> None:
 
 def bodies(cloud: MemoryCloud, queue: str) -> list[dict[str, Any]]:
     """What waits in a queue, taken out of it."""
-
 
     waiting = cloud.services["sqs"].queues[f"inlier-local-{queue}"].messages
     found = [json.loads(message.body) for message in waiting]

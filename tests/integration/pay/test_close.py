@@ -13,6 +13,7 @@ from chalicelib.domain.statements import NoSuchStatement
 from chalicelib.models import audit, ledger, pay_periods, statements, store
 from chalicelib.services import earnings
 from chalicelib.services import pay_periods as payroll
+from chalicelib.services.pay_periods import running
 from chalicelib.services.reconciliation import reconcile_ledger
 from tests.builders.pay import FRIDAY, SCHEDULE, TUESDAY, WEEK, a_payee, add_method, close, earn, in_shard, play, relay
 from tests.fakes.snapshots import differences
@@ -258,6 +259,21 @@ def test_a_finish_that_was_lost_is_asked_for_again(cloud, clock):
     [message] = payroll.unfinished(timedelta(0))
     payroll.run_payroll(message)
     assert pay_periods.pay_period_of(WEEK).state == "closed"
+
+
+def test_of_two_who_finish_a_step_at_once_one_wins_and_nothing_differs(cloud, clock):
+    a_payee()
+    earn("acc_ann", 250, "s1")
+    clock.at = TUESDAY
+    payroll.close_pay_period(**SCHEDULE)
+    for part in range(3):
+        payroll.run_payroll(RunPayroll(WEEK, "close", part, 4))
+    as_both_read_it = pay_periods.pay_period_of(WEEK)
+    payroll.run_payroll(RunPayroll(WEEK, "close", 3, 4))
+    before = cloud.snapshot()
+    running._finish("close", as_both_read_it, pay_periods.parts_of(WEEK, "close"))
+    assert differences(before, cloud.snapshot()) == []
+    assert pay_periods.pay_period_of(WEEK).totals["USD"]["earned"] == 250
 
 
 def test_messages_of_another_step_or_an_unknown_week_change_nothing(cloud, clock):

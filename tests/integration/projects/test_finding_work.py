@@ -1,6 +1,7 @@
 """Finding work: what is open to whom, in which order, at which cost (R18, R21, R23, R67, R76)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.builders.projects import MANAGER, OTHER_MANAGER, a_draft
 from tests.builders.work import Clock, a_person, a_project, a_task, enrolled
 from tests.fakes.cloud import MemoryCloud
 
-PYTHON = {"required_skills": [{"skill": "programming/python", "level": 2, "is_verified": True}]}
+PYTHON: dict[str, Any] = {"required_skills": [{"skill": "programming/python", "level": 2, "is_verified": True}]}
 
 
 def proved(account_id: str, skill: str, level: int) -> None:
@@ -84,7 +85,7 @@ def test_a_newcomer_sees_simple_work_first_and_everything_else_too(clock: Clock)
 
 
 @pytest.mark.parametrize(
-    "wanted, found",
+    ("wanted", "found"),
     [
         (Wanted(task_type="code"), ["prj_code"]),
         (Wanted(skill="programming"), ["prj_code"]),
@@ -214,7 +215,9 @@ def test_opportunities_show_open_work_newest_first(clock: Clock) -> None:
 
 def test_a_manager_lists_what_they_made(clock: Clock) -> None:
     made = [a_draft(title=title).project_id for title in ("A", "B")]
-    assert {one.project_id for one in projects.listed(MANAGER, scope="managed", limit=5, cursor=None).records} == set(made)
+    assert {one.project_id for one in projects.listed(MANAGER, scope="managed", limit=5, cursor=None).records} == set(
+        made
+    )
     assert projects.listed(OTHER_MANAGER, scope="managed", limit=5, cursor=None).records == []
 
 

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import projects as project_records
 from chalicelib.models import tasks
 from chalicelib.models.imports import Import
-from chalicelib.services import imports
+from chalicelib.services import imports, outbox
 from tests.builders.projects import (
     MANAGER,
     OTHER_MANAGER,
@@ -19,6 +20,7 @@ from tests.builders.projects import (
     lines,
     pictures,
 )
+from tests.builders.work import Clock
 from tests.fakes.cloud import MemoryCloud
 
 HUGE = b'{"input": {"text": "' + b"x" * 300_000 + b'"}}'
@@ -43,7 +45,7 @@ def test_a_file_becomes_tasks_that_are_open_in_its_order(cloud: MemoryCloud) -> 
         (f"picture-{n}", {"text": f"Picture {n}"}, 2, 0) for n in (1, 2, 3)
     ]
     after = project_records.project_of(project.project_id)
-    assert (after.task_count, after.shard_count, after.running_import_id) == (3, 1, None)
+    assert (after.task_count, after.shard_count, bool(after.running_import_id)) == (3, 1, False)
     report = imports.report(MANAGER, import_id)
     assert (report.state, report.tasks_created, report.errors_count, report.errors_link) == ("done", 3, 0, None)
 
@@ -241,7 +243,7 @@ def test_the_console_imports_a_file_once_and_can_try_it_before(cloud: MemoryClou
     project = a_draft()
     stored = cloud.services["s3"]
     stored("PutObject", {"Bucket": "inlier-local-files", "Key": "drop/one.jsonl", "Body": lines(*pictures(2), b"{")})
-    asked = {"by": "ops", "reason": "client sent it by mail", "project_id": project.project_id,
+    asked: dict[str, Any] = {"by": "ops", "reason": "client sent it by mail", "project_id": project.project_id,
              "file_key": "drop/one.jsonl", "mode": "skip_bad"}  # fmt: skip
     before = cloud.snapshot()
 
@@ -259,14 +261,20 @@ def test_the_console_imports_a_file_once_and_can_try_it_before(cloud: MemoryClou
     assert msgspec.json.encode(tried)
 
 
-def test_an_import_that_stands_still_is_found_for_the_sweep(cloud: MemoryCloud, clock) -> None:
+def test_an_import_whose_message_was_lost_is_sent_again_by_the_sweep(cloud: MemoryCloud, clock: Clock) -> None:
+    cloud.services["sqs"].create("inlier-local-imports")
+
+    def swept() -> int:
+        clock.advance(minutes=6)
+        return int(outbox.sweep(by="schedule", reason="what a stream forgot")["imports"])
+
     import_id = an_uploaded_import(cloud, a_draft(), lines(*pictures(1)))
-    assert imports.stuck(timedelta(minutes=5)) == []
-    clock.advance(minutes=6)
-    assert imports.stuck(timedelta(minutes=5)) == [import_id]
-    imports.run(import_id)
-    clock.advance(minutes=6)
-    assert imports.stuck(timedelta(minutes=5)) == []
+    assert outbox.sweep(by="schedule", reason="too early")["imports"] == 0
+    assert swept() == 1
+    (message,) = cloud.services["sqs"].queues["inlier-local-imports"].messages
+    imports.run(json.loads(message.body)["import_id"])
+    assert Import.get(import_id).state == "done"
+    assert swept() == 0
 
 
 def test_a_chunk_of_99_tasks_and_its_progress_are_one_transaction(cloud: MemoryCloud) -> None:

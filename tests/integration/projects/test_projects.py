@@ -42,7 +42,8 @@ def missing(refused: pytest.ExceptionInfo[ProjectIncomplete]) -> list[str]:
 
 def test_publication_says_everything_that_is_missing_at_once() -> None:
     empty = projects.create(
-        MANAGER, {"title": "Ducks", "task_type": "classification", "reward": Money(5, "USD"), "places": 1, "summary": ""}
+        MANAGER,
+        {"title": "Ducks", "task_type": "classification", "reward": Money(5, "USD"), "places": 1, "summary": ""},
     )
     with pytest.raises(ProjectIncomplete) as refused:
         projects.publish(MANAGER, empty.project_id)
@@ -63,7 +64,7 @@ def test_no_part_of_the_guidelines_may_be_missing(field: str) -> None:
     assert missing(refused) == [f"guidelines.{field}"]
 
 
-@pytest.mark.parametrize("minor, is_fine", [(99, False), (100, True), (5000, True), (5001, False)])
+@pytest.mark.parametrize(("minor", "is_fine"), [(99, False), (100, True), (5000, True), (5001, False)])
 def test_the_price_is_one_to_fifty_dollars_unless_an_administrator_approved_another(minor: int, is_fine: bool) -> None:
     project = funded(a_draft(reward=Money(minor, "USD")), 1_000_000)
     projects.issue_guidelines(MANAGER, project.project_id, COMPLETE)
@@ -107,7 +108,16 @@ def test_money_is_booked_once_a_reference_and_every_cent_stands_in_the_ledger() 
 
 def test_money_lies_in_whole_answers_so_that_all_of_it_can_be_reserved() -> None:
     project = funded(a_draft(places=1), 120 * 11 + 7)
-    assert [shard.available_minor for shard in shards_of(project.project_id)] == [247, 240, 240, 120, 120, 120, 120, 120]
+    assert [shard.available_minor for shard in shards_of(project.project_id)] == [
+        247,
+        240,
+        240,
+        120,
+        120,
+        120,
+        120,
+        120,
+    ]
 
 
 def test_money_for_one_task_in_many_small_bookings_is_enough() -> None:
@@ -164,7 +174,7 @@ def test_a_closed_project_stays_closed() -> None:
 
 def test_nothing_published_changes_in_place_and_the_way_out_is_told() -> None:
     project = a_published_project()
-    with pytest.raises(ProjectPublished, match="another\\s+project"):
+    with pytest.raises(ProjectPublished, match="Another price is another"):
         projects.change(MANAGER, project.project_id, {"reward": Money(100, "USD")})
     assert Project.get(project.project_id).reward_minor == 120
 
@@ -214,7 +224,11 @@ def test_a_draft_is_its_managers_alone_and_a_published_project_anybodys() -> Non
 def test_the_cost_preview_is_the_worst_case() -> None:
     project = funded(a_draft(review_levels=2, review_reward=Money(30, "USD"), places=3), 1_000)
     preview = projects.cost(MANAGER, project.project_id, tasks=1000)
-    assert (preview.answers, preview.answer_cost, preview.worst_case) == (3000, Money(180, "USD"), Money(540_000, "USD"))
+    assert (preview.answers, preview.answer_cost, preview.worst_case) == (
+        3000,
+        Money(180, "USD"),
+        Money(540_000, "USD"),
+    )
     assert (preview.answers_covered, preview.hourly, preview.warnings) == (5, Money(7200, "USD"), [])
 
 
@@ -240,7 +254,7 @@ def test_calls_to_the_store_are_few(cloud: MemoryCloud) -> None:
 
     project = funded(a_draft())
     project_id = project.project_id
-    assert calls(lambda: a_draft()) == (0, 1, 9)
+    assert calls(a_draft) == (0, 1, 9)
     assert calls(lambda: projects.fund(ADMIN, project_id, amount=Money(800, "USD"), reference="w")) == (2, 1, 13)
     assert calls(lambda: projects.issue_guidelines(MANAGER, project_id, COMPLETE)) == (1, 1, 2)
     assert calls(lambda: projects.publish(MANAGER, project_id)) == (3, 1, 10)

@@ -83,7 +83,12 @@ def test_a_project_goes_from_draft_to_claimed_tasks(cloud: MemoryCloud) -> None:
 
     progress = sent("GET", "/projects/{project_id}/progress", project_id=project_id)
     assert (progress["tasks"], progress["answers_wanted"]) == (3, 9)
-    assert [progress[part]["minor"] for part in ("funded", "available", "reserved", "spent")] == [36_000, 35_880, 120, 0]
+    assert [progress[part]["minor"] for part in ("funded", "available", "reserved", "spent")] == [
+        36_000,
+        35_880,
+        120,
+        0,
+    ]
     managed = sent("GET", "/projects/{project_id}/tasks", project_id=project_id)["tasks"]
     assert sorted((task["key"], task["taken"]) for task in managed) == [
         ("picture-1", 1), ("picture-2", 0), ("picture-3", 0),
@@ -100,7 +105,9 @@ def test_anyone_reads_open_work_and_its_pay() -> None:
 
 
 def test_a_publication_too_early_names_every_gap() -> None:
-    draft = sent("POST", "/projects", body={"title": "T", "task_type": "code", "reward": {"minor": 5, "currency": "USD"}})
+    draft = sent(
+        "POST", "/projects", body={"title": "T", "task_type": "code", "reward": {"minor": 5, "currency": "USD"}}
+    )
     answer = asked("POST", "/projects/{project_id}/publication", project_id=draft["project_id"])
     assert (answer.status, answer.body["type"]) == (409, "/problems/project-incomplete")
     assert {"field": "guidelines.steps", "rule": "lists at least one step"} in answer.body["missing"]
@@ -124,7 +131,7 @@ BAD_DRAFTS: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("given, field, rule", BAD_DRAFTS, ids=[field for _, field, _ in BAD_DRAFTS])
+@pytest.mark.parametrize(("given", "field", "rule"), BAD_DRAFTS, ids=[field for _, field, _ in BAD_DRAFTS])
 def test_a_bad_draft_is_refused_with_the_field_and_the_rule(given: dict[str, Any], field: str, rule: str) -> None:
     answer = asked("POST", "/projects", body=DRAFT | given)
     assert (answer.status, answer.body["field"]) == (422, field)
@@ -158,7 +165,11 @@ def test_funding_repeated_books_once_with_and_without_a_key() -> None:
     for headers in (None, {"idempotency-key": "k"}, {"idempotency-key": "k"}, {"idempotency-key": "l"}):
         sent("POST", "/projects/{project_id}/funding", "acc_admin", project_id=project_id, body=money, headers=headers)
     preview = sent("GET", "/projects/{project_id}/cost-preview", project_id=project_id, query={"tasks": "10"})
-    assert (preview["available"]["minor"], preview["worst_case"]["minor"], preview["answers_covered"]) == (5_000, 3_600, 41)
+    assert (preview["available"]["minor"], preview["worst_case"]["minor"], preview["answers_covered"]) == (
+        5_000,
+        3_600,
+        41,
+    )
 
 
 def test_a_price_is_approved_and_a_project_paused_opened_and_closed_over_http(clock: Any) -> None:
@@ -182,7 +193,7 @@ def test_a_price_is_approved_and_a_project_paused_opened_and_closed_over_http(cl
 
 
 @pytest.mark.parametrize(
-    "method, path, body",
+    ("method", "path", "body"),
     [
         ("GET", "/projects/{project_id}", None),
         ("PATCH", "/projects/{project_id}", {}),

@@ -5,10 +5,12 @@ from typing import Any
 import botocore.client
 import botocore.httpsession
 import botocore.session
+import greenlet
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
 from chalicelib.models.registry import TABLES
+from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.errors import ServiceError
 from tests.fakes.faults import NetworkClosedError
@@ -145,3 +147,28 @@ def test_adding_twice_adds_twice(store: Any) -> None:
     add(store, "a")
     add(store, "a", 2)
     assert n_of(store, "a") == 3
+
+
+class Scheduled(MemoryCloud):
+    """Every call of a task is a point where another task may go on first."""
+
+    def carry_out(self, call: Call) -> dict[str, Any]:
+        task = greenlet.getcurrent()
+        if task.parent is not None:
+            task.parent.switch()
+        return super().carry_out(call)
+
+
+@pytest.mark.parametrize(("order", "left"), [((0, 0, 0, 1, 1, 1), 2), ((0, 1, 0, 1, 0, 1), 1)])
+def test_a_scheduler_may_decide_which_call_comes_first(session: Any, order: tuple[int, ...], left: int) -> None:
+    def count_up(store: Any) -> None:
+        put(store, "a", n=(n_of(store, "a") or 0) + 1)  # reads, then writes whatever was read
+
+    with Scheduled(services={}) as cloud:
+        cloud.store.call("CreateTable", {**_TABLE, "TableName": "things"})
+        store = session.create_client("dynamodb", region_name="us-east-1")
+        tasks = [greenlet.greenlet(count_up) for _ in range(2)]
+        for number in order:
+            tasks[number].switch(*([store] if not tasks[number] else []))
+        assert all(task.dead for task in tasks)
+        assert n_of(store, "a") == left

@@ -30,7 +30,7 @@ ALLOWED_STEPS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("state, act", itertools.product(PROJECT_STATES, ACTS))
+@pytest.mark.parametrize(("state", "act"), list(itertools.product(PROJECT_STATES, ACTS)))
 def test_a_project_moves_only_along_its_states(state, act):
     allowed = {
         ("draft", "publish"): "open", ("paused", "publish"): "open", ("open", "publish"): "open",
@@ -44,7 +44,7 @@ def test_a_project_moves_only_along_its_states(state, act):
             state_after(state, act)
 
 
-@pytest.mark.parametrize("state, step", itertools.product(ENROLMENT_STATES, STEPS))
+@pytest.mark.parametrize(("state", "step"), list(itertools.product(ENROLMENT_STATES, STEPS)))
 def test_an_enrolment_moves_only_along_its_states(state, step):
     if (state, step) in ALLOWED_STEPS:
         assert enrolment_after(state, step) == ALLOWED_STEPS[state, step]
@@ -61,7 +61,7 @@ def test_a_project_test_is_never_stepped_over():
 
 
 @pytest.mark.parametrize(
-    "verified, declared, need, code",
+    ("verified", "declared", "need", "code"),
     [
         ({}, {}, Need("math"), "skill-missing"),
         ({}, {"math": 3}, Need("math"), "skill-not-verified"),
@@ -93,7 +93,7 @@ def an_import(**values):
 
 
 @pytest.mark.parametrize(
-    "old, new, sent",
+    ("old", "new", "sent"),
     [
         (None, an_import(), []),
         (an_import(), None, []),

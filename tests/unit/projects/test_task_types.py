@@ -52,7 +52,7 @@ def test_every_type_takes_a_good_input_and_a_good_answer(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, answer, field, rule",
+    ("name", "answer", "field", "rule"),
     [
         ("classification", {"label": "swan"}, "answer.label", "is one of duck, goose"),
         ("evaluation", RATED | {"justification": "Too short."}, "answer.justification", "shorter than 20"),
@@ -126,7 +126,7 @@ TRAPS: list[tuple[Any, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("schema, field", TRAPS)
+@pytest.mark.parametrize(("schema", "field"), TRAPS)
 def test_a_schema_that_fetches_turns_in_circles_or_grows_is_refused(schema: Any, field: str) -> None:
     assert refusal(lambda: check_schema(schema, field="s"))[0] == field
 
@@ -146,12 +146,14 @@ def test_a_hostile_pattern_takes_linear_time() -> None:
 
 
 def test_what_people_wrote_is_not_repeated_in_a_refusal() -> None:
-    rule = refusal(lambda: check_answer(TaskRules("translation"), {}, {"translation": {"secret": "my phone is 555"}}))[1]
+    rule = refusal(lambda: check_answer(TaskRules("translation"), {}, {"translation": {"secret": "my phone is 555"}}))[
+        1
+    ]
     assert "555" not in rule
 
 
 @pytest.mark.parametrize(
-    "rule, value, good, bad, words",
+    ("rule", "value", "good", "bad", "words"),
     [
         ("max_words", 3, "one two three", "one two three four", "at most 3 words, not 4"),
         ("min_words", 2, "one two", "one", "at least 2 words, not 1"),
@@ -170,16 +172,19 @@ def test_validators_hold_at_their_limits(rule: Any, value: Any, good: str, bad: 
 
 
 def test_a_text_that_is_not_there_breaks_only_the_rule_that_asks_for_it() -> None:
-    limits = [Validator("min_words", "note", 5), Validator("pattern", "note", "^A")]
+    limits = [Validator("min_words", "explanation", 5), Validator("pattern", "explanation", "^A")]
     check_answer(TaskRules("code", validators=limits), {}, {"code": "a"})
-    needed = TaskRules("code", validators=[Validator("required", "note")])
-    assert refusal(lambda: check_answer(needed, {}, {"code": "a", "note": "  "})) == ("answer.note", "is required")
+    needed = TaskRules("code", validators=[Validator("required", "explanation")])
+    assert refusal(lambda: check_answer(needed, {}, {"code": "a", "explanation": "  "})) == (
+        "answer.explanation",
+        "is required",
+    )
 
 
 def test_estimates_and_leases_are_those_the_product_names() -> None:
     evaluation, code = task_type_named("evaluation"), task_type_named("code")
     assert (evaluation.est_minutes, evaluation.lease_minutes) == (10, 30)
     assert (code.est_minutes, code.lease_minutes) == (120, 360)
-    assert all(1 <= kind.est_minutes <= 240 <= 240 and kind.lease_minutes >= kind.est_minutes for kind in TASK_TYPES.values())
+    assert all(1 <= kind.est_minutes <= 240 and kind.lease_minutes >= kind.est_minutes for kind in TASK_TYPES.values())
     assert list(evaluation.rubric) == ["accuracy", "logic", "fluency"]
     assert refusal(lambda: task_type_named("dancing"))[0] == "task_type"

@@ -10,7 +10,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.handlers.requests import BODY_LIMIT, ID_LIMIT
 from chalicelib.models.claims import Claim
 from tests.builders.http import Answer, ask, event
-from tests.builders.work import a_project, a_task, enrolled
+from tests.builders.work import a_person, a_project, a_task, enrolled
 
 DRAFT = "/claims/{claim_id}/draft"
 ANN = Actor("acc_ann", frozenset({"contributor"}), "active")
@@ -228,8 +228,6 @@ def test_a_repeated_post_answers_for_the_same_record_and_another_body_needs_anot
 
 def test_a_key_is_of_one_person_and_one_route(clock):
     body = {"title": "Ducks", "task_type": "classification", "reward": {"minor": 120, "currency": "USD"}}
-    from tests.builders.work import a_person
-
     a_person("acc_other", "manager")
     headers = {"Idempotency-Key": "1"}
 

@@ -1,0 +1,120 @@
+"""Starting, stopping and deploying: every way it can go wrong ends in a clear line that says what to do."""
+
+import json
+import os
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from infra.local import cloud, deploy
+from infra.local.cloud import Cloud, CloudError
+from tests.e2e.cloud import free_port
+from tests.integration.local_cloud.stack import eventually
+
+pytestmark = pytest.mark.cloud
+
+
+@pytest.fixture
+def here(tmp_path):
+    home = Cloud(tmp_path / "home", free_port())
+    yield home
+    cloud.stop(home)
+
+
+def test_a_cloud_starts_once_and_stops_once(here):
+    assert cloud.start(here) is True
+    assert cloud.start(here) is False
+    assert cloud.is_ready(here)
+    assert cloud.stop(here) is True
+    assert cloud.stop(here) is False
+    assert not cloud.is_ready(here)
+
+
+def test_it_listens_on_the_loopback_only(here):
+    cloud.start(here)
+    pid = cloud.running_pid(here)
+    listening = {
+        line.split()[1] for line in _tcp_table() if line.split()[3] == "0A" and line.split()[9] in _sockets(pid)
+    }
+    assert listening == {f"0100007F:{here.port:04X}"}
+
+
+def _tcp_table():
+    tables = [Path(f"/proc/net/{name}").read_text(encoding="ascii") for name in ("tcp", "tcp6")]
+    return [line for table in tables for line in table.splitlines()[1:]]
+
+
+def _sockets(pid):
+    links = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
+    return {link[8:-1] for link in links if link.startswith("socket:")}
+
+
+def test_its_functions_inherit_nothing_of_the_persons_environment(here, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_MINE", "hidden")
+    cloud.start(here)
+    environment = Path(f"/proc/{cloud.running_pid(here)}/environ").read_text(encoding="utf-8")
+    assert "SECRET_OF_MINE" not in environment
+    assert "AUTH=true" in environment
+
+
+def test_a_taken_port_names_who_has_it_and_how_to_choose_another(here):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", here.port))
+        other.listen()
+        with pytest.raises(
+            CloudError, match=rf"Port {here.port} is taken by .*\nChoose another one: make run INLIER_PORT="
+        ):
+            cloud.start(here)
+
+
+def test_a_second_start_on_another_port_is_told_the_first_one(here):
+    cloud.start(here)
+    with pytest.raises(CloudError, match=f"already runs on port {here.port}"):
+        cloud.start(Cloud(here.home, free_port()))
+
+
+def test_a_cloud_that_crashed_is_started_again_and_its_leftovers_removed(here):
+    cloud.start(here)
+    leftover = here.home / "tmp" / "ministack-lambda-x"
+    leftover.mkdir()
+    os.kill(cloud.running_pid(here), signal.SIGKILL)
+    assert eventually(lambda: cloud.running_pid(here) is None)
+    assert cloud.start(here) is True
+    assert not leftover.exists()
+
+
+def test_a_port_that_is_no_port_is_refused():
+    with pytest.raises(CloudError, match="from 1024 to 65535"):
+        cloud.of_this_checkout({"INLIER_PORT": "80"})
+    assert cloud.of_this_checkout({}).port == 4580
+
+
+def _template(folder, **resources):
+    content = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}
+    (folder / "template.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+_QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "one"}}
+_BROKEN_FUNCTION = {
+    "Type": "AWS::Lambda::Function",
+    "Properties": {"Handler": "a.b", "Runtime": "python3.12", "Role": "x", "Code": {}, "Layers": ["no-layer"]},
+}
+
+
+def test_a_failed_deployment_tells_the_reason_and_the_next_one_begins_anew(here, tmp_path):
+    cloud.start(here)
+    _template(tmp_path, Queue=_QUEUE, Broken={**_BROKEN_FUNCTION, "DependsOn": "Queue"})
+    with pytest.raises(CloudError, match="Broken"):
+        deploy.deploy(here, tmp_path, lambda _: None)
+    _template(tmp_path, Queue=_QUEUE)
+    assert deploy.deploy(here, tmp_path, lambda _: None).has_changed
+    assert not deploy.deploy(here, tmp_path, lambda _: None).has_changed
+
+
+def test_a_template_the_cloud_does_not_know_is_refused_with_its_reason(here, tmp_path):
+    cloud.start(here)
+    _template(tmp_path, Strange={"Type": "AWS::Strange::Thing"})
+    with pytest.raises(CloudError, match="AWS::Strange::Thing"):
+        deploy.deploy(here, tmp_path, lambda _: None)

@@ -1,0 +1,95 @@
+"""The daily reconciliation names every kind of difference and changes nothing (rules 4 to 6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.models import ledger
+from chalicelib.models.payouts import Payout
+from chalicelib.models.statements import Statement
+from chalicelib.services.reconciliation import reconcile_ledger
+from tests.builders.pay import TUESDAY, WEEK, a_payee, close, earn
+
+
+@pytest.fixture(autouse=True)
+def two_weeks(cloud, clock):
+    a_payee()
+    for number in range(3):
+        earn("acc_ann", 100, f"s{number}")
+    clock.at = TUESDAY
+    close(cloud)
+    earn("acc_ann", 70, "open")
+    clock.advance(minutes=1)
+
+
+def differences():
+    return reconcile_ledger(by="test", reason="check")["differences"]
+
+
+def entry(sequence):
+    return next(one for one in ledger.chain_of("acc_ann") if one.sequence == sequence)
+
+
+def test_an_honest_ledger_has_no_differences_and_open_entries_are_in_no_statement(cloud):
+    found = reconcile_ledger(by="test", reason="check")
+    assert found["differences"] == []
+    assert found["entries"] == 5
+    assert found["ledger"] == found["statements"] == {"USD": {"earned": 300, "paid": 0}}
+
+
+def test_a_changed_entry_is_named(cloud):
+    changed = entry(2)
+    changed.update([ledger.Entry.postings.set([changed.postings[0] | {"minor": 900}])])
+    assert any("its hash is not that of its members" in text for text in differences())
+
+
+def test_a_missing_entry_is_named(cloud):
+    entry(2).delete()
+    assert any("sequence 3 where 2 is due" in text for text in differences())
+
+
+def test_a_changed_balance_is_named(cloud):
+    ledger.Head("acc_ann").update([ledger.Head.balances.set({"USD": 71})])
+    assert differences() == ["acc_ann: the head's balances are {'USD': 71}, the entries add up to {'USD': 70}"]
+
+
+def test_a_missing_statement_is_named(cloud):
+    Statement("acc_ann", f"{WEEK}#USD").delete()
+    assert f"acc_ann: no statement for {WEEK} in USD" in differences()
+
+
+def test_a_changed_statement_is_named(cloud):
+    Statement("acc_ann", f"{WEEK}#USD").update([Statement.earned_minor.set(301), Statement.closing_minor.set(301)])
+    assert f"acc_ann: the statement for {WEEK} in USD is not what its entries add up to" in differences()
+
+
+def test_a_statement_out_of_nothing_is_named(cloud):
+    record = Statement.get("acc_ann", f"{WEEK}#USD")
+    record.statement_key, record.currency = f"{WEEK}#EUR", "EUR"
+    record.save()
+    assert f"acc_ann: a statement without entries for {WEEK} in EUR" in differences()
+
+
+def test_an_entry_for_a_payout_that_is_not_there_is_named(cloud):
+    [payout] = Payout.scan()
+    payout.update([Payout.amount_minor.set(299)])
+    assert differences() == [f"acc_ann: payout#{payout.payout_id} took 300, its payout is prepared with 299"]
+    payout.delete()
+    assert differences() == [f"acc_ann: payout#{payout.payout_id} took 300, its payout is missing with 0"]
+
+
+def test_a_head_that_lost_its_end_is_named(cloud):
+    head = ledger.head_of("acc_ann")
+    ledger.Head("acc_ann").update([ledger.Head.hash.set("f" * 64)])
+    assert any(f"the head stands at {head.sequence}" in text for text in differences())
+
+
+def test_many_differences_are_counted_and_the_first_hundred_named(cloud, clock):
+    for number in range(120):
+        earn("acc_ann", 1, f"more{number}")
+    clock.advance(minutes=1)
+    for one in ledger.chain_of("acc_ann")[5:]:
+        one.update([ledger.Entry.kind.set("gift")])
+    found = reconcile_ledger(by="test", reason="check")
+    assert (found["is_right"], found["differences_count"], len(found["differences"])) == (False, 120, 100)
+    assert clock.at - TUESDAY == timedelta(minutes=2)
