@@ -1,6 +1,7 @@
 """Owns JSON Schema 2020-12 as projects may use it: small, local, without traps, with one sentence per broken rule."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +23,7 @@ def check_schema(schema: Any, *, field: str) -> None:
     """
     if not isinstance(schema, dict):
         raise InvalidField(field, "is a JSON Schema object")
-    _check_depth(schema, field, 0)
+    check_depth(schema, field=field)
     if len(schema_text(schema).encode()) > MOST_BYTES:
         raise InvalidField(field, f"is at most {MOST_BYTES} bytes as JSON")
     if schema.get("$schema", DIALECT) != DIALECT:
@@ -39,6 +40,7 @@ def check_schema(schema: Any, *, field: str) -> None:
 
 def check_value(text: str, value: Any, *, field: str) -> None:
     """The value keeps the schema of this `schema_text`; raises InvalidField with the first broken rule's path."""
+    check_depth(value, field=field)
     unknown = None
     for error in _compiled(text).iter_errors(value):
         if error.kind.name == "unevaluatedProperties" and not error.instance_path:
@@ -65,12 +67,18 @@ def _rule(error: Any, kind: dict[str, Any]) -> str:
     return text.removeprefix("… ")
 
 
-def _check_depth(value: Any, field: str, depth: int) -> None:
-    if depth > MOST_DEPTH:
-        raise InvalidField(field, f"is at most {MOST_DEPTH} levels deep")
-    if isinstance(value, dict | list):
-        for member in value.values() if isinstance(value, dict) else value:
-            _check_depth(member, field, depth + 1)
+def check_depth(value: Any, *, field: str) -> None:
+    """The value is nested no deeper than we read, keep and show it everywhere; raises InvalidField."""
+    level = [value]
+    for _ in range(MOST_DEPTH + 1):
+        level = [member for one in level for member in _members(one)]
+        if not level:
+            return
+    raise InvalidField(field, f"is at most {MOST_DEPTH} levels deep")
+
+
+def _members(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _check_references(value: Any, field: str, definitions: dict[str, Any], *, may_refer: bool) -> None:

@@ -8,7 +8,8 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from chalicelib import runtime
-from chalicelib.domain.pay_periods import NoSuchPayPeriod, Step, Totals, due_step, is_period_id
+from chalicelib.domain.messages import RunPayroll, SendPayouts
+from chalicelib.domain.pay_periods import NoSuchPayPeriod, Step, Totals, due_step, is_period_id, messages_for
 from chalicelib.domain.periods import Period
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -191,6 +192,22 @@ def all_parts_of(period: PayPeriod, step: Step) -> list[PayrollPart]:
     """Every part of a step once all are wholly done; nothing before."""
     parts = parts_of(period.period_id, step)
     return parts if len(parts) == period.parts(step) else []
+
+
+def missing(period: PayPeriod) -> list[RunPayroll | SendPayouts]:
+    """A message for every part of the step that is due and is not done; for one part when only the finish is missing."""
+    step = period.due_step
+    if step is None:
+        return []
+    done = {int(part.part) for part in parts_of(period.period_id, step)}
+    messages = messages_for(step, period.period_id, period.parts(step), done)
+    return messages or messages_for(step, period.period_id, period.parts(step), done - {0})
+
+
+def unfinished(since: datetime) -> list[RunPayroll | SendPayouts]:
+    """Messages for the parts of steps that have been due since then or longer: theirs were lost (for the sweep)."""
+    late = [period for period in recent(3) if period.due_step and period.step_began_at <= since]
+    return [message for period in late for message in missing(period)]
 
 
 def keep_part(part: PayrollPart) -> None:

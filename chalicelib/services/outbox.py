@@ -8,7 +8,7 @@ from chalicelib.domain.messages import CheckSubmission, RunImport
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
-from chalicelib.models import imports, registry, submissions
+from chalicelib.models import imports, pay_periods, registry, submissions
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
@@ -26,7 +26,11 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     due_by = runtime.now() + REVIEW_WITHIN - LOST_AFTER
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
     standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
+    unpaid = pay_periods.unfinished(runtime.now() - LOST_AFTER)
     if not dry_run:
         queues.send("checks", unchecked)
         queues.send("imports", standing)
-    return {"checks": len(unchecked), "imports": len(standing), "by": by, "reason": reason, "dry_run": dry_run}
+        for message in unpaid:
+            queues.send(QUEUE_OF[type(message)], [message])
+    found = {"checks": len(unchecked), "imports": len(standing), "payroll": len(unpaid)}
+    return found | {"by": by, "reason": reason, "dry_run": dry_run}

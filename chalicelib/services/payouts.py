@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.messages import SendPayouts
-from chalicelib.domain.pay_periods import PayoutsNotApproved, added_up, messages_for, shards_of
+from chalicelib.domain.pay_periods import PayoutsNotApproved, added_up, shards_of
 from chalicelib.domain.payouts import Transfer, file_key, shard_hash, transfers_csv
 from chalicelib.gateways import files, keys, queues
 from chalicelib.models import accounts, audit, pay_periods, payouts, store
@@ -25,8 +25,7 @@ def send_payouts(*, by: str, reason: str, period_id: str | None = None, dry_run:
     if period.state != "paid" and period.due_step != "send":
         raise PayoutsNotApproved("Two administrators approve them with POST /pay-periods/{period_id}/approval.")
     store.put(audit.record(by, "send_payouts", period.period_id, reason=reason, dry_run=dry_run))
-    done = {int(part.part) for part in pay_periods.parts_of(period.period_id, "send")}
-    missing = messages_for("send", period.period_id, period.parts("send"), done) if period.state != "paid" else []
+    missing = pay_periods.missing(period)
     if missing and not dry_run:
         queues.send("payouts", missing)
     return {

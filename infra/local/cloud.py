@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra.local import processes
+
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".local/cloud-venv/bin/python"
 REGION = "us-east-1"
 API = "_aws/execute-api/c0ffee01/api"
 STARTS_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 90.0  # a large state takes its time to be written
-
-_started: dict[int, "subprocess.Popen[bytes]"] = {}  # by this process, which must ask about them when they end
 
 
 class CloudError(Exception):
@@ -81,7 +80,7 @@ def running_pid(cloud: Cloud) -> int | None:
         known = json.loads(cloud.process.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return None
-    command = _command_of(known["pid"])
+    command = processes.command_of(known["pid"])
     return known["pid"] if "infra.local.launcher" in command or "ministack" in command else None
 
 
@@ -122,7 +121,7 @@ def start(cloud: Cloud, *, module: str = "infra.local.launcher") -> bool:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the one who follows the logs; he stops the cloud properly
         )
-    _started[started.pid] = started
+    processes.started(started)
     cloud.process.write_text(json.dumps({"pid": started.pid, "port": cloud.port}), encoding="utf-8")
     _wait_until_ready(cloud, started)
     return True
@@ -132,12 +131,12 @@ def stop(cloud: Cloud) -> bool:
     """Stop the cloud with its state saved; False if it does not run."""
     pid = running_pid(cloud)
     if pid is None:
-        _take_leave()
+        processes.take_leave()
         cloud.process.unlink(missing_ok=True)
         return False
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOPS_WITHIN
-    while _is_alive(pid):
+    while processes.is_alive(pid):
         if time.monotonic() > deadline:
             raise CloudError(f"The cloud (process {pid}) is still saving its state; see {cloud.log}.")
         time.sleep(0.05)
@@ -203,88 +202,15 @@ def _wait_until_ready(cloud: Cloud, started: "subprocess.Popen[bytes] | None") -
 
 def _refuse_taken_port(cloud: Cloud) -> None:
     patience = time.monotonic() + 2  # a cloud that was killed may hold its port a moment longer
-    while not _is_free(cloud.port):
-        _take_leave()
+    while not processes.is_free(cloud.port):
+        processes.take_leave()
         if time.monotonic() > patience:
-            owner = _owner_of(cloud.port)
+            owner = processes.listener_on(cloud.port)
             raise CloudError(
                 f"Port {cloud.port} is taken{f' by {owner}' if owner else ''}.\n"
                 f"Choose another one: make run INLIER_PORT={cloud.port + 10}"
             )
         time.sleep(0.1)
-
-
-def _take_leave() -> None:
-    """Ask about every process of ours that has ended, so that it does not stay as a zombie."""
-    for process in _started.values():
-        process.poll()
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def _owner_of(port: int) -> str:
-    """Name and id of the process that listens, where the system tells."""
-    try:
-        found = subprocess.run(
-            ["lsof", "-nP", f"-iTCP:{port}", "-sTCP:LISTEN", "-Fpc"],
-            capture_output=True,
-            text=True,
-            timeout=5,
-            check=False,
-        ).stdout
-        fields = {line[0]: line[1:] for line in found.splitlines()}
-        return f"{fields['c']} (process {fields['p']})" if "p" in fields else ""
-    except (OSError, subprocess.TimeoutExpired):
-        return _owner_by_proc(port)
-
-
-def _owner_by_proc(port: int) -> str:
-    try:
-        lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
-        sockets = [line.split() for line in lines]
-        inodes = {f"socket:[{one[9]}]" for one in sockets if one[1].endswith(f":{port:04X}") and one[3] == "0A"}
-        for descriptor in Path("/proc").glob("[0-9]*/fd/*"):
-            if str(_link(descriptor)) in inodes:
-                pid = descriptor.parts[2]
-                return f"{Path(f'/proc/{pid}/comm').read_text(encoding='utf-8').strip()} (process {pid})"
-    except OSError:
-        return ""
-    return ""
-
-
-def _link(path: Path) -> Path | None:
-    try:
-        return path.readlink()
-    except OSError:
-        return None
-
-
-def _command_of(pid: int) -> str:
-    if not _is_alive(pid):
-        return ""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
-    except OSError:  # no /proc on macOS
-        asked = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
-        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
-
-
-def _is_alive(pid: int) -> bool:
-    if pid in _started:
-        return _started[pid].poll() is None
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True
 
 
 def main(arguments: list[str]) -> str:

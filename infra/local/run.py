@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import NoReturn, Self
@@ -21,15 +22,17 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("--no-follow", action="store_true", help="leave the cloud running and return")
     wish = parser.parse_args(arguments)
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, _interrupt)
+    for wish_to_end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wish_to_end, _interrupt)
     cloud = local.of_this_checkout()
     is_ours = False
     try:
         with _Step("Starting the local cloud"):
             is_ours = local.start(cloud)
         bring_up(cloud)
-        print(_welcome(cloud, load_demonstration(cloud), is_ours=is_ours), flush=True)
+        ending = "ends this view, the cloud goes on" if not is_ours else "stops the cloud, its state is kept"
+        after = "It stays: `make stop` stops it." if wish.no_follow else f"Logs follow; Ctrl-C {ending}."
+        print(_welcome(cloud, load_demonstration(cloud), after), flush=True)
         if not wish.no_follow:
             _follow(cloud)
     except KeyboardInterrupt:
@@ -73,7 +76,7 @@ def load_demonstration(cloud: Cloud) -> str:
     return "\n".join(lines)
 
 
-def _welcome(cloud: Cloud, demonstration: str, *, is_ours: bool) -> str:
+def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:
     ahead = clock.offset(cloud)
     lines = [
         "",
@@ -85,8 +88,7 @@ def _welcome(cloud: Cloud, demonstration: str, *, is_ours: bool) -> str:
         "",
         *([demonstration, ""] if demonstration else []),
         "In another terminal: make demo (a real crowd's work), make reload (changed code), make clock ADVANCE=7d",
-        "Logs follow; Ctrl-C "
-        + ("stops the cloud, its state is kept." if is_ours else "ends this view, the cloud goes on."),
+        after,
         "",
     ]
     return "\n".join(lines)
@@ -110,17 +112,24 @@ class _Step:
     def __init__(self, name: str) -> None:
         self.name = name
         self.note = ""
+        self.ended = threading.Event()
 
     def __enter__(self) -> Self:
         self.began = time.monotonic()
         print(f"{self.name} ...", flush=True)
+        threading.Thread(target=self._show_life, daemon=True).start()
         return self
+
+    def _show_life(self) -> None:
+        while not self.ended.wait(10):
+            self.say(f"still at it after {time.monotonic() - self.began:.0f} s")
 
     def say(self, line: str) -> None:
         """One thing that happened."""
         print(f"  {line}", flush=True)
 
     def __exit__(self, kind: object, *_: object) -> None:
+        self.ended.set()
         if kind is None:
             note = f", {self.note}" if self.note else ""
             print(f"  done in {time.monotonic() - self.began:.1f} s{note}", flush=True)

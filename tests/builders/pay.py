@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from chalicelib.models.payouts import Payout
 from chalicelib.models.statements import Statement
 from chalicelib.services import pay_periods, payout_methods
 from tests.builders.work import Clock
+from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
 
 #: A week, the Friday in it, and the Tuesday on which it is closed.
@@ -30,7 +31,7 @@ FRIDAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 6, tzinfo=UTC)
 BOSS = Actor("acc_boss", frozenset({"admin"}), "active")
 OTHER_BOSS = Actor("acc_other", frozenset({"admin"}), "active")
-SCHEDULE = {"by": "schedule", "reason": "Weekly close (R30)"}
+SCHEDULE: dict[str, Any] = {"by": "schedule", "reason": "Weekly close (R30)"}
 
 
 @contextmanager
@@ -117,6 +118,24 @@ def play(cloud: MemoryCloud, *, times: int = 1) -> None:
                 is_moving = True
                 answers = [consume(event, None) for _ in range(times)]
                 sqs.settle(event, answers[-1])
+
+
+@contextmanager
+def meanwhile(cloud: MemoryCloud, table: str, act: Callable[[], object]) -> Iterator[list[str]]:
+    """Somebody else acts between our reads and our next transaction on a table; yields what they met."""
+    original, met = cloud.carry_out, []
+
+    def carry_out(call: Call) -> dict[str, Any]:
+        if not met and call.operation == "TransactWriteItems" and f"inlier-local-{table}" in str(call.params):
+            met.append(str(call))
+            act()
+        return original(call)
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+    try:
+        yield met
+    finally:
+        setattr(cloud, "carry_out", original)  # noqa: B010
 
 
 def close(cloud: MemoryCloud, *, times: int = 1, **given: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from chalicelib.domain.ledger import (
 from chalicelib.domain.money import Money
 from chalicelib.domain.payouts import PayoutLine, shard_hash
 from chalicelib.domain.periods import WEEK, last_ended, period_named, period_of, statement_period
-from chalicelib.domain.statements import Booked, statements_due
+from chalicelib.domain.statements import Booked, Books, StatementFacts, statements_due
 
 STARTS = st.sampled_from(["monday", "tuesday"])
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
@@ -130,7 +130,8 @@ def test_statements_of_all_weeks_add_up_to_the_ledger_however_they_are_closed(hi
     """Closing week after week gives the statements of closing all at once, and each cent is in exactly one."""
     head, entries = history
     at_once, books = statements_due(ANN, {}, booked(entries))
-    one_by_one, carried = [], {}
+    one_by_one: list[StatementFacts] = []
+    carried: Books = {}
     for week in sorted({entry.statement_period for entry in entries}):
         found, carried = statements_due(ANN, carried, booked([e for e in entries if e.statement_period == week]))
         one_by_one += found

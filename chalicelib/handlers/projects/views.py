@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.domain.money import Money
+from chalicelib.domain.schemas import check_depth
 from chalicelib.handlers.http import Amount, PageQuery
 
 TypeName = Literal[
@@ -80,6 +81,10 @@ class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     output_schema: dict[str, Any] | None = None
     validators: Annotated[list[ValidatorView], Meta(max_length=50)] = []
 
+    def __post_init__(self) -> None:
+        """Schemas are nested no deeper than they can be kept."""
+        _check_schema_depths(self)
+
 
 class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Fields of a draft to change."""
@@ -100,6 +105,10 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     output_schema: dict[str, Any] | UnsetType | None = UNSET
     validators: Annotated[list[ValidatorView], Meta(max_length=50)] | UnsetType = UNSET
 
+    def __post_init__(self) -> None:
+        """Schemas are nested no deeper than they can be kept."""
+        _check_schema_depths(self)
+
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An answer and why it is good or bad."""
@@ -107,6 +116,11 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer: Any
     why: Sentence
     input: Any = None
+
+    def __post_init__(self) -> None:
+        """Nested no deeper than it can be kept."""
+        check_depth(self.answer, field="answer")
+        check_depth(self.input, field="input")
 
 
 class GuidelinesInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -253,6 +267,11 @@ class ProgressView(msgspec.Struct, frozen=True):
     available: Amount
     reserved: Amount
     spent: Amount
+
+
+def _check_schema_depths(given: ProjectInput | ProjectPatch) -> None:
+    check_depth(given.input_schema, field="input_schema")
+    check_depth(given.output_schema, field="output_schema")
 
 
 def given_fields(given: msgspec.Struct) -> dict[str, Any]:

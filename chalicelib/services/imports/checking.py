@@ -87,8 +87,9 @@ def dry_run_of(project: projects.Project, import_id: str, file_key: str) -> dict
 
 
 def check(record: imports.Import, source: Source, until: float) -> Verdict:
-    """Go on reading; progress and every bad line are kept leg by leg. No half import: `refused` for a bad line,
-    unless the manager chose to leave bad lines out.
+    """Go on reading; progress and every bad line are kept leg by leg.
+
+    No half import: `refused` for one bad line, unless the manager chose to leave bad lines out.
     """
     found = _checked_before(record, source)
     judged = _judged(source, found.seen, offset=record.bytes_done, lines_done=record.lines_done)

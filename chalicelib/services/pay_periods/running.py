@@ -1,11 +1,10 @@
 """What begins the steps of a payroll, does their parts, and finishes them when every part is done."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib import runtime, settings
-from chalicelib.domain.messages import RunPayroll, SendPayouts
+from chalicelib.domain.messages import RunPayroll
 from chalicelib.domain.outbox import QUEUE_OF
 from chalicelib.domain.pay_periods import (
     SHARDS,
@@ -15,7 +14,6 @@ from chalicelib.domain.pay_periods import (
     check_is_over,
     check_may_close,
     may_release,
-    messages_for,
     parts_for,
     payouts_hash,
     period_asked,
@@ -83,13 +81,6 @@ def run_payroll(message: RunPayroll) -> None:
         _finish(step, period, parts)
 
 
-def unfinished(older_than: timedelta) -> list[RunPayroll | SendPayouts]:
-    """Messages for the parts of steps that should have been done by now: their message was lost."""
-    since = runtime.now() - older_than
-    late = [found for found in pay_periods.recent(3) if found.due_step and found.step_began_at <= since]
-    return [message for period in late if period.due_step for message in _missing(period, period.due_step)]
-
-
 def _finish(step: Step, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
     """The step is done; of two who finish at once one wins, and both have the same sums."""
     finish: Callable[[store.Transaction, pay_periods.PayPeriod, list[pay_periods.PayrollPart]], None]
@@ -151,17 +142,10 @@ def _dry_close(by: str, reason: str, period: Period) -> dict[str, Any]:
 
 def _queue_missing(period: pay_periods.PayPeriod, step: Step) -> int:
     """Queue the parts of a step again that are not done, if it is due; how many."""
-    messages = list(_missing(period, step)) if period.due_step == step else []
+    messages = pay_periods.missing(period) if period.due_step == step else []
     if messages:
         queues.send(QUEUE_OF[type(messages[0])], messages)
     return len(messages)
-
-
-def _missing(period: pay_periods.PayPeriod, step: Step) -> Iterable[RunPayroll | SendPayouts]:
-    """A message for every part that is not done; for one of them when all are and only the finish is missing."""
-    done = {int(part.part) for part in pay_periods.parts_of(period.period_id, step)}
-    messages = messages_for(step, period.period_id, period.parts(step), done)
-    return messages or messages_for(step, period.period_id, period.parts(step), done - {0})
 
 
 def _summary(period: pay_periods.PayPeriod) -> dict[str, Any]:

@@ -145,17 +145,17 @@ def canonical(value: Any, depth: int = 1) -> Value:
     if len(value) != 1:
         what = "has more than one datatypes set" if value else "is empty"
         raise invalid(f"Supplied AttributeValue {what}, must contain exactly one of the supported datatypes")
+    if depth > _DEEPEST:
+        raise invalid(
+            "Nesting Levels have exceeded supported limits: "
+            "Attributes in the item have nested levels beyond the supported limit"
+        )
     [(kind, content)] = value.items()
     if kind == "S" and type(content) is str:
         return {"S": content}
     reader = _CANONICAL.get(kind)
     if reader is None:
         raise invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
-    if depth > _DEEPEST and kind in ("L", "M"):
-        raise invalid(
-            "Nesting Levels have exceeded supported limits: "
-            "Attributes in the item have nested levels beyond the supported limit"
-        )
     return reader(content, depth)
 
 

@@ -51,6 +51,7 @@ _MOTO: dict[str, tuple[dict[str, Any], str]] = {
     "refused: a placeholder that is not given": (_breaks("KeyError"), _PLACEHOLDERS),
     "refused: a placeholder that is not used": (_UNMET, _PLACEHOLDERS),
     "refused: an expression that does not end": (_breaks("ValueError"), _CONDITIONS + ": syntax"),
+    "refused: an operator without its operand": (_breaks("ValueError"), _CONDITIONS + ": syntax"),
     "refused: bounds in the wrong order": (
         _UNMET,
         _NO_DOCUMENT + "The BETWEEN operator requires upper bound to be greater than or equal to lower bound",

@@ -79,7 +79,9 @@ def test_a_cloud_that_crashed_is_started_again_and_its_leftovers_removed(here):
     cloud.start(here)
     leftover = here.home / "tmp" / "ministack-lambda-x"
     leftover.mkdir()
-    os.kill(cloud.running_pid(here), signal.SIGKILL)
+    pid = cloud.running_pid(here)
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     assert eventually(lambda: cloud.running_pid(here) is None)
     assert cloud.start(here) is True
     assert not leftover.exists()

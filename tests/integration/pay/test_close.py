@@ -11,11 +11,24 @@ from chalicelib.domain.pay_periods import EarlierPeriodClosing, LaterPeriodClose
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.statements import NoSuchStatement
 from chalicelib.models import audit, ledger, pay_periods, statements, store
-from chalicelib.services import earnings
+from chalicelib.services import earnings, outbox
 from chalicelib.services import pay_periods as payroll
 from chalicelib.services.pay_periods import running
 from chalicelib.services.reconciliation import reconcile_ledger
-from tests.builders.pay import FRIDAY, SCHEDULE, TUESDAY, WEEK, a_payee, add_method, close, earn, in_shard, play, relay
+from tests.builders.pay import (
+    FRIDAY,
+    SCHEDULE,
+    TUESDAY,
+    WEEK,
+    a_payee,
+    add_method,
+    close,
+    earn,
+    in_shard,
+    meanwhile,
+    play,
+    relay,
+)
 from tests.fakes.snapshots import differences
 
 NEXT_WEEK = "2026-11-23"
@@ -153,20 +166,9 @@ def test_an_entry_between_reading_and_closing_is_in_the_statement(cloud, clock):
     earn("acc_ann", 100, "s1")
     clock.at = TUESDAY
     payroll.close_pay_period(**SCHEDULE)
-    original, done = ledger.Head.close, []
-
-    def close_late(head, *given):
-        if not done:
-            done.append(1)
-            earn("acc_ann", 7, "at the last moment", submitted_at=FRIDAY)
-        return original(head, *given)
-
-    ledger.Head.close = close_late
-    try:
+    with meanwhile(cloud, "statements", lambda: earn("acc_ann", 7, "at the last moment", submitted_at=FRIDAY)) as met:
         play(cloud)
-    finally:
-        ledger.Head.close = original
-    assert done
+    assert met
     assert statement_of("acc_ann")["USD"].earned_minor == 107
     is_right()
 
@@ -237,12 +239,12 @@ def test_a_lost_message_is_found_by_the_sweep_and_by_asking_again(cloud, clock):
     payroll.close_pay_period(**SCHEDULE)
     relay(cloud)
     cloud.services["sqs"].queues["inlier-local-payroll"].messages.clear()
-    assert payroll.unfinished(timedelta(minutes=5)) == []
+    assert pay_periods.unfinished(clock.at - timedelta(minutes=5)) == []
     clock.advance(minutes=5)
-    lost = payroll.unfinished(timedelta(minutes=5))
+    lost = pay_periods.unfinished(clock.at - timedelta(minutes=5))
     assert lost == [RunPayroll(WEEK, "close", part, 4) for part in range(4)]
-    payroll.run_payroll(lost[0])
-    assert len(payroll.unfinished(timedelta(minutes=5))) == 3
+    payroll.run_payroll(RunPayroll(WEEK, "close", 0, 4))
+    assert len(pay_periods.unfinished(clock.at - timedelta(minutes=5))) == 3
     assert payroll.close_pay_period(**SCHEDULE)["queued"] == 3
     play(cloud)
     assert pay_periods.pay_period_of(WEEK).state == "closed"
@@ -256,8 +258,11 @@ def test_a_finish_that_was_lost_is_asked_for_again(cloud, clock):
     for part in range(4):
         pay_periods.keep_part(pay_periods.PayrollPart(f"{WEEK}#close", part, people=0, totals={}, done_at=clock.at))
     assert week.due_step == "close"
-    [message] = payroll.unfinished(timedelta(0))
-    payroll.run_payroll(message)
+    assert pay_periods.unfinished(clock.at) == [RunPayroll(WEEK, "close", 0, 4)]
+    assert outbox.sweep(by="schedule", reason="What a stream forgot")["payroll"] == 0
+    clock.advance(minutes=5)
+    assert outbox.sweep(by="schedule", reason="What a stream forgot")["payroll"] == 1
+    play(cloud)
     assert pay_periods.pay_period_of(WEEK).state == "closed"
 
 

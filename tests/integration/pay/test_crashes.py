@@ -63,7 +63,7 @@ def step(name: str, period_id: str = WEEK) -> Play:
     """The message of our people's shard, delivered twice."""
 
     def run(_: MemoryCloud) -> None:
-        for _ in range(2):
+        for _again in range(2):
             payroll.run_payroll(RunPayroll(period_id, name, PART, PARTS))
 
     return run
@@ -95,7 +95,7 @@ def payouts_hash() -> str:
 
 
 def sent(_: MemoryCloud) -> None:
-    for _ in range(2):
+    for _again in range(2):
         payouts.send_part(SendPayouts(WEEK, 0, 1))
 
 
@@ -124,8 +124,7 @@ def tables_and_files(cloud: MemoryCloud) -> dict[str, dict[str, list[object]]]:
 
 def corrected(_: MemoryCloud) -> None:
     repeat = Repeat("acc_boss#POST /adjustments#1", "hash")
-    adjust = {"reason": "Paid twice in May", "reference": "T-1", "repeat": repeat}
-    adjustments.adjust(BOSS, ANN, Money(-30, "USD"), **adjust)
+    adjustments.adjust(BOSS, ANN, Money(-30, "USD"), reason="Paid twice in May", reference="T-1", repeat=repeat)
 
 
 STEPS = [
@@ -174,7 +173,7 @@ def test_dead_letters_come_back_even_if_the_replay_dies_between():
         queues.send("payroll-dead", [RunPayroll(WEEK, "close", part, PARTS) for part in range(2)])
 
     def run(cloud: MemoryCloud) -> None:
-        for _ in range(2):
+        for _again in range(2):
             replay_dead_letters(by="acc_boss", reason="The fault is mended", queue="payroll")
             runtime.install(clock=lambda: TUESDAY.replace(hour=7), sleep=lambda _: None)
 

@@ -67,6 +67,8 @@ BAD_LINES = {
     "a byte that no text has": (b'{"input": {"text": "\xff"}}', "line", "is not UTF-8"),
     "a line that is too long": (HUGE, "line", "at most 256 KiB"),
     "too deep": (b'{"input": {"text": ' + b"[" * 5000 + b"]" * 5000 + b"}}", "line", "nested too deeply"),
+    "deeper than we keep": (b'{"input": {"other": ' + b"[" * 45 + b"]" * 45 + b"}}", "input", "at most 40 levels"),
+    "deeper than a schema is checked": (b'{"input": {"o": ' + b"[" * 800 + b"]" * 800 + b"}}", "input", "at most 40"),
     "a key that stands before": (b'{"key": "picture-1", "input": {"text": "again"}}', "key", "earlier line"),
 }
 

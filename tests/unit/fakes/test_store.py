@@ -160,9 +160,38 @@ def test_the_size_of_an_item_counts_names_values_and_the_overhead_of_documents()
     )
 
 
+def test_the_resend_of_a_transaction_is_charged_as_a_read(store: Any) -> None:
+    request = {
+        "TransactItems": [{"Put": {"TableName": "things", "Item": thing("a", text="x" * 5000)}}],
+        "ClientRequestToken": "token",
+        "ReturnConsumedCapacity": "TOTAL",
+    }
+    first, again = (store.transact_write_items(**request)["ConsumedCapacity"] for _ in range(2))
+    assert first == [{"TableName": "things", "CapacityUnits": 10.0, "WriteCapacityUnits": 10.0}]
+    assert again == [{"TableName": "things", "CapacityUnits": 4.0, "ReadCapacityUnits": 4.0}]
+
+
+def test_an_update_may_not_nest_an_item_deeper_than_32_levels(store: Any) -> None:
+    def nested(levels: int) -> dict[str, Any]:
+        return {"M": {"m": nested(levels - 1)}} if levels else {"S": "x"}
+
+    def set_below(levels: int) -> None:
+        store.update_item(
+            TableName="things",
+            Key=thing("a"),
+            UpdateExpression="SET m.m = :v",
+            ExpressionAttributeValues={":v": nested(levels)},
+        )
+
+    store.put_item(TableName="things", Item={**thing("a"), "m": nested(2)})
+    set_below(30)
+    with pytest.raises(ClientError, match="Nesting Levels"):
+        set_below(31)
+
+
 def test_a_value_deeper_than_32_levels_is_refused() -> None:
     value: dict[str, Any] = {"S": "x"}
-    for _ in range(32):
+    for _ in range(31):
         value = {"L": [value]}
     assert canonical(value) == value
     with pytest.raises(ServiceError, match="Nesting Levels"):

@@ -37,7 +37,9 @@ def test_a_new_close_is_followed_by_a_message_for_every_part():
 def test_a_closed_week_is_prepared_and_released_payouts_are_sent():
     closed = period("closed")
     prepared = closed | {"prepared_at": "then"}
-    assert [message.step for message in pay_periods_followed(period("closing"), closed)] == ["prepare", "prepare"]
+    assert pay_periods_followed(period("closing"), closed) == [
+        RunPayroll(WEEK, "prepare", 0, 2), RunPayroll(WEEK, "prepare", 1, 2),
+    ]  # fmt: skip
     assert pay_periods_followed(closed, prepared) == []
     assert pay_periods_followed(prepared, prepared | {"released_at": "now"}) == [SendPayouts(WEEK, 0, 1)]
     assert pay_periods_followed(closed, prepared | {"released_at": "now"}) == [SendPayouts(WEEK, 0, 1)]

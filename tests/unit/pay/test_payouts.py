@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.money import Money
 from chalicelib.domain.payouts import (
+    Destination,
     PayoutLine,
     Transfer,
     amount_due,
@@ -35,8 +36,8 @@ def line(payout_id, minor=100):
 
 def test_the_newest_method_of_the_currency_is_the_destination():
     methods = [method("mtd_2", since=NOW), method("mtd_1"), method("mtd_3", "EUR", NOW + YEAR)]
-    assert destination_of(methods, "USD").method_id == "mtd_2"
-    assert destination_of(methods, "EUR").method_id == "mtd_3"
+    assert destination_of(methods, "USD") == Destination("mtd_2", "manual", NOW, is_changed=True)
+    assert destination_of(methods, "EUR") == Destination("mtd_3", "manual", NOW + YEAR, is_changed=False)
     assert destination_of(methods, "KES") is None
 
 

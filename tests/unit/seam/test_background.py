@@ -72,9 +72,8 @@ def change(number: str, arn: str, new: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def test_from_the_first_change_that_fails_on_everything_comes_again_in_order(cloud, clock, lines):
-    for queue in QUEUES:
-        cloud.services["sqs"].create(f"inlier-local-{queue}")
-    handed_in()
+    queues_by_name = {queue: cloud.services["sqs"].create(f"inlier-local-{queue}") for queue in QUEUES}
+    submission_id = handed_in()
     (good,) = cloud.store.drain_stream("inlier-local-submissions")
     arn = good["eventSourceARN"]
     unknown = arn.replace("inlier-local-submissions", "inlier-local-unknown")
@@ -84,7 +83,7 @@ def test_from_the_first_change_that_fails_on_everything_comes_again_in_order(clo
 
     assert failed(answer) == ["2"]
     assert [line["sequence_number"] for line in lines.named("stream_failed")] == ["2"]
-    assert len(cloud.services["sqs"].messages("inlier-local-checks")) == 1
+    assert queues_by_name["checks"].bodies == [{"submission_id": submission_id}]
     assert failed(streams.relay({"Records": records[:1]}, None)) == []
 
 

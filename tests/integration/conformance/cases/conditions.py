@@ -21,6 +21,7 @@ _MET = {
 }
 _NOT_MET = {
     "a comparison with another type": check("n > :t", t="1"),
+    "bounds of which one is stored, in the wrong order": check("n BETWEEN :low AND doc.a", low=4),
     "a comparison of a missing attribute": check("nothing < :n", n=1),
     "a path through what is no map": check("attribute_exists(n.a)"),
     "text that begins a number": check("begins_with(n, :s)", s="5"),
@@ -33,6 +34,7 @@ _INVALID = {
     "an unknown function": check("exists(n)"),
     "an expression that does not end": check("n = :n AND", n=1),
     "bounds in the wrong order": check("n BETWEEN :low AND :high", low=6, high=5),
+    "an operator without its operand": check("= :n", n=1),
     "an order of booleans": check("n < :b", b=True),
 }
 

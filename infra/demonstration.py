@@ -1,0 +1,177 @@
+"""Loads the small demonstration of `make run` through the API: people of every role, a skill test, two projects."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infra.demo.client import Api, Person
+from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
+from infra.demo.projects import Plan, ready
+from infra.demo.stage import Stage, local_stage
+from infra.local.cloud import ROOT, Cloud
+
+EXAMPLES = ROOT / "docs" / "examples"
+#: Of people of a cloud that listens on the loopback only.
+PASSWORD = "Inlier-demo-1"  # noqa: S105
+#: So many answers the experienced contributor has given: from ten accepted ones on a person may hold five claims (R45).
+ANSWERS_GIVEN = 12
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Role:
+    """One sign-in, and what it is for."""
+
+    user: str
+    name: str
+    roles: tuple[str, ...]
+    is_for: str
+
+    @property
+    def email(self) -> str:
+        """What they sign in with."""
+        return f"{self.user}@demo.example"
+
+
+ROLES = (
+    _Role("contributor", "Asha Mwende", (), "looks for work: the arithmetic test is still before her"),
+    _Role("experienced", "Daniel Otieno", (), "passed the test, has earned money and an answer in review"),
+    _Role("reviewer", "Ruth Wanjiru", ("reviewer",), "judges answers: POST /reviews takes the next one"),
+    _Role("manager", "Mwangi Kariuki", ("manager",), "brought the two projects and sees how far they are"),
+    _Role("admin-1", "Grace Achieng", ("admin",), "decides identities, books money, approves payouts"),
+    _Role("admin-2", "Peter Kamau", ("admin",), "the second of two who approve payouts"),
+)
+
+
+def load(cloud: Cloud, say: Say) -> str:
+    """Bring the demonstration into the local cloud; what is there stays. Answers the sign-ins to print."""
+    return load_into(local_stage(cloud), say)
+
+
+def load_into(stage: Stage, say: Say) -> str:
+    """The demonstration in this stage, each step told as it is done."""
+    api = Api(stage.base_url)
+    people = _people(stage, api)
+    say(f"{len(people)} people, one of each role")
+    _test(people["admin-1"])
+    say("a skill test: School arithmetic")
+    projects = [_project(people, path) for path in sorted((EXAMPLES / "projects").glob("*.json"))]
+    for project in projects:
+        say(f"a project with {project['task_count']} tasks: {project['title']}")
+    _experience(people, {project["task_type"]: project for project in projects})
+    say(f"{ANSWERS_GIVEN} answers accepted, one waits for the reviewer")
+    return _sign_ins(stage.base_url)
+
+
+def plan_of(path: Path) -> Plan:
+    """The project in this file."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Plan(content["terms"], content["guidelines"], content["tasks"])
+
+
+def _people(stage: Stage, api: Api) -> dict[str, Person]:
+    def invited(role: _Role) -> Invitation:
+        return Invitation(role.email, role.name, PASSWORD)
+
+    by_name = {role.user: role for role in ROLES}
+    admin = first_admin(stage, api, invited(by_name["admin-1"]))
+    people = {"admin-1": admin}
+    for role in ROLES:
+        if role.user != "admin-1":
+            people[role.user] = open_account(stage, api, invited(role))
+            give_roles(admin, people[role.user], role.roles)
+    return people
+
+
+def _test(admin: Person) -> None:
+    """The test, written and published once."""
+    content = json.loads((EXAMPLES / "assessments" / "arithmetic.json").read_text(encoding="utf-8"))
+    offered = admin.pages("/assessments", "assessments")
+    if not any(test["title"] == content["title"] for test in offered):
+        written = admin.post("/assessments", content, key="demonstration-arithmetic")
+        admin.post(f"/assessments/{written['assessment_id']}/publication")
+
+
+def _project(people: dict[str, Person], path: Path) -> dict[str, Any]:
+    return ready(people["manager"], people["admin-1"], plan_of(path))
+
+
+def _experience(people: dict[str, Person], projects: dict[str, dict[str, Any]]) -> None:
+    """One person has done what there is to do: test passed, identity verified, answers accepted, one in review."""
+    person = people["experienced"]
+    _pass_test(person)
+    verify_identity(people["admin-1"], person)
+    add_payout_method(person, "USD")
+    sentences = plan_of(EXAMPLES / "projects" / "sentences.json")
+    simple = [{"label": _label(task["input"]["sentence"])} for task in sentences.tasks[:ANSWERS_GIVEN]]
+    _give(person, people["manager"], projects["classification"], simple)
+    _give(person, people["manager"], projects["evaluation"], [JUDGEMENT])
+
+
+#: Of the first worked answer, by file order: `apples`, `average` and so on are listed as the file has them.
+JUDGEMENT = {
+    "ratings": {"accuracy": 5, "logic": 5, "fluency": 4},
+    "justification": "On Tuesday 37 + 5 = 42 people ride, and 48 - 42 = 6 seats are left: both steps are right.",
+}
+
+
+def _label(sentence: str) -> str:
+    """What a hasty reader would choose: by the last sign and a few words."""
+    if sentence.split(maxsplit=1)[0] in ("Please", "Could", "Would", "Let", "Turn") or "would like" in sentence:
+        return "request"
+    return "question" if sentence.endswith("?") else "statement"
+
+
+def _pass_test(person: Person) -> None:
+    """Take the test and give the right answers."""
+    content = json.loads((EXAMPLES / "assessments" / "arithmetic.json").read_text(encoding="utf-8"))
+    test = next(test for test in person.pages("/assessments", "assessments") if test["title"] == content["title"])
+    if test["is_passed"]:
+        return
+    keys = {item["item_id"]: item["key"] for item in content["items"]}
+    attempt = person.post(f"/assessments/{test['assessment_id']}/attempts", key="demonstration")
+    path = f"/attempts/{attempt['attempt_id']}"
+    for item in attempt["items"]:
+        if item["answer"] is None:
+            person.put(f"{path}/answers/{item['item_id']}", {"answer": _right(item, keys[item["item_id"]])})
+    person.post(f"{path}/submission")
+
+
+def _right(item: dict[str, Any], key: str | list[str]) -> str | list[str]:
+    """The right answer as the kind of question takes it: numbers as text, options by their ids of this attempt."""
+    if isinstance(key, str) and item["kind"] == "numeric":
+        return key
+    ids = [
+        option["option_id"] for option in item["options"] if option["text"] in ([key] if isinstance(key, str) else key)
+    ]
+    return ids[0] if item["kind"] == "choice" else ids
+
+
+def _give(person: Person, manager: Person, project: dict[str, Any], answers: list[dict[str, Any]]) -> None:
+    """Join, and answer the project's first tasks; claims made before are gone on with."""
+    project_id = project["project_id"]
+    body = {"guidelines_version": project["guidelines_version"]}
+    person.post(f"/projects/{project_id}/enrolments", body, key=f"demonstration-{project_id}")
+    submitted = {claim["task_id"] for claim in person.pages("/claims", "claims") if claim["state"] == "submitted"}
+    tasks = {task["key"]: task["task_id"] for task in manager.pages(f"/projects/{project_id}/tasks", "tasks")}
+    for task_id, answer in zip(list(tasks.values()), answers, strict=False):
+        if task_id not in submitted:
+            claim = person.post(f"/tasks/{task_id}/claims", key=f"demonstration-{task_id}")
+            person.post(f"/claims/{claim['claim_id']}/submission", {"answer": answer})
+
+
+def _sign_ins(base_url: str) -> str:
+    lines = [f"Sign in at POST {base_url}/sessions; everybody's password is {PASSWORD}"]
+    lines += [f"  {role.email:<26} {role.name:<15} {role.is_for}" for role in ROLES]
+    lines += [
+        "What to try next",
+        "  GET  /opportunities           open work and its pay, without signing in",
+        "  GET  /tasks                   as contributor@demo.example, with the id_token in the Authorization header",
+        "  POST /reviews                 as reviewer@demo.example; then POST /reviews/{review_id}/verdict",
+        "  GET  /me/balance              as experienced@demo.example; each cent is in GET /me/entries",
+        '  make clock ADVANCE="7d"       and the week is closed with `make demo`, or the function close_pay_period',
+    ]
+    return "\n".join(lines)
