@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra.demo.client import Api, Person
+from infra.demo.client import Api, Person, Refused
 from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
 from infra.demo.projects import Plan, ready
-from infra.demo.stage import Stage, local_stage
-from infra.local.cloud import ROOT, Cloud
+from infra.demo.stage import Stage, StageError, local_stage
+from infra.local.cloud import ROOT, Cloud, CloudError
 
 EXAMPLES = ROOT / "docs" / "examples"
 #: Of people of a cloud that listens on the loopback only.
 PASSWORD = "Inlier-demo-1"  # noqa: S105
-#: So many answers the experienced contributor has given: from ten accepted ones on a person may hold five claims (R45).
-ANSWERS_GIVEN = 12
+TEST = EXAMPLES / "assessments" / "arithmetic.json"
+#: Projects with their tasks, and the answers the experienced contributor has given: from ten accepted ones on a person
+#: may hold five claims (R45), and one waits for its reviewer.
+FILES = sorted((EXAMPLES / "projects").glob("*.json"))
 
 Say = Callable[[str], None]
 
@@ -48,7 +50,10 @@ ROLES = (
 
 def load(cloud: Cloud, say: Say) -> str:
     """Bring the demonstration into the local cloud; what is there stays. Answers the sign-ins to print."""
-    return load_into(local_stage(cloud), say)
+    try:
+        return load_into(local_stage(cloud), say)
+    except (StageError, Refused, ConnectionError) as problem:
+        raise CloudError(f"The demonstration is not complete: {problem}\n`make run` goes on with it.") from problem
 
 
 def load_into(stage: Stage, say: Say) -> str:
@@ -58,18 +63,29 @@ def load_into(stage: Stage, say: Say) -> str:
     say(f"{len(people)} people, one of each role")
     _test(people["admin-1"])
     say("a skill test: School arithmetic")
-    projects = [_project(people, path) for path in sorted((EXAMPLES / "projects").glob("*.json"))]
+    projects = [ready(people["manager"], people["admin-1"], plan_of(path)) for path in FILES]
     for project in projects:
         say(f"a project with {project['task_count']} tasks: {project['title']}")
-    _experience(people, {project["task_type"]: project for project in projects})
-    say(f"{ANSWERS_GIVEN} answers accepted, one waits for the reviewer")
+    _experience(people, {project["title"]: project for project in projects})
+    say("answers of an experienced contributor")
     return _sign_ins(stage.base_url)
 
 
 def plan_of(path: Path) -> Plan:
     """The project in this file."""
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = _content(path)
     return Plan(content["terms"], content["guidelines"], content["tasks"])
+
+
+def answers_of(path: Path) -> dict[str, Any]:
+    """What the experienced contributor says to some of the tasks of this file, by their keys."""
+    answers: dict[str, Any] = _content(path)["answers"]
+    return answers
+
+
+def _content(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 def _people(stage: Stage, api: Api) -> dict[str, Person]:
@@ -88,15 +104,11 @@ def _people(stage: Stage, api: Api) -> dict[str, Person]:
 
 def _test(admin: Person) -> None:
     """The test, written and published once."""
-    content = json.loads((EXAMPLES / "assessments" / "arithmetic.json").read_text(encoding="utf-8"))
+    content = _content(TEST)
     offered = admin.pages("/assessments", "assessments")
     if not any(test["title"] == content["title"] for test in offered):
         written = admin.post("/assessments", content, key="demonstration-arithmetic")
         admin.post(f"/assessments/{written['assessment_id']}/publication")
-
-
-def _project(people: dict[str, Person], path: Path) -> dict[str, Any]:
-    return ready(people["manager"], people["admin-1"], plan_of(path))
 
 
 def _experience(people: dict[str, Person], projects: dict[str, dict[str, Any]]) -> None:
@@ -105,29 +117,13 @@ def _experience(people: dict[str, Person], projects: dict[str, dict[str, Any]]) 
     _pass_test(person)
     verify_identity(people["admin-1"], person)
     add_payout_method(person, "USD")
-    sentences = plan_of(EXAMPLES / "projects" / "sentences.json")
-    simple = [{"label": _label(task["input"]["sentence"])} for task in sentences.tasks[:ANSWERS_GIVEN]]
-    _give(person, people["manager"], projects["classification"], simple)
-    _give(person, people["manager"], projects["evaluation"], [JUDGEMENT])
-
-
-#: Of the first worked answer, by file order: `apples`, `average` and so on are listed as the file has them.
-JUDGEMENT = {
-    "ratings": {"accuracy": 5, "logic": 5, "fluency": 4},
-    "justification": "On Tuesday 37 + 5 = 42 people ride, and 48 - 42 = 6 seats are left: both steps are right.",
-}
-
-
-def _label(sentence: str) -> str:
-    """What a hasty reader would choose: by the last sign and a few words."""
-    if sentence.split(maxsplit=1)[0] in ("Please", "Could", "Would", "Let", "Turn") or "would like" in sentence:
-        return "request"
-    return "question" if sentence.endswith("?") else "statement"
+    for path in FILES:
+        _give(person, people["manager"], projects[plan_of(path).title], answers_of(path))
 
 
 def _pass_test(person: Person) -> None:
     """Take the test and give the right answers."""
-    content = json.loads((EXAMPLES / "assessments" / "arithmetic.json").read_text(encoding="utf-8"))
+    content = _content(TEST)
     test = next(test for test in person.pages("/assessments", "assessments") if test["title"] == content["title"])
     if test["is_passed"]:
         return
@@ -144,21 +140,20 @@ def _right(item: dict[str, Any], key: str | list[str]) -> str | list[str]:
     """The right answer as the kind of question takes it: numbers as text, options by their ids of this attempt."""
     if isinstance(key, str) and item["kind"] == "numeric":
         return key
-    ids = [
-        option["option_id"] for option in item["options"] if option["text"] in ([key] if isinstance(key, str) else key)
-    ]
+    texts = [key] if isinstance(key, str) else key
+    ids = [option["option_id"] for option in item["options"] if option["text"] in texts]
     return ids[0] if item["kind"] == "choice" else ids
 
 
-def _give(person: Person, manager: Person, project: dict[str, Any], answers: list[dict[str, Any]]) -> None:
-    """Join, and answer the project's first tasks; claims made before are gone on with."""
+def _give(person: Person, manager: Person, project: dict[str, Any], answers: dict[str, Any]) -> None:
+    """Join, and answer tasks by their keys; claims made before are gone on with."""
     project_id = project["project_id"]
     body = {"guidelines_version": project["guidelines_version"]}
     person.post(f"/projects/{project_id}/enrolments", body, key=f"demonstration-{project_id}")
     submitted = {claim["task_id"] for claim in person.pages("/claims", "claims") if claim["state"] == "submitted"}
-    tasks = {task["key"]: task["task_id"] for task in manager.pages(f"/projects/{project_id}/tasks", "tasks")}
-    for task_id, answer in zip(list(tasks.values()), answers, strict=False):
-        if task_id not in submitted:
+    for task in list(manager.pages(f"/projects/{project_id}/tasks", "tasks")):
+        task_id, answer = task["task_id"], answers.get(task["key"])
+        if answer is not None and task_id not in submitted:
             claim = person.post(f"/tasks/{task_id}/claims", key=f"demonstration-{task_id}")
             person.post(f"/claims/{claim['claim_id']}/submission", {"answer": answer})
 

@@ -10,6 +10,7 @@ from chalicelib.handlers.background import ConsoleEvent, function
 from chalicelib.services import (
     accounts,
     adjustments,
+    attempts,
     claims,
     dead_letters,
     imports,
@@ -107,6 +108,12 @@ def import_tasks(event: ImportEvent) -> dict[str, Any]:
 def expire_claims(event: ConsoleEvent) -> dict[str, Any]:
     """End claims past their deadline."""
     return claims.expire_claims(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def expire_attempts(event: ConsoleEvent) -> dict[str, Any]:
+    """Grade attempts whose time ran out from what was saved."""
+    return attempts.expire_attempts(**_asked(event))
 
 
 @function(blueprint, ConsoleEvent)

@@ -195,7 +195,7 @@ def all_parts_of(period: PayPeriod, step: Step) -> list[PayrollPart]:
 
 
 def missing(period: PayPeriod) -> list[RunPayroll | SendPayouts]:
-    """A message for every part of the step that is due and is not done; for one part when only the finish is missing."""
+    """A message for every part of the due step that is not done; for one part when only the finish is missing."""
     step = period.due_step
     if step is None:
         return []

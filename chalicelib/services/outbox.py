@@ -12,6 +12,8 @@ from chalicelib.models import imports, pay_periods, registry, submissions
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
+#: A step of a payroll takes minutes with a hundred thousand people; its parts wait for one another.
+STEP_LOST_AFTER = timedelta(minutes=15)
 
 
 def follow(stream_arn: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
@@ -26,7 +28,7 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     due_by = runtime.now() + REVIEW_WITHIN - LOST_AFTER
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
     standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
-    unpaid = pay_periods.unfinished(runtime.now() - LOST_AFTER)
+    unpaid = pay_periods.unfinished(runtime.now() - STEP_LOST_AFTER)
     if not dry_run:
         queues.send("checks", unchecked)
         queues.send("imports", standing)

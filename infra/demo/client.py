@@ -52,13 +52,14 @@ class Asked:
 class Api:
     """The API at one address; counts what was asked and what had to be asked again."""
 
-    def __init__(self, base_url: str, connections: int = 16) -> None:
+    def __init__(self, base_url: str, connections: int = 16, transport: httpx.BaseTransport | None = None) -> None:
         self.base_url = base_url.rstrip("/")
         is_loopback = urlsplit(base_url).hostname in ("127.0.0.1", "localhost")
         self._http = httpx.Client(
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
             timeout=httpx.Timeout(35.0, pool=None),  # API Gateway itself gives up after 29 s
             trust_env=not is_loopback,  # no proxy stands between us and our own machine
+            transport=transport,
         )
         self.statuses: Counter[int] = Counter()
         self.repeated: Counter[str] = Counter()

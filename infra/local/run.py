@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import importlib.util
 import signal
 import sys
 import threading
@@ -62,18 +61,11 @@ def load_demonstration(cloud: Cloud) -> str:
     told = cloud.home / "demonstration.txt"
     if told.exists():
         return told.read_text(encoding="utf-8")
-    if importlib.util.find_spec(DEMONSTRATION) is None:
-        return ""
-    lines: list[str] = []
-
-    def out(line: str = "") -> None:
-        lines.append(line)
-
-    load: Callable[[str, Callable[[str], None]], object] = importlib.import_module(DEMONSTRATION).load
-    with _Step("Loading the demonstration"):
-        load(cloud.api_url, out)
-    told.write_text("\n".join(lines), encoding="utf-8")
-    return "\n".join(lines)
+    load: Callable[[Cloud, Callable[[str], None]], str] = importlib.import_module(DEMONSTRATION).load
+    with _Step("Loading the demonstration") as step:
+        text = load(cloud, step.say)
+    told.write_text(text, encoding="utf-8")
+    return text
 
 
 def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:

@@ -123,7 +123,8 @@ def play(cloud: MemoryCloud, *, times: int = 1) -> None:
 @contextmanager
 def meanwhile(cloud: MemoryCloud, table: str, act: Callable[[], object]) -> Iterator[list[str]]:
     """Somebody else acts between our reads and our next transaction on a table; yields what they met."""
-    original, met = cloud.carry_out, []
+    original = cloud.carry_out
+    met: list[str] = []
 
     def carry_out(call: Call) -> dict[str, Any]:
         if not met and call.operation == "TransactWriteItems" and f"inlier-local-{table}" in str(call.params):

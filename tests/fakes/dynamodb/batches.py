@@ -6,7 +6,7 @@ from typing import Any
 from tests.fakes.dynamodb.capacity import Consumed, charge_write, read_units
 from tests.fakes.dynamodb.expressions import read_expressions
 from tests.fakes.dynamodb.reads import Lag
-from tests.fakes.dynamodb.refusals import Item, invalid
+from tests.fakes.dynamodb.refusals import Item, constraint, invalid
 from tests.fakes.dynamodb.tables import Key, Table
 from tests.fakes.dynamodb.values import copied_item
 from tests.fakes.dynamodb.writes import Plan, plan_delete, plan_put, requested_key
@@ -21,17 +21,9 @@ def _requests(request: dict[str, Any], most: int, count: Callable[[Any], int]) -
     by_table = request.get("RequestItems")
     total = sum(map(count, by_table.values())) if isinstance(by_table, dict) else 0
     if not isinstance(by_table, dict) or not total:
-        raise invalid(
-            "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: "
-            "Member must have length greater than or equal to 1"
-        )
+        raise constraint("requestItems", "Member must have length greater than or equal to 1")
     if total > most:
-        raise invalid(
-            "Too many items requested for the BatchGetItem call"
-            if most == MOST_GETS
-            else "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Map value "
-            f"must satisfy constraint: [Member must have length less than or equal to {most}]"
-        )
+        raise constraint("requestItems", f"Member must have length less than or equal to {most}")
     return by_table
 
 

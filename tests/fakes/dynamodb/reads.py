@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tests.fakes.dynamodb.capacity import Consumed, read_units
 from tests.fakes.dynamodb.expressions import Expressions, read_expressions
 from tests.fakes.dynamodb.key_conditions import KeyCondition, check_bound
-from tests.fakes.dynamodb.refusals import Item, invalid, invalid_parameter
+from tests.fakes.dynamodb.refusals import Item, constraint, invalid, invalid_parameter
 from tests.fakes.dynamodb.syntax import Values
 from tests.fakes.dynamodb.tables import Entry, Index, Key, Record, Table, rank
 from tests.fakes.dynamodb.values import canonical_item, copied_item, order
@@ -107,10 +107,7 @@ def _understood(table: Table, request: dict[str, Any], lag: Lag, *, is_query: bo
         raise invalid("Consistent reads are not supported on global secondary indexes")
     limit = request.get("Limit")
     if limit is not None and limit < 1:
-        raise invalid(
-            f"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: "
-            "Member must have value greater than or equal to 1"
-        )
+        raise constraint("limit", "Member must have value greater than or equal to 1", limit)
     expressions, values = read_expressions(request, index.keys if is_query else ())
     select = check_choice(request, "Select", _SELECTS)
     overlay = table.recent(lag(table, index, is_consistent))

@@ -13,6 +13,9 @@ class MemberRefusedError(ServiceError):
     def __init__(self, message: str) -> None:
         super().__init__("ValidationException", message)
 
+    def reason(self) -> dict[str, Any]:
+        return {"Code": "ValidationError", "Message": self.message}
+
 
 class ConditionFailedError(ServiceError):
     """The stored item does not meet the condition; `old` is that item (empty when there is none)."""
@@ -24,9 +27,25 @@ class ConditionFailedError(ServiceError):
         self.shown = shown
         self.read_bytes = read_bytes
 
+    def reason(self) -> dict[str, Any]:
+        return {
+            "Code": "ConditionalCheckFailed",
+            "Message": self.message,
+            **({"Item": self.shown} if self.shown else {}),
+        }
+
 
 def invalid(message: str) -> ServiceError:
     return ServiceError("ValidationException", message)
+
+
+def constraint(place: str, rule: str, value: object = "null") -> ServiceError:
+    """A member of the request breaks the service's model."""
+    return invalid(f"1 validation error detected: Value '{value}' at '{place}' failed to satisfy constraint: {rule}")
+
+
+def missing(place: str) -> ServiceError:
+    return constraint(place, "Member must not be null")
 
 
 def invalid_parameter(message: str) -> ServiceError:

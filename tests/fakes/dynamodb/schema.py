@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.dynamodb.refusals import invalid, invalid_parameter
+from tests.fakes.dynamodb.refusals import constraint, invalid, invalid_parameter
 from tests.fakes.dynamodb.streams import stream_arn
 from tests.fakes.dynamodb.tables import Index, Table
 from tests.fakes.errors import ServiceError
@@ -17,18 +17,12 @@ def new_table(request: dict[str, Any], clock: Callable[[], float]) -> Table:
     """The table that a CreateTable request describes."""
     name = request.get("TableName", "")
     if not _NAME.fullmatch(name):
-        raise invalid(
-            f"1 validation error detected: Value '{name}' at 'tableName' failed to satisfy constraint: "
-            "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-        )
+        raise constraint("tableName", "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+", name)
     kinds: dict[str, str] = {}
     for definition in request.get("AttributeDefinitions", ()):
         if definition.get("AttributeType") not in ("S", "N", "B"):
-            raise invalid(
-                f"1 validation error detected: Value '{definition.get('AttributeType')}' at "
-                "'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must "
-                "satisfy enum value set: [B, N, S]"
-            )
+            kind = definition.get("AttributeType")
+            raise constraint("attributeType", "Member must satisfy enum value set: [B, N, S]", kind)
         if definition["AttributeName"] in kinds:
             raise invalid_parameter("Duplicate attribute definitions: " + definition["AttributeName"])
         kinds[definition["AttributeName"]] = definition["AttributeType"]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb.capacity import Consumed, charge_write, read_units
 from tests.fakes.dynamodb.expressions import read_expressions
-from tests.fakes.dynamodb.refusals import ConditionFailedError, Item, MemberRefusedError, invalid
+from tests.fakes.dynamodb.refusals import ConditionFailedError, Item, MemberRefusedError, constraint, invalid, missing
 from tests.fakes.dynamodb.tables import Key, Table
 from tests.fakes.dynamodb.values import copied_item
 from tests.fakes.dynamodb.writes import PLANNERS, Plan, requested_key
@@ -41,10 +41,7 @@ def cancelled(reasons: list[Reason]) -> ServiceError:
 def check_members(members: Any) -> list[dict[str, Any]]:
     if not isinstance(members, list) or not 1 <= len(members) <= MOST_MEMBERS:
         bound = "greater than or equal to 1" if not members else f"less than or equal to {MOST_MEMBERS}"
-        raise invalid(
-            "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: "
-            f"Member must have length {bound}"
-        )
+        raise constraint("transactItems", f"Member must have length {bound}")
     return members
 
 
@@ -59,10 +56,7 @@ class Transactions:
         members = check_members(request.get("TransactItems"))
         token = request.get("ClientRequestToken")
         if token is not None and not 1 <= len(token) <= 36:
-            raise invalid(
-                "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: "
-                "Member must have length less than or equal to 36"
-            )
+            raise constraint("clientRequestToken", "Member must have length less than or equal to 36", token)
         earlier = self._earlier(token, request)
         if earlier is not None:
             return replayed(earlier)
@@ -96,28 +90,22 @@ class Transactions:
     def _plans(self, members: list[dict[str, Any]], find: Find) -> list[Plan]:
         plans: list[Plan] = []
         reasons: list[Reason] = []
-        seen: set[tuple[str, Key]] = set()
+        seen: set[tuple[str, Key | None]] = set()
         for member in members:
             kind, request = _action(member)
             table = find(request.get("TableName"))
-            reason: Reason = {"Code": "None"}
-            key: Key | None
+            target: tuple[str, Key | None]
             try:
                 plan = PLANNERS[kind](table, request)
                 plans.append(plan)
-                key = plan.key
-            except ConditionFailedError as refusal:
-                reason = {"Code": "ConditionalCheckFailed", "Message": refusal.message}
-                if refusal.shown:
-                    reason["Item"] = refusal.shown
-                key = _key_of(table, kind, request)
-            except MemberRefusedError as refusal:
-                reason, key = {"Code": "ValidationError", "Message": refusal.message}, _key_of(table, kind, request)
-            reasons.append(reason)
-            if key is not None and (table.name, key) in seen:
+                reasons.append({"Code": "None"})
+                target = table.name, plan.key
+            except (ConditionFailedError, MemberRefusedError) as refusal:
+                reasons.append(refusal.reason())
+                target = table.name, _key_of(table, kind, request)
+            if target in seen and target[1] is not None:
                 raise invalid("Transaction request cannot include multiple operations on one item")
-            if key is not None:
-                seen.add((table.name, key))
+            seen.add(target)
         if len(plans) < len(members):
             raise cancelled(reasons)
         if sum(plan.new.size for plan in plans if plan.new) > MOST_BYTES:
@@ -138,10 +126,7 @@ def _action(member: Any) -> tuple[str, dict[str, Any]]:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     [(kind, request)] = member.items()
     if kind == "Update" and "UpdateExpression" not in request:
-        raise invalid(
-            "1 validation error detected: Value null at 'updateExpression' failed to satisfy constraint: "
-            "Member must not be null"
-        )
+        raise missing("updateExpression")
     return kind, request
 
 

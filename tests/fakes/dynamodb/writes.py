@@ -4,7 +4,15 @@ from typing import Any, NamedTuple
 
 from tests.fakes.dynamodb.expressions import read_expressions
 from tests.fakes.dynamodb.projections import projection
-from tests.fakes.dynamodb.refusals import ConditionFailedError, Item, MemberRefusedError, invalid, invalid_parameter
+from tests.fakes.dynamodb.refusals import (
+    ConditionFailedError,
+    Item,
+    MemberRefusedError,
+    constraint,
+    invalid,
+    invalid_parameter,
+    missing,
+)
 from tests.fakes.dynamodb.tables import Key, Record, Table, touches_key
 from tests.fakes.dynamodb.updates import Update
 from tests.fakes.dynamodb.values import canonical_item, copied_item, depth
@@ -28,19 +36,14 @@ def check_choice(request: dict[str, Any], parameter: str, allowed: tuple[str, ..
     """A parameter with few values; the first is what its absence means."""
     value = request.get(parameter, allowed[0])
     if value not in allowed:
-        known = f"Member must satisfy enum value set: [{', '.join(allowed)}]"
-        raise invalid(
-            f"1 validation error detected: Value '{value}' at '{parameter[0].lower() + parameter[1:]}' "
-            f"failed to satisfy constraint: {known}"
-        )
+        place = parameter[0].lower() + parameter[1:]
+        raise constraint(place, f"Member must satisfy enum value set: [{', '.join(allowed)}]", value)
     return str(value)
 
 
 def plan_put(table: Table, request: dict[str, Any]) -> Plan:
     if "Item" not in request:
-        raise invalid(
-            "1 validation error detected: Value null at 'item' failed to satisfy constraint: Member must not be null"
-        )
+        raise missing("item")
     expressions, values = read_expressions(request)
     item = canonical_item(request["Item"])
     key = table.key_of(item)
@@ -63,10 +66,7 @@ def plan_delete(table: Table, request: dict[str, Any]) -> Plan:
 
 def plan_check(table: Table, request: dict[str, Any]) -> Plan:
     if "ConditionExpression" not in request:
-        raise invalid(
-            "1 validation error detected: Value null at 'conditionExpression' failed to satisfy constraint: "
-            "Member must not be null"
-        )
+        raise missing("conditionExpression")
     plan = plan_delete(table, request)
     return plan._replace(is_check=True)
 
@@ -97,9 +97,7 @@ PLANNERS = {"Put": plan_put, "Delete": plan_delete, "Update": plan_update, "Cond
 def requested_key(table: Table, request: dict[str, Any]) -> tuple[Item, Key]:
     """The attributes and the value of the request's Key."""
     if "Key" not in request:
-        raise invalid(
-            "1 validation error detected: Value null at 'key' failed to satisfy constraint: Member must not be null"
-        )
+        raise missing("key")
     attributes = canonical_item(request["Key"])
     return attributes, table.key(attributes)
 
