@@ -32,6 +32,7 @@ demo: install ## a real crowd's work through the running platform (TASKS=200, TA
 bench: install ## what a cold start and the memory store cost
 	@$(VENV) -m tests.bench.cold_start
 	@$(VENV) -m tests.bench.memory_store
+	@$(VENV) -m tests.bench.pay
 
 fuzz: install ## longer random testing: the memory store against the emulator's engine
 	@$(VENV) -m infra.fuzz_store

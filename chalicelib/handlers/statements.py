@@ -62,8 +62,9 @@ class PeriodStatementView(msgspec.Struct, frozen=True):
 
 
 def _as_csv(found: dict[str, Any]) -> Document:
-    text = statement_csv(found["account_id"], found["statements"], found["entries"])
-    return Document(f"inlier-statement-{found['period_id']}.csv", text)
+    account_id, period_id = found["account_id"], found["period_id"]
+    entries = earnings.statement_entries(account_id, period_id)
+    return Document(f"inlier-statement-{period_id}.csv", statement_csv(account_id, found["statements"], entries))
 
 
 @routes.get("/me/statements", allow=CONTRIBUTOR_ANY_STANDING, query=PageQuery, answer=StatementsView)

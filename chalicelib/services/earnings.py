@@ -44,7 +44,7 @@ def my_statements(actor: Actor, *, limit: int, cursor: str | None) -> store.Page
 
 
 def statement(actor: Actor, period_id: str) -> dict[str, Any]:
-    """One week with its entries; before its close the statement as it would be now (the dry run of rule 5).
+    """One week; before its close the statement as it would be now (the dry run of rule 5).
 
     Raises NoSuchStatement when the person has no entry in that week.
     """
@@ -64,8 +64,12 @@ def statement(actor: Actor, period_id: str) -> dict[str, Any]:
         "is_final": bool(written),
         "statements": facts,
         "payouts": _payouts(actor.account_id, period_id, facts),
-        "entries": [entry.members() for entry in ledger.entries_of(actor.account_id, period_id)],
     }
+
+
+def statement_entries(account_id: str, period_id: str) -> list[dict[str, Any]]:
+    """All entries of a person's week, for the file that lists them."""
+    return [entry.members() for entry in ledger.entries_of(account_id, period_id)]
 
 
 def _draft(account_id: str, period_id: str) -> list[StatementFacts]:

@@ -6,7 +6,7 @@ import sys
 
 from infra.demo import crowd as crowds
 from infra.demo.client import Refused
-from infra.demo.progress import Progress, spoken
+from infra.demo.progress import Progress
 from infra.demo.run import LOCAL_PASSWORD, Outcome, Wish, run
 from infra.demo.stage import Stage, StageError, aws_stage, local_stage
 from infra.local import cloud as local
@@ -70,10 +70,6 @@ def _whose(crowd: crowds.Crowd) -> str:
 
 def _report(outcome: Outcome, progress: Progress, stage: Stage, wish: Wish) -> list[str]:
     """The list of checks, the times, and where to look next."""
-    times = [
-        f"  {part.title:<21} {part.count:>7,} in {spoken(part.seconds):>12}  {part.rate:>8.1f}/s"
-        for part in progress.parts
-    ]
     password = wish.password if stage.name == "local" else "the one you gave"
     return [
         "",
@@ -81,7 +77,7 @@ def _report(outcome: Outcome, progress: Progress, stage: Stage, wish: Wish) -> l
         *(check.line() for check in outcome.checks),
         "",
         "Times:",
-        *times,
+        *(f"  {part.line()}" for part in progress.parts),
         "",
         "Look next, as the busiest worker:",
         f"  POST {stage.base_url}/sessions  e-mail {outcome.someone.email}, password {password}",

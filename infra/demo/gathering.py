@@ -20,11 +20,11 @@ def submissions_of(manager: Person, project_id: str, total: int, progress: Progr
 
 
 def books_of(
-    people: Mapping[str, Person], period_ids: Sequence[str], progress: Progress, *, parallel: int
+    people: Mapping[str, Person], period_ids: Sequence[str], progress: Progress, *, title: str, parallel: int
 ) -> dict[str, Books]:
     """Each worker's entries, and their statements of these periods; before a close, as they would be now."""
     found: dict[str, Books] = {}
-    with progress.part("Reading statements", len(people)) as part:
+    with progress.part(title, len(people)) as part:
 
         def read(worker: str) -> None:
             found[worker] = _books(people[worker], period_ids)

@@ -35,7 +35,7 @@ def open_account(stage: Stage, api: Api, who: Invitation) -> Person:
     except Refused as refusal:
         if refusal.kind != "wrong-credentials":
             raise
-        api.ask(Asked("POST", "/accounts", _sign_up(who)))
+        api.ask(Asked("POST", "/accounts", sign_up_of(who)))
         person.sign_in()
     if person.get("/me")["standing"] == "pending_email":
         token = stage.email_token(who.email, person.account_id)
@@ -43,7 +43,8 @@ def open_account(stage: Stage, api: Api, who: Invitation) -> Person:
     return person
 
 
-def _sign_up(who: Invitation) -> dict[str, Any]:
+def sign_up_of(who: Invitation) -> dict[str, Any]:
+    """What POST /accounts takes."""
     return {
         "name": who.name,
         "email": who.email,

@@ -20,10 +20,11 @@ class Timed:
     count: int
     seconds: float
 
-    @property
-    def rate(self) -> float:
-        """Things a second."""
-        return self.count / self.seconds if self.seconds else 0.0
+    def line(self) -> str:
+        """As it is told at the end."""
+        if self.count < 10:
+            return f"{self.title:<21} {'':>7}    {spoken(self.seconds):>12}"
+        return f"{self.title:<21} {self.count:>7,} in {spoken(self.seconds):>12}  {self.count / self.seconds:>8.1f}/s"
 
 
 @dataclass
@@ -76,7 +77,8 @@ class Part:
 
     def _show_sometimes(self) -> None:
         now = time.monotonic()
-        if now - self._shown_at >= self._pause and (self._is_terminal or self.done != self._shown):
+        is_news = self._is_terminal or self._shown != self.done < self.total
+        if now - self._shown_at >= self._pause and is_news:
             self._shown_at, self._shown = now, self.done
             self._show(now)
 
@@ -103,7 +105,7 @@ def bar(title: str, done: int, total: int, count: int, seconds: float) -> str:
     """The bar as text: how far, how fast, how much longer.
 
     >>> bar("Claiming", 50, 200, 50, 10.0)
-    'Claiming              [######..................]     50/200      5.0/s  30 s left'
+    'Claiming              [######..................]     50/200       5.0/s  30 s left'
     """
     filled = _WIDTH * done // total if total else _WIDTH
     rate = count / seconds if seconds > 0 else 0.0

@@ -193,13 +193,19 @@ def _second_close_changes_nothing(evidence: Evidence) -> Check:
     title = "A second close changes nothing"
     if not evidence.period_after:
         return Check(title, None, "the week is not closed yet")
-    before = evidence.period, {worker: (books.entries, books.statements) for worker, books in evidence.books.items()}
-    after = (
-        evidence.period_after,
-        {worker: (books.entries, books.statements) for worker, books in evidence.books_after.items()},
-    )
+    closed = str(evidence.period["period_id"])
+    before = evidence.period, _closed(evidence.books, closed)
+    after = evidence.period_after, _closed(evidence.books_after, closed)
     count = sum(len(books.statements) for books in evidence.books_after.values())
-    return Check(title, before == after, f"{count:,} statements, all entries and the period's sums compared")
+    return Check(title, before == after, f"{count:,} statements, their entries and the period's sums compared")
+
+
+def _closed(books: Mapping[str, Books], period_id: str) -> dict[str, Any]:
+    """What is closed of everybody's books; what people earn meanwhile belongs to a later week."""
+    return {
+        worker: (own.statements, [entry for entry in own.entries if entry["statement_period"] <= period_id])
+        for worker, own in books.items()
+    }
 
 
 def _majority(crowd: Crowd, evidence: Evidence) -> Check:

@@ -9,7 +9,7 @@ from infra.demo.client import Api, Person
 from infra.demo.crowd import Crowd
 from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
 from infra.demo.progress import Progress
-from infra.demo.proof import Check, Evidence, checks
+from infra.demo.proof import Books, Check, Evidence, checks
 from infra.demo.stage import Stage
 
 CURRENCY = "USD"
@@ -135,9 +135,10 @@ class Replayed:
 
     def await_acceptance(self) -> None:
         """Until the project's policy has accepted every answer."""
-        total, reward = len(self.crowd.answers), self.wish.reward_minor
-        with self.progress.part("Accepted by policy", total) as part:
-            for accepted in work.accepted_so_far(self.staff.manager, self.replay.project_id, reward, total):
+        total = len(self.crowd.answers)
+        counts = work.accepted_so_far(self.staff.manager, self.replay.project_id, self.wish.reward_minor, total)
+        with self.progress.part("Accepted by policy", total, done=next(counts)) as part:
+            for accepted in counts:
                 part.reach(accepted)
 
     def settle(self) -> Outcome:
@@ -149,7 +150,7 @@ class Replayed:
             evidence.period = pay.pay(self.stage, self.staff.admins, period_ids[-1], self.progress)
             evidence.books = self._books(period_ids)
             evidence.period_after = pay.close_again(self.stage, self.staff.admins[0], period_ids[-1])
-            evidence.books_after = self._books(period_ids)
+            evidence.books_after = self._books(period_ids, "Reading them again")
         except pay.NotTuesday as later:
             self.progress.line(f"Nobody moves the clock of an AWS account: the week is {later}.")
             self.progress.line("Approve then with POST /pay-periods/{period_id}/approval, or run this again.")
@@ -175,8 +176,8 @@ class Replayed:
             {},
         )
 
-    def _books(self, period_ids: list[str]) -> dict[str, Any]:
-        return gathering.books_of(self.people, period_ids, self.progress, parallel=self.wish.parallel)
+    def _books(self, period_ids: list[str], title: str = "Reading statements") -> dict[str, Books]:
+        return gathering.books_of(self.people, period_ids, self.progress, title=title, parallel=self.wish.parallel)
 
     def _administrator(self, number: int) -> Person:
         return first_admin(self.stage, self.api, self._invitation(f"admin-{number}", f"Administrator {number}"))

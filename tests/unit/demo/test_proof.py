@@ -136,6 +136,12 @@ def test_a_second_close_that_writes_a_statement_again_is_found(evidence):
     assert _failed(evidence) == ["A second close changes nothing"]
 
 
+def test_what_is_earned_after_the_close_is_no_change_by_it(evidence):
+    later = {**evidence.books["ann"].entries[1], "statement_period": "2026-11-23"}
+    evidence.books_after["ann"].entries.append(later)
+    assert _failed(evidence) == []
+
+
 def test_answers_that_changed_on_the_way_make_another_majority(evidence):
     for submission in evidence.submissions[2:]:
         submission["answer"] = {"label": "yes"}

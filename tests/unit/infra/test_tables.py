@@ -24,7 +24,7 @@ def test_a_table_has_the_keys_indexes_and_projections_its_model_uses(name: str):
 @pytest.mark.parametrize("name", sorted(_MODELS))
 def test_a_table_forgets_by_the_attribute_its_model_says(name: str):
     properties = tables.resources("prod")[tables.table_id(name)]["Properties"]
-    modelled: Any = _MODELS[name]._ttl_attribute()  # type: ignore[no-untyped-call]
+    modelled: Any = _MODELS[name]._ttl_attribute()
     defined = properties.get("TimeToLiveSpecification", {"AttributeName": None, "Enabled": True})
     assert defined == {"AttributeName": modelled and modelled.attr_name, "Enabled": True}
 
