@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ class Deployed:
 def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     """Bring the stack to the built template; tells how far it is, and the reason where a resource fails."""
     template = json.loads((built / "template.json").read_text(encoding="utf-8"))
-    client(cloud, "s3").create_bucket(Bucket=BUCKET)
+    storage = client(cloud, "s3")
+    with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
+        storage.create_bucket(Bucket=BUCKET)
     _upload_code(cloud, template, built)
     _use_clock_of(cloud, template)
     formation = client(cloud, "cloudformation")
@@ -100,11 +103,12 @@ def _use_clock_of(cloud: Cloud, template: dict[str, Any]) -> None:
 
 def _readdress(cloud: Cloud) -> None:
     """Functions keep the addresses of queues they were made with; after a change of INLIER_PORT these lead nowhere."""
+    queues = r"http://127\.0\.0\.1:\d+/000000000000/"
     service = client(cloud, "lambda")
     for page in service.get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             old = function.get("Environment", {}).get("Variables", {})
-            new = {name: re.sub(r"http://127\.0\.0\.1:\d+", cloud.endpoint, value) for name, value in old.items()}
+            new = {name: re.sub(queues, f"{cloud.endpoint}/000000000000/", value) for name, value in old.items()}
             if new != old and function["FunctionName"].startswith(f"{STACK}-"):
                 service.update_function_configuration(
                     FunctionName=function["FunctionName"], Environment={"Variables": new}

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from typing import NoReturn, Self
 
+from botocore.exceptions import EndpointConnectionError
+
 from infra.local import clock, deploy, logs, packaging
 from infra.local import cloud as local
 from infra.local.cloud import Cloud, CloudError
@@ -51,7 +53,10 @@ def bring_up(cloud: Cloud) -> deploy.Deployed:
         built, is_new = packaging.build_if_changed()
         step.note = "" if is_new else "unchanged"
     with _Step("Deploying") as step:
-        deployed = deploy.deploy(cloud, built, step.say)
+        try:
+            deployed = deploy.deploy(cloud, built, step.say)
+        except EndpointConnectionError as error:
+            raise CloudError(f"The local cloud has ended; {cloud.log} says why. Run it again.") from error
         step.note = f"{len(deployed.functions)} functions" if deployed.has_changed else "unchanged"
     return deployed
 

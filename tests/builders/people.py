@@ -31,10 +31,15 @@ def a_sign_up(email: str = "ada@example.org", **given: Any) -> SignUp:
 
 def follow(cloud: MemoryCloud) -> list[Tell]:
     """What the streams have to tell since last time, told."""
-    tells = [tell for model in _TOLD for tell in _pending(cloud, model)]
+    tells = pending_tells(cloud)
     for tell in tells:
         notices.tell(tell)
     return tells
+
+
+def pending_tells(cloud: MemoryCloud) -> list[Tell]:
+    """What the streams have to tell since last time."""
+    return [tell for model in _TOLD for tell in _pending(cloud, model)]
 
 
 def _pending(cloud: MemoryCloud, model: type[Record]) -> Iterator[Tell]:

@@ -253,7 +253,7 @@ def test_no_token_that_is_made_by_hand_opens_the_door(door):
 def test_a_token_says_who_asks_and_nothing_else_does(door):
     someone = door.people["contributor"]
     other = door.people["manager"].account_id
-    pretended = {"cognito:username": other, "X-Account-Id": other, "X-Amzn-Claims": other}
+    pretended = {"cognito-username": other, "X-Account-Id": other, "X-Amzn-Claims": other}
 
     answer = door.http.get("/me", headers={"Authorization": someone._token} | pretended)
 

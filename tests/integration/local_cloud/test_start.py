@@ -120,3 +120,28 @@ def test_a_template_the_cloud_does_not_know_is_refused_with_its_reason(here, tmp
     _template(tmp_path, Strange={"Type": "AWS::Strange::Thing"})
     with pytest.raises(CloudError, match="AWS::Strange::Thing"):
         deploy.deploy(here, tmp_path, lambda _: None)
+
+
+def test_functions_find_their_queues_after_a_change_of_port(tmp_path):
+    addresses = {"QUEUE_URL_PREFIX": {"Ref": "Queue"}, "WEB_URL": "http://127.0.0.1:5173"}
+    function = {
+        "Handler": "a.b",
+        "Runtime": "python3.12",
+        "Role": "arn:aws:iam::000000000000:role/x",
+        "FunctionName": "inlier-local-one",
+        "Code": {"ZipFile": "x = 1"},
+        "Environment": {"Variables": addresses},
+    }
+    _template(tmp_path, Queue=_QUEUE, One={"Type": "AWS::Lambda::Function", "Properties": function})
+    for port in (free_port(), free_port()):
+        here = Cloud(tmp_path / "home", port)
+        cloud.start(here)
+        try:
+            deploy.deploy(here, tmp_path, lambda _: None)
+            found = cloud.client(here, "lambda").get_function_configuration(FunctionName="inlier-local-one")
+        finally:
+            cloud.stop(here)
+        assert found["Environment"]["Variables"] == {
+            "QUEUE_URL_PREFIX": f"http://127.0.0.1:{port}/000000000000/one",
+            "WEB_URL": "http://127.0.0.1:5173",
+        }

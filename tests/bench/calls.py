@@ -1,0 +1,263 @@
+"""What each use case asks of DynamoDB: calls, items written, capacity units; the table of docs/performance.md.
+
+`python -m tests.bench.calls`: counted on the memory cloud, whose units are DynamoDB's. Beside what stands here, every
+request of a signed-in person reads the account once, for roles and standing (decision 0005).
+"""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import tests.conftest  # noqa: F401  (sets the environment first)
+from chalicelib import runtime
+from chalicelib.domain.access import Actor
+from chalicelib.domain.messages import CountAcceptance, OfferReview
+from chalicelib.domain.money import Money
+from chalicelib.models.submissions import Submission
+from chalicelib.services import (
+    accounts,
+    assessments,
+    attempts,
+    claims,
+    earnings,
+    enrolments,
+    imports,
+    notices,
+    pay_periods,
+    payout_methods,
+    projects,
+    reviews,
+    sessions,
+    submissions,
+    tasks,
+)
+from tests.builders import assessments as tests_of_skills
+from tests.builders import pay, people, work
+from tests.builders import projects as made
+from tests.fakes.calls import Summary
+from tests.fakes.cloud import MemoryCloud
+
+LABEL = {"label": "yes"}
+VERDICT = {"verdict": "accept", "reason": "", "clause": "", "evidence": [], "rubric": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one use case asked for."""
+
+    reads: float = 0
+    transactions: float = 0
+    largest: int = 0
+    writes: float = 0
+    items: float = 0
+    read_units: float = 0
+    write_units: float = 0
+
+    def less(self, other: "Cost", times: int) -> "Cost":
+        """What one more of many costs."""
+        values = [(getattr(self, name) - getattr(other, name)) / times for name in self.__slots__]
+        return Cost(*values[:2], self.largest, *values[3:])
+
+
+def cost_of(count: Summary) -> Cost:
+    """The sum of the calls."""
+    return Cost(
+        count.reads,
+        count.transactions,
+        count.largest_transaction,
+        count.writes,
+        count.items_written,
+        sum(count.read_units.values()),
+        sum(count.write_units.values()),
+    )
+
+
+@dataclass
+class Bench:
+    """Counts use cases by the name they have in the report."""
+
+    cloud: MemoryCloud
+    clock: work.Clock
+    costs: dict[str, Cost] = field(default_factory=dict)
+
+    @contextmanager
+    def count(self, name: str) -> Iterator[None]:
+        """What happens within is one use case."""
+        with self.cloud.counting() as count:
+            yield
+        self.costs[name] = cost_of(count)
+
+
+def measure() -> dict[str, Cost]:
+    """Every use case in a small world of its own kind, always the same."""
+    costs: dict[str, Cost] = {}
+    for script in (_people, _skill_tests, _projects, _work, _review):
+        with _world() as bench:
+            script(bench)
+        costs |= bench.costs
+    return costs | {name: _of_one_more(step) for name, step in _PAYROLL.items()}
+
+
+@contextmanager
+def _world() -> Iterator[Bench]:
+    clock = work.Clock()
+    with MemoryCloud() as cloud:
+        runtime.install(clock=clock, bits=random.Random(7).getrandbits, sleep=lambda _: None)
+        cloud.create_tables()
+        for queue in work.QUEUES:
+            cloud.services["sqs"].create(f"inlier-local-{queue}")
+        try:
+            yield Bench(cloud, clock)
+        finally:
+            runtime.install()
+
+
+def _people(bench: Bench) -> None:
+    with bench.count("sign up"):
+        accounts.sign_up(people.a_sign_up())
+    (tell,) = people.pending_tells(bench.cloud)
+    with bench.count("tell a person (notice and e-mail)"):
+        notices.tell(tell)
+    token = people.link_in(people.mails_to(bench.cloud, "ada@example.org")[-1])
+    with bench.count("confirm the address"):
+        accounts.verify_email(token)
+    with bench.count("sign in"):
+        session = sessions.sign_in("ada@example.org", people.PASSWORD)
+    ada = Actor(session.account_id, frozenset({"contributor"}), "active")
+    with bench.count("list notices (one page)"):
+        notices.notices_of(ada, limit=25, cursor=None)
+    with bench.count("add a payout method"):
+        payout_methods.add_payout_method(
+            ada, provider="manual", currency="USD", label="Bank", destination="KE12 3456", repeat=None
+        )
+
+
+def _skill_tests(bench: Bench) -> None:
+    ann = work.a_person()
+    with bench.count("write a test"):
+        written = assessments.write_assessment(tests_of_skills.ADMIN, tests_of_skills.new_assessment(), None)
+    with bench.count("publish a test"):
+        assessments.publish_assessment(tests_of_skills.ADMIN, written.assessment_id)
+    with bench.count("start a test"):
+        sheet = attempts.start_attempt(ann, written.assessment_id, None)
+    item = next(item for item in sheet.items if item.kind == "choice")
+    with bench.count("save an answer of a test"):
+        attempts.save_answer(ann, sheet.attempt_id, item.item_id, item.options[0].option_id)
+    tests_of_skills.answer_all(ann, sheet.attempt_id, right=len(sheet.items))
+    with bench.count("hand in a test (graded, passed)"):
+        attempts.submit_attempt(ann, sheet.attempt_id)
+
+
+def _projects(bench: Bench) -> None:
+    ann = work.a_person()
+    with bench.count("draft a project"):
+        draft = made.a_draft()
+    with bench.count("issue guidelines"):
+        projects.issue_guidelines(made.MANAGER, draft.project_id, made.COMPLETE)
+    with bench.count("fund a project"):
+        projects.fund(made.ADMIN, draft.project_id, amount=Money(240_000, "USD"), reference="wire 1")
+    with bench.count("publish a project"):
+        projects.publish(made.MANAGER, draft.project_id)
+    import_id = made.an_uploaded_import(bench.cloud, draft, made.lines(*made.pictures(100)))
+    with bench.count("import 100 tasks"):
+        imports.run(import_id)
+    with bench.count("read eligibility"):
+        enrolments.eligibility(ann, draft.project_id)
+    with bench.count("join a project"):
+        enrolments.enrol(ann, draft.project_id, guidelines_version=1, repeat=None)
+    with bench.count("list open tasks (one page)"):
+        found = tasks.open_tasks(ann, tasks.Wanted(None, None, None, None), limit=25, cursor=None)
+    with bench.count("read a task"):
+        tasks.task_for(ann, found.records[0].task_id)
+
+
+def _work(bench: Bench) -> None:
+    work.a_project(places=3)
+    for number in range(3):
+        work.a_task(f"tsk_{number}")
+    ann = work.enrolled(work.a_person())
+    with bench.count("claim a task"):
+        claim = claims.claim_task(ann, "tsk_0")
+    with bench.count("claim the next task"):
+        other = claims.claim_next(ann, "prj_ducks")
+    with bench.count("read a claim"):
+        claims.claim_with_work(ann, claim.claim_id)
+    with bench.count("save a draft"):
+        claims.save_draft(ann, claim.claim_id, answer=LABEL, version=0)
+    with bench.count("submit"):
+        handed_in = submissions.submit(ann, claim.claim_id, LABEL)
+    with bench.count("accept (automatic policy)"):
+        submissions.check(handed_in.submission_id)
+    with bench.count("count an acceptance"):
+        reviews.follow(CountAcceptance(handed_in.submission_id))
+    with bench.count("release a claim"):
+        claims.release(ann, other.claim_id)
+    with bench.count("read the balance"):
+        earnings.balance(ann)
+    with bench.count("list entries (one page)"):
+        earnings.entries(ann, limit=25, cursor=None)
+
+
+def _review(bench: Bench) -> None:
+    work.a_project(review_levels=1, review_minor=30), work.a_task()
+    ann, rex = work.enrolled(work.a_person()), work.a_person("acc_rex", "contributor", "reviewer")
+    claim = claims.claim_task(ann, "tsk_1")
+    submission_id = submissions.submit(ann, claim.claim_id, LABEL).submission_id
+    with bench.count("check (goes to review)"):
+        submissions.check(submission_id)
+    with bench.count("offer a review"):
+        reviews.follow(OfferReview(submission_id, Submission.get(submission_id).review_level))
+    with bench.count("take a review"):
+        taken = reviews.take_next(rex)
+    with bench.count("accept (verdict)"):
+        reviews.judge(rex, taken.review_id, VERDICT)
+
+
+_PAYROLL: dict[str, str] = {"close a week (each person)": "close", "prepare payouts (each person)": "prepare"}
+
+
+def _of_one_more(step: str) -> Cost:
+    """One person's part of a payroll step: what three cost more than one, by two."""
+    return _payroll(3, step).less(_payroll(1, step), 2)
+
+
+def _payroll(number: int, step: str) -> Cost:
+    """What the messages of one step cost with so many people in the same shard, three entries each."""
+    with pay.payroll_world(payroll_messages=1) as (cloud, clock):
+        for account_id in pay.in_shard(7, number):
+            pay.a_payee(account_id)
+            for entry in range(3):
+                pay.earn(account_id, 100, f"{account_id}-{entry}")
+        clock.at = pay.TUESDAY
+        pay_periods.close_pay_period(**pay.SCHEDULE)
+        sqs, costs = cloud.services["sqs"], {}
+        for name in ("close", "prepare"):
+            pay.relay(cloud)
+            event = sqs.as_lambda_event("inlier-local-payroll")
+            with cloud.counting() as count:
+                answer = pay.queues.run_payroll(event, None)
+            sqs.settle(event, answer)
+            costs[name] = cost_of(count)
+    return costs[step]
+
+
+def table(costs: dict[str, Cost]) -> str:
+    """The report, as Markdown."""
+    heads = ("use case", "reads", "transactions", "items in the widest", "other writes", "items written", "RCU", "WCU")
+    rows = [
+        (
+            name,
+            *(
+                f"{value:g}"
+                for value in (c.reads, c.transactions, c.largest, c.writes, c.items, c.read_units, c.write_units)
+            ),
+        )
+        for name, c in costs.items()
+    ]
+    lines = [heads, ("---", *["---:"] * (len(heads) - 1)), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(table(measure()), end="")
