@@ -29,10 +29,8 @@ check: install ## style, types and import contracts
 demo: install ## a real crowd's work through the running platform (TASKS=200, TASKS=all)
 	@$(VENV) -m infra.demo --tasks $(TASKS)
 
-bench: install ## what a cold start and the memory store cost
-	@$(VENV) -m tests.bench.cold_start
-	@$(VENV) -m tests.bench.memory_store
-	@$(VENV) -m tests.bench.pay
+bench: install ## cold start, CPU per claim and submission, calls to the store, the pay week
+	@$(VENV) -m tests.bench
 
 fuzz: install ## longer random testing: the memory store against the emulator's engine
 	@$(VENV) -m infra.fuzz_store

@@ -9,12 +9,11 @@ from typing import Any
 from infra.demo.client import Api, Person, Refused
 from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
 from infra.demo.projects import Plan, ready
+from infra.demo.run import LOCAL_PASSWORD
 from infra.demo.stage import Stage, StageError, local_stage
 from infra.local.cloud import ROOT, Cloud, CloudError
 
 EXAMPLES = ROOT / "docs" / "examples"
-#: Of people of a cloud that listens on the loopback only.
-PASSWORD = "Inlier-demo-1"  # noqa: S105
 TEST = EXAMPLES / "assessments" / "arithmetic.json"
 #: Projects with their tasks, and the answers the experienced contributor has given: from ten accepted ones on a person
 #: may hold five claims (R45), and one waits for its reviewer.
@@ -58,7 +57,12 @@ def load(cloud: Cloud, say: Say) -> str:
 
 def load_into(stage: Stage, say: Say) -> str:
     """The demonstration in this stage, each step told as it is done."""
-    api = Api(stage.base_url)
+    with Api(stage.base_url) as api:
+        _fill(stage, api, say)
+    return _sign_ins(stage.base_url)
+
+
+def _fill(stage: Stage, api: Api, say: Say) -> None:
     people = _people(stage, api)
     say(f"{len(people)} people, one of each role")
     _test(people["admin-1"])
@@ -68,7 +72,6 @@ def load_into(stage: Stage, say: Say) -> str:
         say(f"a project with {project['task_count']} tasks: {project['title']}")
     _experience(people, {project["title"]: project for project in projects})
     say("answers of an experienced contributor")
-    return _sign_ins(stage.base_url)
 
 
 def plan_of(path: Path) -> Plan:
@@ -90,7 +93,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 def _people(stage: Stage, api: Api) -> dict[str, Person]:
     def invited(role: _Role) -> Invitation:
-        return Invitation(role.email, role.name, PASSWORD)
+        return Invitation(role.email, role.name, LOCAL_PASSWORD)
 
     by_name = {role.user: role for role in ROLES}
     admin = first_admin(stage, api, invited(by_name["admin-1"]))
@@ -159,7 +162,7 @@ def _give(person: Person, manager: Person, project: dict[str, Any], answers: dic
 
 
 def _sign_ins(base_url: str) -> str:
-    lines = [f"Sign in at POST {base_url}/sessions; everybody's password is {PASSWORD}"]
+    lines = [f"Sign in at POST {base_url}/sessions; everybody's password is {LOCAL_PASSWORD}"]
     lines += [f"  {role.email:<26} {role.name:<15} {role.is_for}" for role in ROLES]
     lines += [
         "What to try next",

@@ -18,6 +18,7 @@ from chalicelib.domain.claims import (
     expires_at,
 )
 from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.schemas import check_depth
 from chalicelib.domain.terms import claim_terms, signed_text, worst_case_minor
 from chalicelib.gateways import secrets
 from chalicelib.models import audit, budgets, claims, enrolments, projects, store, submissions, tasks, workloads
@@ -66,6 +67,7 @@ def draft_of(actor: Actor, claim_id: str) -> claims.Draft:
 
 def save_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> claims.Draft:
     """The work so far is kept over the version it was begun from. Raises DraftMoved, ClaimNotActive."""
+    check_depth(answer, field="answer")
     claim = claims.claim_of(actor.account_id, claim_id)
     if claim.state != "active":
         raise ClaimNotActive("The draft stays as it is.", state=claim.state)

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import httpx
@@ -63,6 +63,12 @@ class Api:
         )
         self.statuses: Counter[int] = Counter()
         self.repeated: Counter[str] = Counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
 
     def ask(self, asked: Asked) -> Any:
         """The answer's content; raises Refused for a problem, after the tries if it is a passing one."""

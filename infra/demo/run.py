@@ -64,13 +64,12 @@ class Replayed:
     stage: Stage
     crowd: Crowd
     progress: Progress
-    api: Api = field(init=False)
+    api: Api
     staff: Staff = field(init=False)
     people: dict[str, Person] = field(default_factory=dict)
     replay: work.Replay = field(init=False)
 
     def __post_init__(self) -> None:
-        self.api = Api(self.stage.base_url, self.wish.parallel)
         self.by_worker = self.crowd.by_worker()
 
     def __call__(self) -> Outcome:
@@ -188,7 +187,8 @@ class Replayed:
 
 def run(wish: Wish, stage: Stage, crowd: Crowd, progress: Progress) -> Outcome:
     """The whole replay of the first so many questions; the same wish again goes on where it stopped."""
-    return Replayed(wish, stage, crowd.first(wish.tasks), progress)()
+    with Api(stage.base_url, wish.parallel) as api:
+        return Replayed(wish, stage, crowd.first(wish.tasks), progress, api)()
 
 
 def in_wish(wish: Wish, **changes: Any) -> Wish:

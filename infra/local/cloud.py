@@ -111,6 +111,7 @@ def start(cloud: Cloud, *, module: str = "infra.local.launcher") -> bool:
         (cloud.home / directory).mkdir(parents=True, exist_ok=True)
     for half_written in (cloud.home / "state").glob("*.tmp"):
         half_written.unlink()
+    cloud.function_log.unlink(missing_ok=True)  # like the emulator's own log, it tells of one run
     with cloud.log.open("w", encoding="utf-8") as log:
         started = subprocess.Popen(
             [str(PYTHON), "-m", module],

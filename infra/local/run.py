@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import re
 import signal
 import sys
 import threading
@@ -65,7 +66,7 @@ def load_demonstration(cloud: Cloud) -> str:
     """Load the demonstration once; what it says about sign-ins and what to try is told at every start."""
     told = cloud.home / "demonstration.txt"
     if told.exists():
-        return told.read_text(encoding="utf-8")
+        return re.sub(r"http://127\.0\.0\.1:\d+/_aws", f"{cloud.endpoint}/_aws", told.read_text(encoding="utf-8"))
     load: Callable[[Cloud, Callable[[str], None]], str] = importlib.import_module(DEMONSTRATION).load
     with _Step("Loading the demonstration") as step:
         text = load(cloud, step.say)

@@ -39,7 +39,8 @@ def stage(local_cloud):
 
 @pytest.fixture(scope="module")
 def api(stage):
-    return Api(stage.base_url)
+    with Api(stage.base_url) as api:
+        yield api
 
 
 def _person(stage: Stage, api: Api, user: str) -> Person:

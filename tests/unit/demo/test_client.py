@@ -27,7 +27,7 @@ class Server:
 
 def _api(*answers):
     server = Server(*answers)
-    return server, Api("http://127.0.0.1:1/api", transport=httpx.MockTransport(server))
+    return server, Api("http://127.0.0.1:1/api", transport=httpx.MockTransport(server))  # opens no connection
 
 
 SESSION = {"account_id": "acc_1", "id_token": "first", "refresh_token": "r", "expires_in": 3600}

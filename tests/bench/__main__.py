@@ -1,0 +1,27 @@
+"""Every bench in a process of its own, one report: `make bench`."""
+
+import subprocess
+import sys
+
+BENCHES = {
+    "cold_start": "What starting the API costs, beside Chalice's own package of the same code",
+    "claim_submit": "Our CPU for one claim and one submission, by part",
+    "calls": "What each use case asks of DynamoDB",
+    "pay": "The close of a pay week",
+    "memory_store": "The memory store of the tests",
+}
+
+
+def main() -> int:
+    """The exit code says whether every goal is met."""
+    missed = []
+    for name, title in BENCHES.items():
+        print(f"\n## {title}\n", flush=True)
+        if subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False).returncode:
+            missed.append(name)
+    print(f"\n{'Missed: ' + ', '.join(missed) if missed else 'Every goal is met.'}")
+    return len(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
