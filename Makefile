@@ -32,8 +32,9 @@ demo: install ## a real crowd's work through the running platform (TASKS=200, TA
 bench: install ## cold start, CPU per claim and submission, calls to the store, the pay week
 	@$(VENV) -m tests.bench
 
-fuzz: install ## longer random testing: the memory store against the emulator's engine
+fuzz: install ## longer random testing: the memory store against the emulator's engine, the API against its document
 	@$(VENV) -m infra.fuzz_store
+	@$(VENV) -m infra.fuzz_api
 
 package: install ## template and zip into build/STAGE, no AWS needed (STAGE=prod)
 	@$(VENV) -m infra.package --stage $(STAGE)

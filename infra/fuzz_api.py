@@ -10,13 +10,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings, strategies
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -56,7 +55,7 @@ class ApiFuzz:
         self.operations = dict(_operations())
         self._session = requests.Session()
         self._session.trust_env = False
-        self._numbers = count()
+        self.sent = 0
 
     def close(self) -> None:
         """Nothing stays connected."""
@@ -65,7 +64,9 @@ class ApiFuzz:
 
     def ask(self, name: str, *, examples: int, first: int = 0, shrinks: bool = False) -> None:
         """So many random requests to one operation; raises what schemathesis has found, with the request."""
-        good = max(1, examples * GOOD_OF_FIVE // 5)
+        described = self.operations[name].definition.raw
+        has_input = "parameters" in described or "requestBody" in described
+        good = examples * GOOD_OF_FIVE // 5 if has_input else examples
         self._ask(name, schemathesis.GenerationMode.POSITIVE, good, first, shrinks=shrinks)
         self._ask(name, schemathesis.GenerationMode.NEGATIVE, examples - good, first, shrinks=shrinks)
 
@@ -78,19 +79,22 @@ class ApiFuzz:
         @settings(
             max_examples=examples, phases=phases, deadline=None, database=None, suppress_health_check=list(HealthCheck)
         )
-        @given(case=self.operations[name].as_strategy(mode))
-        def each(case: schemathesis.Case) -> None:
-            self._send(case)
+        @given(
+            case=self.operations[name].as_strategy(mode),
+            token=strategies.sampled_from(self.tokens),
+            is_known=strategies.booleans(),
+        )
+        def each(*, case: Any, token: str | None, is_known: bool) -> None:
+            self._send(case, token, is_known=is_known)
 
         each()
 
-    def _send(self, case: schemathesis.Case) -> None:
-        """Everybody in turn; every other request asks for records that exist."""
-        number = next(self._numbers)
-        token = self.tokens[number % len(self.tokens)]
+    def _send(self, case: Any, token: str | None, *, is_known: bool) -> None:
+        """By anybody, about records that exist or not."""
         known = {name: value for name, value in self.ids.items() if f"{{{name}}}" in case.path}
-        if number % 2 and known:
+        if is_known and known:
             case.path_parameters = {**(case.path_parameters or {}), **known}
+        self.sent += 1
         case.call_and_validate(
             base_url=self.platform.cloud.base_url,
             session=self._session,
@@ -105,6 +109,7 @@ def _token(person: Person) -> str:
 
 def _operations() -> Iterator[tuple[str, Any]]:
     schema = schemathesis.openapi.from_dict(document())
+    found: Any
     for found in schema.get_all_operations():
         operation = found.ok()
         yield f"{operation.method.upper()} {operation.path}", operation

@@ -1,4 +1,4 @@
-"""`make demo`: TASKS=200 or all; the same command goes on where it stopped. AWS: STAGE, BASE_URL, DEMO_PASSWORD."""
+"""`make demo`: TASKS=200 or all, RUN=2 for another; goes on where it stopped. AWS: STAGE, BASE_URL, DEMO_PASSWORD."""
 
 import argparse
 import os
@@ -28,8 +28,8 @@ def main(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--tasks", default="200", type=_count, help="how many questions, or `all`")
-    parser.add_argument("--run", default=1, type=int, help="another number is another project")
-    parser.add_argument("--parallel", default=16, type=int, help="how many requests at the same time")
+    parser.add_argument("--run", default=os.environ.get("RUN") or 1, type=int, help="another number, another project")
+    parser.add_argument("--parallel", type=int, help="how many requests at the same time (8; on AWS 32)")
     parser.add_argument("--stage", default=os.environ.get("STAGE") or "local")
     parser.add_argument("--base-url", default=os.environ.get("BASE_URL", ""))
     return parser
@@ -44,7 +44,8 @@ def _count(text: str) -> int | None:
 
 
 def _where(given: argparse.Namespace) -> tuple[Stage, Wish]:
-    wish = {"tasks": given.tasks, "run": given.run, "parallel": given.parallel}
+    parallel = given.parallel or (8 if given.stage == "local" else 32)  # each is a function's process of 50 MB here
+    wish = {"tasks": given.tasks, "run": given.run, "parallel": parallel}
     if given.stage == "local":
         cloud = local.of_this_checkout()
         if not local.is_ready(cloud):

@@ -12,6 +12,10 @@ Thing = TypeVar("Thing")
 _WIDTH = 24
 
 
+class StoppedError(Exception):
+    """Something else failed, or the person at the keyboard had enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Timed:
     """How long a part took, and how many things it did."""
@@ -53,6 +57,7 @@ class Part:
         self._is_terminal = progress.out.isatty()
         self._pause = 0.2 if self._is_terminal else 5.0
         self._shown = -1
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         self.began = self._shown_at = time.monotonic()
@@ -64,10 +69,12 @@ class Part:
         self._show(time.monotonic(), is_last=True)
 
     def step(self, count: int = 1) -> None:
-        """So many more are done."""
+        """So many more are done; raises StoppedError once the part is over for everybody."""
         with self._lock:
             self.done += count
             self._show_sometimes()
+        if self._is_stopped:
+            raise StoppedError
 
     def reach(self, done: int) -> None:
         """So many are done altogether; never fewer than before."""
@@ -83,15 +90,14 @@ class Part:
             self._show(now)
 
     def each(self, things: Iterable[Thing], act: Callable[[Thing], object], *, parallel: int) -> None:
-        """Do it for each, several at a time; the first failure ends the others as soon as each has done its own."""
+        """Do it for each, several at a time; the first failure, or Ctrl-C, ends the others at their next step."""
         with ThreadPoolExecutor(parallel) as pool:
             running = [pool.submit(act, thing) for thing in things]
             try:
                 ended, _ = wait(running, return_when=FIRST_EXCEPTION)
-            except KeyboardInterrupt:
+            finally:
+                self._is_stopped = any(not one.done() for one in running)
                 pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            pool.shutdown(wait=False, cancel_futures=True)
         for one in ended:
             one.result()
 

@@ -1,6 +1,5 @@
 """Owns the order of a replay: people, project, work, acceptance, pay, proof; each part goes on where a run stopped."""
 
-import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +27,7 @@ class Wish:
     tasks: int | None = 200
     run: int = 1
     reward_minor: int = 100
-    parallel: int = 16
+    parallel: int = 8
     password: str = field(default=LOCAL_PASSWORD, repr=False)
     domain: str = "demo.example"
 
@@ -189,11 +188,6 @@ def run(wish: Wish, stage: Stage, crowd: Crowd, progress: Progress) -> Outcome:
     """The whole replay of the first so many questions; the same wish again goes on where it stopped."""
     with Api(stage.base_url, wish.parallel) as api:
         return Replayed(wish, stage, crowd.first(wish.tasks), progress, api)()
-
-
-def in_wish(wish: Wish, **changes: Any) -> Wish:
-    """The wish with other values."""
-    return dataclasses.replace(wish, **changes)
 
 
 def _terms(title: str, crowd: Crowd, reward_minor: int) -> dict[str, Any]:

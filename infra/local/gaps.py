@@ -266,6 +266,7 @@ ALL: tuple[Callable[[], None], ...] = (
     forget_old_logs,
     streams.retry_failed_records,
     workers.unpack_packages_once,
+    workers.start_few_processes_at_once,
 )
 
 

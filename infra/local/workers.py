@@ -1,14 +1,21 @@
-"""Makes the emulator's function processes start quickly: a package is unpacked once for all of them."""
+"""Makes function processes start quickly: one unpacked package for all, and no more starts at once than cores."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 import threading
+import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
+
+PATIENCE = 20.0  # seconds a call waits for others' starts before it makes one of its own
 
 _unpacking = threading.Lock()
 
@@ -37,3 +44,33 @@ def unpack_packages_once() -> None:
     lambda_runtime.zipfile = SimpleNamespace(
         ZipFile=_SharedZip, BadZipFile=zipfile.BadZipFile, LargeFileError=zipfile.LargeZipFile
     )
+
+
+def start_few_processes_at_once() -> None:
+    """A burst of calls starts a process for each at the same moment; on a small machine nobody is served for long.
+
+    Here as many start at once as there are cores, and a call takes a process that has become free meanwhile.
+    """
+    acquire = lambda_svc.acquire_worker
+    starting = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
+
+    def acquire_in_turn(
+        name: str, config: dict[str, Any], code: bytes, qualifier: str = "$LATEST", **named: Any
+    ) -> Any:
+        key = lambda_runtime._worker_key(name, config, qualifier)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if any(not worker.in_use for worker in list(lambda_runtime._workers.get(key, []))):
+                break
+            if starting.acquire(timeout=0.02):
+                try:
+                    worker, how = acquire(name, config, code, qualifier=qualifier, **named)
+                    if how == "spawn":
+                        with suppress(Exception):  # the call itself starts it again, and tells why it cannot
+                            lambda_runtime.ensure_spawned(worker)
+                    return worker, how
+                finally:
+                    starting.release()
+        return acquire(name, config, code, qualifier=qualifier, **named)
+
+    lambda_svc.acquire_worker = acquire_in_turn

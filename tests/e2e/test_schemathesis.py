@@ -25,7 +25,8 @@ def test_every_route_is_asked(fuzz):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_random_requests_are_answered_as_the_document_says(fuzz, name):
-    before = next(fuzz._numbers)
+    before = fuzz.sent
+
     fuzz.ask(name, examples=EXAMPLES)
 
-    assert next(fuzz._numbers) - before > EXAMPLES // 2
+    assert fuzz.sent - before >= EXAMPLES

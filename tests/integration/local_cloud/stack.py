@@ -18,7 +18,8 @@ from infra.local import cloud
 PROJECT = "projects@inlier.test"
 
 FUNCTION = """
-import base64, os
+import base64, os, time
+time.sleep(float(os.environ.get("STARTS_FOR", "0")))
 def api(event, context):
     if event.get("path") == "/crash":
         os._exit(3)
@@ -109,6 +110,7 @@ def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
         "Api": _function("api"),
         "Silent": _function("silent", ReservedConcurrentExecutions=1),
         "Imports": _function("imports"),
+        "Slow": _function("silent", Environment={"Variables": {"STARTS_FOR": "0.7"}}),
         "Relay": _function("relay", Events={"Changes": relayed}),
         "Dead": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "dead"}},
         "Table": {

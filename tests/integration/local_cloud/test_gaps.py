@@ -115,6 +115,18 @@ def test_unpack_packages_once(as_it_comes, with_gaps_closed):
     assert all(code.is_symlink() for code in processes)
 
 
+def test_start_few_processes_at_once(as_it_comes, with_gaps_closed):
+    def processes_of_a_burst(emulator):
+        service, name = emulator.client("lambda"), emulator.functions["Slow"]
+        with ThreadPoolExecutor(10) as pool:
+            answers = list(pool.map(lambda _: service.invoke(FunctionName=name, Payload=b"{}"), range(10)))
+        assert {answer["StatusCode"] for answer in answers} == {200}
+        return len(list((emulator.cloud.home / "tmp").glob(f"ministack-lambda-{name}-*")))
+
+    assert processes_of_a_burst(as_it_comes) == 10
+    assert processes_of_a_burst(with_gaps_closed) < 10
+
+
 def test_forget_old_logs(as_it_comes, with_gaps_closed):
     def streams_after_many_calls(emulator):
         service, name = emulator.client("lambda"), emulator.functions["Imports"]

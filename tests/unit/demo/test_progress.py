@@ -1,6 +1,7 @@
 """What the driver shows: bars with rate and time left, and the first failure of many ends the part."""
 
 import io
+import time
 
 import pytest
 
@@ -42,8 +43,26 @@ def test_a_failure_ends_the_part_and_is_told():
 
     def fail(number):
         begun.append(number)
-        raise ValueError(f"number {number}")
+        time.sleep(0.002)
+        if number == 3:
+            raise ValueError(f"number {number}")
 
     with pytest.raises(ValueError, match="number"), progress.part("Failing", 500) as part:
         part.each(range(500), fail, parallel=2)
     assert len(begun) < 500
+
+
+def test_a_failure_ends_long_jobs_at_their_next_step():
+    progress, steps = Progress(io.StringIO()), []
+
+    def work(number):
+        if number == 0:
+            raise ValueError("broken")
+        for _ in range(10_000):
+            time.sleep(0.001)
+            steps.append(number)
+            part.step()
+
+    with pytest.raises(ValueError, match="broken"), progress.part("Long", 30_000) as part:
+        part.each(range(4), work, parallel=4)
+    assert len(steps) < 3_000
