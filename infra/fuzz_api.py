@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import (
 import app  # noqa: F401  (declares every route)
 from chalicelib.handlers.openapi import document
 from infra.demo.client import Person
-from tests.builders.platform import Platform
+from tests.builders.platform import TERMS, Platform
 from tests.builders.records import records
 from tests.e2e.cloud import CloudUnderTest, shared_cloud
 
@@ -50,8 +50,10 @@ class ApiFuzz:
         self.platform.staff()
         worker, judge = self.platform.person("worker"), self.platform.person("judge", "reviewer")
         self.ids = records(self.platform, worker, judge).ids
-        people = [worker, judge, self.platform.manager, self.platform.admin]
-        self.tokens = [None, *(_token(person) for person in people)]
+        manager, admin = self.platform.manager, self.platform.admin
+        self.draft_id = manager.post("/projects", TERMS)["project_id"]
+        people = {"contributor": worker, "reviewer": judge, "manager": manager, "admin": admin}
+        self.tokens = {role: _token(person) for role, person in people.items()}
         self.operations = dict(_operations())
         self._session = requests.Session()
         self._session.trust_env = False
@@ -81,19 +83,25 @@ class ApiFuzz:
         )
         @given(
             case=self.operations[name].as_strategy(mode),
-            token=strategies.sampled_from(self.tokens),
-            is_known=strategies.booleans(),
+            token=self._callers(name),
+            ids=strategies.sampled_from([{}, self.ids, self.ids | {"project_id": self.draft_id}]),
         )
-        def each(*, case: Any, token: str | None, is_known: bool) -> None:
-            self._send(case, token, is_known=is_known)
+        def each(case: Any, token: str | None, ids: dict[str, str]) -> None:
+            self._send(case, token, ids)
 
         each()
 
-    def _send(self, case: Any, token: str | None, *, is_known: bool) -> None:
-        """By anybody, about records that exist or not."""
-        known = {name: value for name, value in self.ids.items() if f"{{{name}}}" in case.path}
-        if is_known and known:
-            case.path_parameters = {**(case.path_parameters or {}), **known}
+    def _callers(self, name: str) -> Any:
+        """Everybody, and every other time somebody whom the route is for."""
+        role = self.operations[name].definition.raw["x-allow"].partition("_")[0]
+        fitting = self.tokens.get(role, self.tokens["contributor"])
+        everybody = [None, *self.tokens.values()]
+        return strategies.sampled_from([*everybody, *[fitting] * len(everybody)])
+
+    def _send(self, case: Any, token: str | None, ids: dict[str, str]) -> None:
+        """By anybody, about these records or whatever the schema allows."""
+        known = {name: value for name, value in ids.items() if f"{{{name}}}" in case.path}
+        case.path_parameters = {**(case.path_parameters or {}), **known}
         self.sent += 1
         case.call_and_validate(
             base_url=self.platform.cloud.base_url,

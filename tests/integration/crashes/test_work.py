@@ -182,7 +182,10 @@ def _records(cloud: MemoryCloud, without: tuple[str, ...] = ()) -> object:
     snapshot = cloud.snapshot()
     if not without:
         return snapshot
-    return {**snapshot, "tables": {name: rows for name, rows in snapshot["tables"].items() if not name.endswith(without)}}
+    return {
+        **snapshot,
+        "tables": {name: rows for name, rows in snapshot["tables"].items() if not name.endswith(without)},
+    }
 
 
 def _all_the_same(

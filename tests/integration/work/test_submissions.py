@@ -335,5 +335,3 @@ def test_accepting_twice_owes_once(clock):
     assert submissions.accept(submission.submission_id, by="a", reason="r")
     assert not submissions.accept(submission.submission_id, by="b", reason="r")
     assert len(list(Entry.query("acc_ann"))) == 1
-
-

@@ -1,7 +1,9 @@
 """The environment is read once, whole, and says what is missing."""
 
 import os
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from chalicelib.settings import Settings, SettingsError, from_environment
@@ -39,8 +41,6 @@ def test_numbers_are_numbers_and_the_rest_has_defaults():
 
 
 def test_every_setting_says_what_it_is_for():
-    import msgspec
-
     described_type = msgspec.inspect.type_info(Settings)
     assert isinstance(described_type, msgspec.inspect.StructType)
     for field in described_type.fields:
@@ -49,11 +49,9 @@ def test_every_setting_says_what_it_is_for():
 
 
 def test_only_the_settings_read_the_environment():
-    import pathlib
-
     readers = [
         str(path)
-        for path in pathlib.Path("chalicelib").rglob("*.py")
+        for path in Path("chalicelib").rglob("*.py")
         if "os.environ" in path.read_text(encoding="utf-8") and path.name not in {"settings.py", "aws.py"}
     ]
     assert readers == []
