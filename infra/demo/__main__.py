@@ -11,6 +11,9 @@ from infra.demo.run import LOCAL_PASSWORD, Outcome, Wish, run
 from infra.demo.stage import Stage, StageError, aws_stage, local_stage
 from infra.local import cloud as local
 
+#: Amazon's own mailbox that takes every mail: invented addresses would bounce, and bounces count against the operator.
+_SIMULATOR = "success+{user}@simulator.amazonses.com"
+
 
 def main(arguments: list[str]) -> int:
     """Replay, prove, and say where to look next; 1 when a check fails."""
@@ -57,7 +60,7 @@ def _where(given: argparse.Namespace) -> tuple[Stage, Wish]:
             f"Stage {given.stage} needs BASE_URL (an output of `make deploy`), credentials of its account in the"
             " environment, and DEMO_PASSWORD (16 characters or more; administrators sign in with it)."
         )
-    return aws_stage(given.stage, given.base_url), Wish(**wish, password=password)
+    return aws_stage(given.stage, given.base_url), Wish(**wish, password=password, address=_SIMULATOR)
 
 
 def _whose(crowd: crowds.Crowd) -> str:
@@ -83,7 +86,8 @@ def _report(outcome: Outcome, progress: Progress, stage: Stage, wish: Wish) -> l
         "Look next, as the busiest worker:",
         f"  POST {stage.base_url}/sessions  e-mail {outcome.someone.email}, password {password}",
         f"  GET  {stage.base_url}/me/statements/{outcome.period_id}",
-        f"  and as its manager (manager@{wish.domain}): GET {stage.base_url}/projects/{outcome.project_id}/progress",
+        f"and as its manager, {wish.email_of('manager')}:",
+        f"  GET  {stage.base_url}/projects/{outcome.project_id}/progress",
         "",
         "Everything holds." if outcome.is_proved else "SOMETHING DOES NOT HOLD: see FAIL above.",
     ]

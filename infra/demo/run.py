@@ -29,7 +29,11 @@ class Wish:
     reward_minor: int = 100
     parallel: int = 8
     password: str = field(default=LOCAL_PASSWORD, repr=False)
-    domain: str = "demo.example"
+    address: str = "{user}@demo.example"
+
+    def email_of(self, user: str) -> str:
+        """Where somebody of the replay gets mail."""
+        return self.address.format(user=user.lower())
 
 
 @dataclass
@@ -181,7 +185,7 @@ class Replayed:
         return first_admin(self.stage, self.api, self._invitation(f"admin-{number}", f"Administrator {number}"))
 
     def _invitation(self, user: str, name: str) -> Invitation:
-        return Invitation(f"{user.lower()}@{self.wish.domain}", name, self.wish.password)
+        return Invitation(self.wish.email_of(user), name, self.wish.password)
 
 
 def run(wish: Wish, stage: Stage, crowd: Crowd, progress: Progress) -> Outcome:

@@ -59,7 +59,7 @@ class Stage:
         own; it is used through the API like any other. Stage prod has no demonstration.
         """
         token = derived_id("demo", self.base_url, account_id, str(time.time_ns()))
-        ends_at = datetime.now(UTC) + timedelta(hours=1)
+        ends_at = self.now() + timedelta(hours=1)
         item = {
             "token_hash": {"S": hashlib.sha256(token.encode()).hexdigest()},
             "purpose": {"S": "email_verification"},

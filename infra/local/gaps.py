@@ -17,7 +17,7 @@ from ministack.services import apigateway_v1 as apis
 from ministack.services import cloudwatch_logs, dynamodb, lambda_svc, ses
 from ministack.services.cloudformation import provisioners
 
-from infra.local import streams, workers
+from infra.local import pacing, streams, workers
 
 VERSION = "1.5.33"
 API_ID = "c0ffee01"  # eight hexadecimal digits: other ids are not recognised in host names
@@ -265,6 +265,8 @@ ALL: tuple[Callable[[], None], ...] = (
     start_streams_anew,
     forget_old_logs,
     streams.retry_failed_records,
+    pacing.read_streams_apart,
+    pacing.run_few_batches_at_once,
     workers.unpack_packages_once,
     workers.start_few_processes_at_once,
 )

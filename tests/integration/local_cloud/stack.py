@@ -16,6 +16,7 @@ import boto3
 from infra.local import cloud
 
 PROJECT = "projects@inlier.test"
+CONCURRENCY = 6
 
 FUNCTION = """
 import base64, os, time
@@ -40,9 +41,13 @@ def relay(event, context):
     for record in event["Records"]:
         name = record["dynamodb"]["Keys"]["pk"]["S"]
         print("GOT", name)
+        time.sleep(5 if name == "slow" else 0)
         if name == "bad":
             return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
     return {"batchItemFailures": []}
+def queued(event, context):
+    for record in event["Records"]:
+        time.sleep(float(record["body"]))
 """
 
 _LAMBDA = {"Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Api.Arn}/invocations"}
@@ -104,6 +109,15 @@ def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
         {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": {"Fn::Sub": f"arn:aws:ses:*:*:identity/{PROJECT}"}},
         {"Effect": "Allow", "Action": "s3:PutObject", "Resource": {"Fn::Sub": "${Files.Arn}/*"}},
     ]
+    statements.append({"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}})
+    consumed = {
+        "Type": "SQS",
+        "Properties": {
+            "Queue": {"Fn::GetAtt": ["Queue", "Arn"]},
+            "BatchSize": 1,
+            "ScalingConfig": {"MaximumConcurrency": CONCURRENCY},
+        },
+    }
     everything = [{"Fn::GetAtt": ["Files", "Arn"]}, {"Fn::Sub": "${Files.Arn}/*"}]
     resources: dict[str, Any] = {
         "RestAPI": {"Type": "AWS::Serverless::Api", "Properties": {"StageName": "api", "DefinitionBody": definition}},
@@ -112,6 +126,8 @@ def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
         "Imports": _function("imports"),
         "Slow": _function("silent", Environment={"Variables": {"STARTS_FOR": "0.7"}}),
         "Relay": _function("relay", Events={"Changes": relayed}),
+        "Queued": _function("queued", Events={"Messages": consumed}),
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "work"}},
         "Dead": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "dead"}},
         "Table": {
             "Type": "AWS::DynamoDB::Table",
@@ -219,6 +235,22 @@ class Emulator:
         """One record each into the table."""
         for name in names:
             self.client("dynamodb").put_item(TableName="small", Item={"pk": {"S": name}})
+
+    def send(self, *seconds: float) -> None:
+        """Messages whose consumer is busy for so many seconds each."""
+        entries = [{"Id": str(number), "MessageBody": str(lasts)} for number, lasts in enumerate(seconds)]
+        self.client("sqs").send_message_batch(QueueUrl=self.queue_url, Entries=entries)
+
+    def waiting_and_in_work(self) -> tuple[int, int]:
+        """How many messages wait in the queue, and how many are with their consumers."""
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        found = self.client("sqs").get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=list(names))
+        return int(found["Attributes"][names[0]]), int(found["Attributes"][names[1]])
+
+    @property
+    def queue_url(self) -> str:
+        """Address of the queue `work`."""
+        return f"{self.cloud.endpoint}/000000000000/work"
 
     def relayed(self) -> list[str]:
         """Which records the stream's function has seen, in order."""

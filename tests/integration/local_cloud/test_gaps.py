@@ -1,6 +1,7 @@
 """Every gap the launcher closes is still there in the emulator as it comes; a test that fails here on
 `as_it_comes` says: this version no longer needs that function of infra/local/gaps.py, remove it."""
 
+import os
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.local import cloud, deploy
-from tests.integration.local_cloud.stack import PROJECT, eventually, write_template
+from tests.integration.local_cloud.stack import CONCURRENCY, PROJECT, eventually, write_template
 
 pytestmark = pytest.mark.cloud
 
@@ -76,6 +77,42 @@ def test_name_the_sender(as_it_comes, with_gaps_closed):
     assert with_gaps_closed.worker_client("sesv2").send_email(**mail)["MessageId"]
     with pytest.raises(ClientError, match="AccessDenied"):
         with_gaps_closed.worker_client("sesv2").send_email(**{**mail, "FromEmailAddress": "other@inlier.test"})
+
+
+def test_authorise_batches_as_single_messages(as_it_comes, with_gaps_closed):
+    def sent(emulator):
+        entries = [{"Id": "one", "MessageBody": "0"}]
+        return emulator.worker_client("sqs").send_message_batch(QueueUrl=emulator.queue_url, Entries=entries)
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        sent(as_it_comes)
+    assert len(sent(with_gaps_closed)["Successful"]) == 1
+
+
+def test_read_streams_apart(as_it_comes, with_gaps_closed):
+    def is_consumed_while_the_stream_is_busy(emulator):
+        emulator.send(0)
+        assert eventually(lambda: emulator.waiting_and_in_work() == (0, 0))  # its process is started
+        emulator.put("slow")
+        time.sleep(1.5)  # the stream's function is at it now, for five seconds
+        emulator.send(0)
+        return eventually(lambda: emulator.waiting_and_in_work() == (0, 0), within=2)
+
+    assert not is_consumed_while_the_stream_is_busy(as_it_comes)
+    assert is_consumed_while_the_stream_is_busy(with_gaps_closed)
+
+
+def test_run_few_batches_at_once(as_it_comes, with_gaps_closed):
+    def most_at_once(emulator):
+        emulator.send(*[1.0] * 10)
+        found = 0
+        while (now := emulator.waiting_and_in_work()) != (0, 0):
+            found = max(found, now[1])
+            time.sleep(0.05)
+        return found
+
+    assert most_at_once(as_it_comes) == CONCURRENCY
+    assert most_at_once(with_gaps_closed) == min(CONCURRENCY, max(2, 2 * (os.cpu_count() or 1)))
 
 
 def test_count_loopback_as_tls(as_it_comes, with_gaps_closed):
