@@ -1,6 +1,6 @@
 """Owns who may do what: roles and standing of the person who asks (rule 10; standing of product.md)."""
 
-from dataclasses import dataclass
+import msgspec
 
 from chalicelib.domain.problems import Forbidden, Unauthenticated
 
@@ -9,8 +9,7 @@ ROLES = ("contributor", "reviewer", "manager", "admin")
 WORKING = frozenset({"active", "warned"})
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True):
     """The person behind a request, as our table knows them at this moment."""
 
     account_id: str
@@ -22,8 +21,7 @@ class Actor:
         return role in self.roles
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(msgspec.Struct, frozen=True):
     """Who may call a route: anyone, anyone signed in, or a role in working standing."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -45,8 +44,7 @@ class TopicScore(msgspec.Struct, frozen=True):
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """What an attempt is worth: whole per cent, rounded down, which decides as the exact share would."""
 
     score_percent: int

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from chalicelib.domain.problems import Conflict, Invalid
 
@@ -15,8 +16,7 @@ class IdempotencyKeyReused(Conflict):
     """This Idempotency-Key was used with another request."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(msgspec.Struct, frozen=True):
     """What makes a repeated POST recognisable: whose, which route and key, and the hash of its body."""
 
     repeat_id: str

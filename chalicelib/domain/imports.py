@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
@@ -40,8 +39,7 @@ class ImportNotWaiting(Conflict):
     """This import does not wait for a file any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(msgspec.Struct, frozen=True):
     """What is wrong with one line: the field and the rule it breaks."""
 
     line: int
@@ -49,8 +47,7 @@ class BadLine:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewTask:
+class NewTask(msgspec.Struct, frozen=True):
     """One good line: its key within the project, the task's id and its input."""
 
     line: int

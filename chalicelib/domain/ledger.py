@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict
@@ -17,8 +18,7 @@ class BalanceTooLow(Conflict):
     """The balance is lower than what would be taken from it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(msgspec.Struct, frozen=True):
     """An amount that moves from one ledger account to another; always more than zero."""
 
     source: str
@@ -39,8 +39,7 @@ class Posting:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFacts:
+class EntryFacts(msgspec.Struct, frozen=True):
     """An entry before it has its place in the chain. `entry_id` is derived from the cause: `earn#<submission_id>`."""
 
     entry_id: str
@@ -50,8 +49,7 @@ class EntryFacts:
     work_period: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeadFacts:
+class HeadFacts(msgspec.Struct, frozen=True):
     """The end of one owner's chain."""
 
     owner_id: str
@@ -61,8 +59,7 @@ class HeadFacts:
     closed_through: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEntry:
+class PlacedEntry(msgspec.Struct, frozen=True):
     """An entry in its place: what is stored and hashed, and the balances after it."""
 
     entry_id: str
@@ -154,4 +151,4 @@ def chain_breaks(entries: Sequence[dict[str, Any]]) -> list[str]:
 
 def plain(entry: PlacedEntry) -> dict[str, Any]:
     """The members of a placed entry as a dictionary."""
-    return asdict(entry)
+    return msgspec.structs.asdict(entry)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from string import Template
 from urllib.parse import quote
+
+import msgspec
 
 from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, STANDINGS, Link, Quotation
 
@@ -31,8 +32,7 @@ _QUOTATION = "margin:16px 0;padding:4px 16px;border-left:4px solid #c9d1dc"
 _FOOTER = "Inlier wrote this because it concerns your account. Answers to this address are not read."
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A notice in words."""
 
     subject: str

@@ -1,7 +1,8 @@
 """Owns who a project is for: skills, levels and countries against a person's (R18, R21, R23)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from chalicelib.domain.problems import Forbidden
 
@@ -15,20 +16,18 @@ class NotEligible(Forbidden):
     """This project is for other people at the moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """What matching knows of a person; skills as name -> level, proved ones apart from those only said."""
 
     country: str
-    verified: Mapping[str, int] = field(default_factory=dict)
-    declared: Mapping[str, int] = field(default_factory=dict)
+    verified: Mapping[str, int] = msgspec.field(default_factory=dict)
+    declared: Mapping[str, int] = msgspec.field(default_factory=dict)
     accepted_count: int = 0
     account_id: str = ""
     manages: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(msgspec.Struct, frozen=True):
     """One skill a project asks for: `programming` is also met by `programming/python`."""
 
     skill: str
@@ -36,8 +35,7 @@ class Need:
     is_verified: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(msgspec.Struct, frozen=True):
     """Who a project is for; no countries means all of them."""
 
     state: str
@@ -45,8 +43,7 @@ class Audience:
     countries: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One thing that stands in the way: a code for machines, a sentence for people."""
 
     code: str

@@ -1,7 +1,8 @@
 """Owns amounts: an integer of minor units and an ISO 4217 code; never a float, never divided but by split (rule 6)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from chalicelib.domain.problems import InvalidField
 
@@ -14,8 +15,7 @@ EXPONENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(msgspec.Struct, frozen=True):
     """An amount in minor units of one currency, such as Money(250, "USD") for 2.50 dollars."""
 
     minor: int

@@ -4,9 +4,10 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
+
+import msgspec
 
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.ledger import EntryFacts, Posting, payable
@@ -29,8 +30,7 @@ class TooManyPayoutMethods(Conflict):
     """You have as many payout methods as you may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True):
     """Where a person's money of one currency goes: their newest method for it, and whether there was one before."""
 
     method_id: str
@@ -39,8 +39,7 @@ class Destination:
     is_changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutLine:
+class PayoutLine(msgspec.Struct, frozen=True):
     """What is approved of a payout; none of it changes afterwards."""
 
     payout_id: str
@@ -57,8 +56,7 @@ class PayoutLine:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer:
+class Transfer(msgspec.Struct, frozen=True):
     """One row of the file for the operator's bank."""
 
     payout_id: str

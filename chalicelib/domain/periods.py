@@ -1,8 +1,9 @@
 """Owns pay periods: seven days from 00:00 UTC of the first day of the pay week (rule 5; R31, R70)."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 PayWeekStart = Literal["monday", "tuesday"]
 WEEK = timedelta(days=7)
@@ -11,8 +12,7 @@ CLOSING_HOUR = timedelta(hours=6)
 _FIRST_WEEKDAY: dict[PayWeekStart, int] = {"monday": 0, "tuesday": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """[starts_at, ends_at) in UTC; its id is the date of its first day, so ids sort like periods."""
 
     period_id: str

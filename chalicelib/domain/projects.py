@@ -1,8 +1,9 @@
 """Owns a project's states, its price, what publication needs and how its money is divided (R20, R24, R59)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from chalicelib.domain.ledger import EntryFacts, Posting, budget
 from chalicelib.domain.money import Money
@@ -49,16 +50,14 @@ class ReferenceUsed(Conflict):
     """This reference was booked with another amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     """One thing that is missing, and its rule."""
 
     field: str
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Instructions:
+class Instructions(msgspec.Struct, frozen=True):
     """The parts of guidelines that publication asks for."""
 
     objective: str
@@ -68,8 +67,7 @@ class Instructions:
     bad_examples: Sequence[object]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What publication looks at: price, places, policy, instructions and the money of each budget shard."""
 
     reward: Money
@@ -82,8 +80,7 @@ class Plan:
     available_minor: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class CostPreview:
+class CostPreview(msgspec.Struct, frozen=True):
     """What so many tasks cost at most, and what the money there is would cover (worst case, nothing rejected)."""
 
     tasks: int
@@ -125,7 +122,8 @@ def check_draft(state: str) -> None:
 def gaps(plan: Plan) -> list[Gap]:
     """Everything that stands between a project and its publication, at once (R24)."""
     found = _instruction_gaps(plan.instructions)
-    if not (REWARD_MINIMUM <= plan.reward.minor <= REWARD_MAXIMUM or plan.reward.minor == plan.approved_minor):
+    is_approved = 0 < plan.reward.minor == plan.approved_minor  # of nothing no entry could be written (rule 4)
+    if not (REWARD_MINIMUM <= plan.reward.minor <= REWARD_MAXIMUM or is_approved):
         found.append(
             Gap(
                 "reward",

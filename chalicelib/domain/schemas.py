@@ -5,11 +5,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from chalicelib.domain.problems import InvalidField
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 40
+#: What a person's JSON may have as it is kept; the store takes 400 KB a record, with all else that is in it.
+MOST_KEPT_BYTES = 300_000
 #: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
 _POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 _LOCAL = "#/$defs/"
@@ -40,7 +44,7 @@ def check_schema(schema: Any, *, field: str) -> None:
 
 def check_value(text: str, value: Any, *, field: str) -> None:
     """The value keeps the schema of this `schema_text`; raises InvalidField with the first broken rule's path."""
-    check_depth(value, field=field)
+    check_keepable(value, field=field)
     unknown = None
     for error in _compiled(text).iter_errors(value):
         if error.kind.name == "unevaluatedProperties" and not error.instance_path:
@@ -75,6 +79,16 @@ def check_depth(value: Any, *, field: str) -> None:
         if not level:
             return
     raise InvalidField(field, f"is at most {MOST_DEPTH} levels deep")
+
+
+def check_keepable(value: Any, *, field: str) -> None:
+    """The value fits into a record, nested and written out as it is kept: `1e15` grows to sixteen digits.
+
+    Raises InvalidField.
+    """
+    check_depth(value, field=field)
+    if len(msgspec.json.encode(value)) > MOST_KEPT_BYTES:
+        raise InvalidField(field, f"is at most {MOST_KEPT_BYTES} bytes as JSON with every number written out")
 
 
 def _members(value: Any) -> Iterable[Any]:

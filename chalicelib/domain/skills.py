@@ -1,7 +1,6 @@
 """Owns the tree of skills and the rules of declaring one (R4, R42)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -35,8 +34,7 @@ SKILLS: dict[str, str] = {
 ROOTS = tuple(dict.fromkeys(path.partition("/")[0] for path in SKILLS))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A skill of the tree."""
 
     skill: str
@@ -50,8 +48,7 @@ class DeclaredSkill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
-class HeldSkill:
+class HeldSkill(msgspec.Struct, frozen=True):
     """One skill of one person: what they say beside what an attempt has proved."""
 
     skill: str
@@ -62,8 +59,7 @@ class HeldSkill:
     attempt_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(msgspec.Struct, frozen=True):
     """What an attempt has proved."""
 
     level: int

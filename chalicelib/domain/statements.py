@@ -4,8 +4,9 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from chalicelib.domain.ledger import payable
 from chalicelib.domain.messages import Tell
@@ -22,8 +23,7 @@ class NoSuchStatement(NotFound):
     """You have nothing in this pay period."""
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(msgspec.Struct, frozen=True):
     """What the statements need of an entry."""
 
     sequence: int
@@ -35,8 +35,7 @@ class Booked:
     postings: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(msgspec.Struct, frozen=True):
     """What one entry changes in one currency of the person's balance, and whether that is money paid out."""
 
     currency: str
@@ -44,8 +43,7 @@ class Movement:
     paid_minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatementFacts:
+class StatementFacts(msgspec.Struct, frozen=True):
     """One period in one currency: opening + earned - paid = closing."""
 
     period_id: str

@@ -73,6 +73,7 @@ def earning(submission_id: str, *, account_id: str, project_id: str, reward: Mon
     )
 
 
-def review_id_of(submission_id: str, level: int) -> str:
-    """One review a submission and level."""
-    return derived_id("rev", submission_id, str(level))
+def review_id_of(submission_id: str, level: int, lapsed_revisions: int = 0) -> str:
+    """One review a submission and level; one more each time a revision lapsed, for the answer is judged again."""
+    again = [str(lapsed_revisions)] if lapsed_revisions else []
+    return derived_id("rev", submission_id, str(level), *again)

@@ -1,9 +1,11 @@
 """Owns the task types: their inputs and answers, estimates and leases (R2, R19, R26, R54, R55, R61)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.schemas import check_schema, check_value, schema_text
@@ -20,8 +22,7 @@ def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = No
     return {"type": "object", "required": [*required], "properties": {**required, **(optional or {})}}
 
 
-@dataclass(frozen=True, slots=True)
-class TaskType:
+class TaskType(msgspec.Struct, frozen=True):
     """One kind of work. Schemas are JSON Schema 2020-12; a project's own schema adds fields to them."""
 
     name: str
@@ -30,7 +31,7 @@ class TaskType:
     lease_minutes: int
     input_schema: Mapping[str, Any]
     output_schema: Mapping[str, Any]
-    rubric: Mapping[str, str] = field(default_factory=dict)
+    rubric: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 _RUBRIC = {

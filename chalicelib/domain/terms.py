@@ -1,9 +1,10 @@
 """Owns the terms of a claim: frozen when it is made, signed, never changed after (rule 2, R22)."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 #: Within how long after handing in an answer is decided (rule 3, R29).
 REVIEW_WITHIN = timedelta(hours=24)
@@ -11,8 +12,7 @@ REVIEW_WITHIN = timedelta(hours=24)
 FLAGGED_ACCEPTED_AFTER = timedelta(hours=72)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """What a project offers for one answer at this moment."""
 
     project_id: str

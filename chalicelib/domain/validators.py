@@ -1,8 +1,9 @@
 """Owns validators: small rules about an answer's texts, kept as data and the same for server and clients (R25)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.schemas import check_schema, check_value, schema_text
@@ -10,8 +11,7 @@ from chalicelib.domain.schemas import check_schema, check_value, schema_text
 Rule = Literal["required", "min_words", "max_words", "min_characters", "max_characters", "pattern"]
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
+class Validator(msgspec.Struct, frozen=True):
     """One rule about one text of the answer, such as Validator("max_words", "prompt", 100)."""
 
     rule: Rule

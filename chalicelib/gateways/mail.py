@@ -1,8 +1,9 @@
 """Client of SES, which delivers our e-mails."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from chalicelib import settings
 from chalicelib.domain.problems import Invalid, Unavailable
@@ -17,8 +18,7 @@ class SenderRefused(Unavailable):
     """SES refuses our sender; the identity of MAIL_FROM needs a person's attention."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(msgspec.Struct, frozen=True):
     """One message to one person, as plain text and as HTML saying the same."""
 
     to: str

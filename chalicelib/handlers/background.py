@@ -7,6 +7,7 @@ import msgspec
 from chalice.app import Blueprint
 
 from chalicelib.domain.problems import Problem
+from chalicelib.domain.sweeps import SweepFailuresError
 from chalicelib.handlers import logs
 
 E = TypeVar("E", bound="ConsoleEvent")
@@ -22,6 +23,10 @@ class ConsoleEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 class EventRefusedError(Exception):
     """The event of a console function breaks a rule; the message is the problem as JSON."""
+
+
+class SweepIncompleteError(Exception):
+    """Some records of a sweep failed, which the log names; the others are done, and the next run tries again."""
 
 
 def queue_consumer(blueprint: Blueprint, queue: str, message: Any) -> Callable[[Callable[[Any], None]], Any]:
@@ -65,6 +70,10 @@ def function(blueprint: Blueprint, given: type[E]) -> Callable[[Callable[[E], di
                 summary = run(asked)
             except Problem as problem:
                 raise EventRefusedError(msgspec.json.encode(problem.body()).decode()) from None
+            except SweepFailuresError as failures:
+                for error in failures.exceptions:
+                    logs.bug("sweep_failed", error, function=run.__name__, request_id=request_id)
+                raise SweepIncompleteError(failures.message) from None
             logs.line("function", function=run.__name__, request_id=request_id, summary=summary)
             return summary
 

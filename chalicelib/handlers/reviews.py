@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.access import REVIEWER
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, NothingToReview, ReviewLapsed
-from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.services import reviews
 
@@ -39,12 +39,25 @@ class ReviewsView(msgspec.Struct, frozen=True):
     next_cursor: str | None = None
 
 
+class TermsToReview(msgspec.Struct, frozen=True):
+    """What the answer was asked and paid for; whose claim it was is left out."""
+
+    project_id: str
+    task_id: str
+    reward: Amount
+    guidelines_version: int
+    review_levels: int
+    est_minutes: int
+    lease_minutes: int
+    claimed_at: datetime
+
+
 class WorkToReview(msgspec.Struct, frozen=True):
     """The answer as a reviewer sees it: nothing says whose it is."""
 
     submission_id: str
     answer: Any
-    terms: dict[str, Any]
+    terms: TermsToReview
     submitted_at: datetime
 
 

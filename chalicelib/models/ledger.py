@@ -124,12 +124,17 @@ class Head(Record):
         return HeadFacts(self.owner_id, self.sequence, self.hash, dict(self.balances), self.closed_through)
 
     def unmoved(self) -> Condition:
-        """The stored head is the one that was read: same end of the chain, nothing closed meanwhile."""
+        """The stored head is the one that was read: same end of the chain, nothing closed, no other payout made."""
         if self.sequence == 0 and not self.closed_through:
             absent: Condition = Head.owner_id.does_not_exist()
             return absent
         same_end: Condition = (Head.sequence == self.sequence) & (Head.closed_through == self.closed_through)
-        return same_end
+        return same_end & self._same_payouts()
+
+    def _same_payouts(self) -> Condition:
+        """A held payout takes no money, so the end of the chain alone does not tell of it."""
+        same: Condition = Head.last_payouts == self.last_payouts
+        return same if self.last_payouts else Head.last_payouts.does_not_exist() | same
 
     @property
     def has_open_entries(self) -> bool:

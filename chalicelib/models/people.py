@@ -1,6 +1,6 @@
 """Owns the reading of what matching knows of a person: country, skills, accepted answers; three small reads."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.domain.matching import Person
 from chalicelib.models import accounts, skills, workloads

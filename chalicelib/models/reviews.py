@@ -1,6 +1,7 @@
 """Owns the reviews table: one reviewer's judgement of one submission at one level (R28)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,18 +74,28 @@ class Review(Record):
         """It is this reviewer's until the time is over; raises TakenError when somebody was first."""
         now = runtime.now()
         lapsed = (Review.state == "taken") & (Review.taken_until <= now)
-        store.update(
-            self,
-            [
-                Review.state.set("taken"),
-                Review.reviewer_id.set(reviewer_id),
-                Review.taken_at.set(now),
-                Review.taken_until.set(now + taken_for),
-                Review.queue_shard.set(deadline_shard(self.review_id, "taken")),
-            ],
-            (Review.state == "open") | lapsed,
-            lambda _: TakenError(),
-        )
+        actions = [
+            Review.state.set("taken"),
+            Review.reviewer_id.set(reviewer_id),
+            Review.taken_at.set(now),
+            Review.taken_until.set(now + taken_for),
+            Review.queue_shard.set(deadline_shard(self.review_id, "taken")),
+        ]
+
+        def refused(found: Review) -> Exception:
+            is_ours = (found.state, found.reviewer_id, found.taken_at) == ("taken", reviewer_id, now)
+            return TakenByUsError() if is_ours else TakenError()
+
+        try:
+            store.update(self, actions, (Review.state == "open") | lapsed, refused)
+        except TakenByUsError:
+            self.refresh(consistent_read=True)
+
+    def withdraw(self) -> None:
+        """Nobody is asked for it any more: the answer was decided without it."""
+        actions = [Review.state.set("done"), Review.queue_shard.remove()]
+        with suppress(TakenError):
+            store.update(self, actions, Review.state.is_in("open", "taken"), lambda _: TakenError())
 
     def has_lapsed(self, now: datetime) -> bool:
         """Whether its reviewer let the time pass, so that anybody may take it."""
@@ -108,6 +119,10 @@ class Review(Record):
 
 class TakenError(Exception):
     """Another reviewer was first."""
+
+
+class TakenByUsError(Exception):
+    """The same request took it: its answer was lost, and it was sent again."""
 
 
 def _why_not_mine(found: Review | None) -> Exception:

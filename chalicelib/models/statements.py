@@ -36,12 +36,12 @@ class Statement(Record):
 
     def facts(self) -> StatementFacts:
         """What it says."""
-        return StatementFacts(**{name: getattr(self, name) for name in StatementFacts.__slots__})
+        return StatementFacts(**{name: getattr(self, name) for name in StatementFacts.__struct_fields__})
 
 
 def statement(account_id: str, facts: StatementFacts, *, closed_in: str, closed_at: datetime) -> Statement:
     """The record of a statement, not yet written."""
-    values = {name: getattr(facts, name) for name in StatementFacts.__slots__}
+    values = {name: getattr(facts, name) for name in StatementFacts.__struct_fields__}
     key = f"{facts.period_id}#{facts.currency}"
     return Statement(account_id, key, **values, closed_in=closed_in, closed_at=closed_at)
 

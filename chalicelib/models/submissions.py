@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime
 from chalicelib.domain.claims import deadline_shard, deadline_shards
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money
-from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning
+from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning, review_id_of
+from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.models import budgets
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -62,6 +64,7 @@ class Submission(Record):
     budget_shard = IntegerAttribute()
     reserved_minor = IntegerAttribute()
     review_level = IntegerAttribute(default=0)
+    lapsed_revisions = IntegerAttribute(default=0)
     checks = JsonAttribute(null=True)
     is_flagged = BooleanAttribute(default=False)
     is_counted = BooleanAttribute(default=False)
@@ -101,16 +104,32 @@ class Submission(Record):
 
     def await_review(self, tx: Transaction, level: int, *, since: str) -> None:
         """In review at a level, from the state it was in."""
-        tx.update(
-            Submission(self.submission_id),
-            [
-                Submission.state.set("in_review"),
-                Submission.review_level.set(level),
-                Submission.due_shard.set(deadline_shard(self.submission_id, "in_review")),
-            ],
-            (Submission.state == since) & (Submission.review_level == self.review_level),
-            _decided,
-        )
+        condition = (Submission.state == since) & (Submission.review_level == self.review_level)
+        tx.update(Submission(self.submission_id), self._in_review(level), condition, _decided)
+
+    def await_review_again(self, tx: Transaction) -> None:
+        """The revision it was returned for lapsed: it is judged as it is, at its level, within a day from now.
+
+        The day begins anew: nobody earns by letting a revision lapse until the answer's own day is over.
+        """
+        actions = [
+            *self._in_review(self.review_level),
+            Submission.review_due_at.set(runtime.now() + REVIEW_WITHIN),
+            Submission.lapsed_revisions.set(self.lapsed_revisions + 1),
+        ]
+        tx.update(Submission(self.submission_id), actions, Submission.state == "returned", _decided)
+
+    def awaits(self, review_id: str, level: int) -> bool:
+        """Whether this is the review it waits for: nobody decided it meanwhile, at whatever level."""
+        wanted = review_id_of(self.submission_id, level, self.lapsed_revisions)
+        return bool(self.state == "in_review" and self.review_level == level and review_id == wanted)
+
+    def _in_review(self, level: int) -> list[Action]:
+        return [
+            Submission.state.set("in_review"),
+            Submission.review_level.set(level),
+            Submission.due_shard.set(deadline_shard(self.submission_id, "in_review")),
+        ]
 
     def earning(self) -> EntryFacts:
         """The ledger entry it is owed once accepted, in the week it was handed in (rules 4 and 5)."""

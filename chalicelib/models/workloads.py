@@ -6,6 +6,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.domain.claims import EXPERIENCED_FROM, FEW, MANY, TooManyOpenClaims
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.models.attributes import IntegerAttribute
+from chalicelib.models.idempotency import AlreadyDoneError
 from chalicelib.models.store import Record, Transaction
 
 
@@ -25,16 +26,23 @@ class Workload(Record):
 
 
 def take_claim(tx: Transaction, account_id: str, claim_id: str, repeat: Repeat | None) -> None:
-    """One open claim more, up to the cap of R45; remembers what a repeated request for "the next task" got."""
+    """One open claim more, up to the cap of R45; remembers what a repeated request for "the next task" got.
+
+    Raises AlreadyDoneError from the commit when the same request got its claim meanwhile.
+    """
     few = Workload.open_claims.does_not_exist() | (Workload.open_claims < FEW)
     many = (Workload.accepted_count >= EXPERIENCED_FROM) & (Workload.open_claims < MANY)
     actions: list[Action] = [Workload.open_claims.add(1)]
+    allowed = few | many
     if repeat is not None:
         actions += [Workload.last_repeat_id.set(repeat.repeat_id), Workload.last_claim_id.set(claim_id)]
-    tx.update(Workload(account_id), actions, few | many, _at_cap)
+        allowed &= Workload.last_repeat_id.does_not_exist() | (Workload.last_repeat_id != repeat.repeat_id)
+    tx.update(Workload(account_id), actions, allowed, lambda found: _why_not(found, repeat))
 
 
-def _at_cap(found: Workload | None) -> TooManyOpenClaims:
+def _why_not(found: Workload | None, repeat: Repeat | None) -> Exception:
+    if found is not None and repeat is not None and found.last_repeat_id == repeat.repeat_id:
+        return AlreadyDoneError()
     limit = MANY if found and (found.accepted_count or 0) >= EXPERIENCED_FROM else FEW
     return TooManyOpenClaims(
         f"Hand in or release one first; you may hold {limit} at a time.", limit=limit, raised_at=EXPERIENCED_FROM

@@ -1,6 +1,5 @@
 """Owns writing, publishing and offering assessments (R6, R14)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -12,8 +11,7 @@ from chalicelib.domain.idempotency import Repeat
 from chalicelib.models import assessments, attempts, audit, idempotency, store
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(msgspec.Struct, frozen=True):
     """A published assessment and where this person stands with it."""
 
     assessment_id: str
@@ -30,8 +28,7 @@ class Offered:
     retry_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedPage:
+class OfferedPage(msgspec.Struct, frozen=True):
     """One page of them."""
 
     assessments: list[Offered]

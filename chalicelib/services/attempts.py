@@ -1,6 +1,5 @@
 """Owns sitting an assessment: starting, answering, handing in, grading, and what the clock ends (R15-R17)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +23,11 @@ from chalicelib.domain.attempts import (
 from chalicelib.domain.grading import Answer, Option, Question, TopicScore, checked_answer, grade
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.skills import Proof
+from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.models import assessments, attempts, audit, skills, store
 
 
-@dataclass(frozen=True, slots=True)
-class SheetItem:
+class SheetItem(msgspec.Struct, frozen=True):
     """One question as its person may see it, and their answer."""
 
     item_id: str
@@ -40,8 +39,7 @@ class SheetItem:
     saved_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """An attempt as its person may see it: no keys; the result once it is graded."""
 
     attempt_id: str
@@ -62,8 +60,7 @@ class Sheet:
     retry_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """An answer is kept; so long is left."""
 
     item_id: str
@@ -72,8 +69,7 @@ class Saved:
     seconds_left: int
 
 
-@dataclass(frozen=True, slots=True)
-class Automation:
+class Automation(msgspec.Struct, frozen=True):
     """Who lets the clock end attempts, and why."""
 
     by: str
@@ -130,8 +126,13 @@ def expire_attempts(by: str, reason: str, *, dry_run: bool = False, limit: int =
     """Attempts whose time ran out are graded from what was saved, and those a crash left ungraded; a summary."""
     due = attempts.ended_unseen(runtime.now(), limit)
     results: list[str] = []
-    if not dry_run:
-        results = [_settled(attempt_id, automation=Automation(by, reason)).state for attempt_id in due]
+
+    def settle(attempt_id: str) -> bool:
+        results.append(_settled(attempt_id, automation=Automation(by, reason)).state)
+        return True
+
+    _, failures = each_alone([] if dry_run else due, settle)
+    check_all_done(failures)
     return {
         "due": len(due),
         "passed": results.count("passed"),

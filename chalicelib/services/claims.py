@@ -18,10 +18,22 @@ from chalicelib.domain.claims import (
     expires_at,
 )
 from chalicelib.domain.idempotency import Repeat
-from chalicelib.domain.schemas import check_depth
+from chalicelib.domain.schemas import check_keepable
+from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.terms import claim_terms, signed_text, worst_case_minor
 from chalicelib.gateways import secrets
-from chalicelib.models import audit, budgets, claims, enrolments, projects, store, submissions, tasks, workloads
+from chalicelib.models import (
+    audit,
+    budgets,
+    claims,
+    enrolments,
+    idempotency,
+    projects,
+    store,
+    submissions,
+    tasks,
+    workloads,
+)
 
 #: How many shards and candidates "the next task" tries before it says that there is none.
 SHARDS_TRIED, CANDIDATES = 6, 12
@@ -42,6 +54,7 @@ def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None) -> clai
         return _standing(stands.claim)
 
 
+@store.again_when(idempotency.AlreadyDoneError)
 def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> claims.Claim:
     """A place on some open task of the project; the same request again (Idempotency-Key) gives the same claim.
 
@@ -67,7 +80,7 @@ def draft_of(actor: Actor, claim_id: str) -> claims.Draft:
 
 def save_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> claims.Draft:
     """The work so far is kept over the version it was begun from. Raises DraftMoved, ClaimNotActive."""
-    check_depth(answer, field="answer")
+    check_keepable(answer, field="answer")
     claim = claims.claim_of(actor.account_id, claim_id)
     if claim.state != "active":
         raise ClaimNotActive("The draft stays as it is.", state=claim.state)
@@ -101,22 +114,21 @@ def release(actor: Actor, claim_id: str) -> None:
 
 def expire_claims(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     """Claims past their deadline end: the place and the reserved money go back, the draft stays."""
-    now, ended = runtime.now(), 0
-    for claim in claims.overdue(now):
-        if claim.state != "active" or claim.expires_at > now:
-            continue
-        ended += 1 if dry_run else _expire(claim)
+    now = runtime.now()
+    found = (claim for claim in claims.overdue(now) if claim.state == "active" and claim.expires_at <= now)
+    ended, failures = each_alone(found, lambda claim: dry_run or _expire(claim))
     if ended and not dry_run:
         store.put(audit.record(by, "expire_claims", "claims", reason=reason, ended=ended))
+    check_all_done(failures)
     return {"ended": ended, "dry_run": dry_run}
 
 
-def _expire(claim: claims.Claim) -> int:
+def _expire(claim: claims.Claim) -> bool:
     try:
         _end(claim, "expired")
     except (ClaimNotActive, ClaimExpired):
-        return 0  # handed in or extended at the last moment
-    return 1
+        return False  # handed in or extended at the last moment
+    return True
 
 
 def _end(claim: claims.Claim, state: str) -> None:
@@ -125,7 +137,7 @@ def _end(claim: claims.Claim, state: str) -> None:
         if claim.submission_id:
             before = submissions.submission_of(claim.submission_id)
             claim.end(tx, "submitted")
-            before.await_review(tx, before.review_level, since="returned")
+            before.await_review_again(tx)
         else:
             claim.end(tx, state)
             tasks.task_of(claim.task_id).free_place(tx)

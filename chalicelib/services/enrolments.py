@@ -1,6 +1,6 @@
 """Use cases of joining a project: what stands in the way, and getting in."""
 
-from dataclasses import dataclass
+import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
@@ -11,8 +11,7 @@ from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import enrolments, idempotency, people, projects, store
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
+class Eligibility(msgspec.Struct, frozen=True):
     """Whether a person may join a project, and everything that stands in the way."""
 
     project_id: str

@@ -1,7 +1,8 @@
 """Use case of the daily reconciliation: every chain, balance, statement and payout is recomputed (rules 4 to 6)."""
 
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from chalicelib.domain.pay_periods import SHARDS, Totals, added_up
 from chalicelib.domain.reconciliation import (
@@ -19,17 +20,16 @@ from chalicelib.models import audit, ledger, payouts, statements, store
 NAMED = 100
 
 
-@dataclass
-class _Findings:
+class _Findings(msgspec.Struct):
     """What has been seen so far; it does not grow with the number of people."""
 
     people: int = 0
     entries: int = 0
     count: int = 0
-    named: list[str] = field(default_factory=list)
-    ledger: Totals = field(default_factory=dict)
-    statements: Totals = field(default_factory=dict)
-    trial: TrialBalance = field(default_factory=dict)
+    named: list[str] = msgspec.field(default_factory=list)
+    ledger: Totals = msgspec.field(default_factory=dict)
+    statements: Totals = msgspec.field(default_factory=dict)
+    trial: TrialBalance = msgspec.field(default_factory=dict)
 
     def add(self, owner_id: str, differences: list[str]) -> None:
         """Differences of one owner."""

@@ -47,7 +47,7 @@ def _offer(submission_id: str, level: int) -> None:
     submission = submissions.submission_of(submission_id)
     if submission.state != "in_review" or submission.review_level != level:
         return
-    review_id = review_id_of(submission_id, level)
+    review_id = review_id_of(submission_id, level, submission.lapsed_revisions)
     review = reviews.Review(
         review_id,
         submission_id=submission_id,
@@ -67,10 +67,14 @@ def _offer(submission_id: str, level: int) -> None:
 def take_next(actor: Actor) -> reviews.Review:
     """The most urgent review this person may do is theirs for two hours. Raises NothingToReview.
 
-    Nobody reviews their own answer, nor one they reviewed at a lower level (R28).
+    Nobody reviews their own answer, nor one they reviewed at a lower level (R28). Reviews of answers that were
+    decided without them (overdue, rule 3) leave the queue here, or they would soon be all that it offers.
     """
     for review in reviews.waiting(CANDIDATES):
-        if _may_review(actor, review):
+        submission = submissions.submission_of(review.submission_id)
+        if not submission.awaits(review.review_id, review.level):
+            review.withdraw()
+        elif _may_review(actor, review, submission):
             try:
                 review.take(actor.account_id, TAKEN_FOR)
             except reviews.TakenError:
@@ -147,8 +151,13 @@ def _mine(actor: Actor, review_id: str) -> reviews.Review:
     return review
 
 
-def _may_review(actor: Actor, review: reviews.Review) -> bool:
+def _may_review(actor: Actor, review: reviews.Review, submission: submissions.Submission) -> bool:
     if review.author_id == actor.account_id:
         return False
-    lower = [reviews.Review.find(review_id_of(review.submission_id, level)) for level in range(1, review.level)]
+    rounds = range(submission.lapsed_revisions + 1)
+    lower = [
+        reviews.Review.find(review_id_of(review.submission_id, level, number))
+        for level in range(1, review.level)
+        for number in rounds
+    ]
     return all(found is None or found.reviewer_id != actor.account_id for found in lower)

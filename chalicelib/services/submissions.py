@@ -7,7 +7,8 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import ClaimExpired, ClaimNotActive, deadline_shard, submission_id_of
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.periods import period_of
-from chalicelib.domain.submissions import DecidedBefore, NoSuchSubmission, SubmittedBefore
+from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, SubmittedBefore
+from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.task_types import check_answer
 from chalicelib.domain.terms import FLAGGED_ACCEPTED_AFTER, REVIEW_WITHIN
 from chalicelib.models import audit, claims, ledger, projects, store, submissions, tasks, workloads
@@ -94,14 +95,18 @@ def accept(submission_id: str, *, by: str, reason: str) -> bool:
 
 def accept_overdue(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     """Answers nobody decided within 24 h are accepted; flagged ones after 72 h (rule 3, R29)."""
-    now, accepted, flagged = runtime.now(), 0, 0
-    for state in ("checking", "in_review"):
-        for submission in submissions.undecided(state, now):
-            if submission.is_flagged and now < submission.submitted_at + FLAGGED_ACCEPTED_AFTER:
-                flagged += 1
-            elif dry_run or accept(submission.submission_id, by=f"rule-3 ({by})", reason=reason):
-                accepted += 1
-    return {"accepted": accepted, "flagged_waiting": flagged, "dry_run": dry_run}
+    now, flagged = runtime.now(), []
+
+    def decide(submission: submissions.Submission) -> bool:
+        if submission.is_flagged and now < submission.submitted_at + FLAGGED_ACCEPTED_AFTER:
+            flagged.append(submission.submission_id)
+            return False
+        return dry_run or accept(submission.submission_id, by=f"rule-3 ({by})", reason=reason)
+
+    found = (submission for state in UNDECIDED for submission in submissions.undecided(state, now))
+    accepted, failures = each_alone(found, decide)
+    check_all_done(failures)
+    return {"accepted": accepted, "flagged_waiting": len(flagged), "dry_run": dry_run}
 
 
 def _manages(actor: Actor, project_id: str) -> bool:

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -18,8 +17,7 @@ from chalicelib.models import claims, enrolments, people, projects, store, tasks
 PROJECTS_SEEN, QUEUES_SEEN = 200, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What a person looks for (R18)."""
 
     task_type: str | None = None
@@ -28,8 +26,7 @@ class Wanted:
     minutes_maximum: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """An open task as a list shows it."""
 
     task_id: str
@@ -42,8 +39,7 @@ class Card:
     is_enrolled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(msgspec.Struct, frozen=True):
     """A task and the project it belongs to."""
 
     task: tasks.Task

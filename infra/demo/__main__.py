@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 
 from infra.demo import crowd as crowds
 from infra.demo.client import Refused
@@ -88,9 +89,17 @@ def _report(outcome: Outcome, progress: Progress, stage: Stage, wish: Wish) -> l
         f"  GET  {stage.base_url}/me/statements/{outcome.period_id}",
         f"and as its manager, {wish.email_of('manager')}:",
         f"  GET  {stage.base_url}/projects/{outcome.project_id}/progress",
+        *_clock(stage),
         "",
         "Everything holds." if outcome.is_proved else "SOMETHING DOES NOT HOLD: see FAIL above.",
     ]
+
+
+def _clock(stage: Stage) -> list[str]:
+    ahead = stage.now() - datetime.now(UTC)
+    if ahead < timedelta(minutes=1):
+        return []
+    return [f"The cloud's clock is {ahead.days} days ahead now: make clock RESET=1 sets it back."]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from infra.demo import crowd
 from infra.demo.client import Api, Person
 from infra.demo.progress import Progress
 from infra.demo.run import LOCAL_PASSWORD, Wish, run
-from infra.demo.stage import local_stage
+from infra.demo.stage import Stage, local_stage
 from infra.local import cloud as local
 from infra.local import deploy, packaging
 from tests.e2e.cloud import free_port
@@ -45,6 +45,19 @@ def test_a_replay_is_proved_from_the_api_alone_and_a_second_one_finds_all_done(s
     assert [check.line() for check in again.checks if check.holds is not True] == []
     assert (again.project_id, again.period_id) == (first.project_id, first.period_id)
     assert parts["Claim and submit"].count == 0
+
+
+def test_where_nobody_moves_the_clock_the_work_is_proved_and_the_pay_waits_for_tuesday(stage):
+    """As on AWS: links of the operator's own instead of mailboxes, and a week that is paid when it is over."""
+    deployed = Stage(stage.name, stage.base_url, stage.client)
+    out = io.StringIO()
+    outcome = run(Wish(tasks=2, run=2, parallel=4), deployed, crowd.load(crowd.OWN), Progress(out))
+    assert [check.title for check in outcome.checks if check.holds is None] == [
+        "Payouts are what the statements closed with",
+        "A second close changes nothing",
+    ]
+    assert outcome.is_proved
+    assert "closed and paid on Tuesday" in out.getvalue()
 
 
 def test_the_demonstration_loads_once_however_often_it_is_loaded(stage):

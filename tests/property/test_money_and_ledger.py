@@ -1,12 +1,12 @@
 """Money and ledger under arbitrary input: nothing is lost, nothing appears (rules 5 and 6)."""
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.domain.ledger import (
     BalanceTooLow,

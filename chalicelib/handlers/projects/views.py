@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.domain.money import Money
-from chalicelib.domain.schemas import check_depth
+from chalicelib.domain.schemas import check_depth, check_keepable
 from chalicelib.handlers.http import Amount, PageQuery
 
 TypeName = Literal[
@@ -131,6 +131,10 @@ class GuidelinesInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     acceptance_criteria: Annotated[list[Sentence], Meta(max_length=50)] = []
     good_examples: Annotated[list[Example], Meta(max_length=20)] = []
     bad_examples: Annotated[list[Example], Meta(max_length=20)] = []
+
+    def __post_init__(self) -> None:
+        """All examples together fit into the one record that keeps them."""
+        check_keepable([[one.input, one.answer] for one in self.good_examples + self.bad_examples], field="examples")
 
 
 class GuidelinesView(msgspec.Struct, frozen=True):

@@ -1,7 +1,6 @@
 """A file's lines are all read and judged before the first task is made."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Literal
 
@@ -27,8 +26,7 @@ LINES_A_LEG, LINES_A_READ = 10_000, 100
 Verdict = Literal["out-of-time", "refused", "taken"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """The file and what its lines are held against."""
 
     import_id: str
@@ -58,8 +56,7 @@ class Source:
         )
 
 
-@dataclass(slots=True)
-class _Judged:
+class _Judged(msgspec.Struct):
     """One line with what became of it."""
 
     line: files.Line
@@ -67,12 +64,11 @@ class _Judged:
     wrong: BadLine | None = None
 
 
-@dataclass(slots=True)
-class _Checked:
+class _Checked(msgspec.Struct):
     """What checking has found so far."""
 
-    seen: SeenKeys = field(default_factory=SeenKeys)
-    wrong: list[BadLine] = field(default_factory=list)
+    seen: SeenKeys = msgspec.field(default_factory=SeenKeys)
+    wrong: list[BadLine] = msgspec.field(default_factory=list)
     good: int = 0
 
 

@@ -1,7 +1,8 @@
 """A file of tasks comes: its upload, its start, its report; and the console's own import."""
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
@@ -16,8 +17,7 @@ from chalicelib.services.imports.checking import dry_run_of
 CONTENT_TYPE = "application/x-ndjson"
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(msgspec.Struct, frozen=True):
     """A new import and the signed form its file is posted with."""
 
     import_id: str
@@ -27,8 +27,7 @@ class Upload:
     upload: files.UploadForm
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """An import, and a link to the file with every bad line if there is one."""
 
     record: imports.Import

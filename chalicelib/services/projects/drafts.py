@@ -79,6 +79,8 @@ def approve_price(actor: Actor, project_id: str, *, reward: Money, reason: str) 
     project = projects.project_of(project_id)
     if reward != project.reward:
         raise InvalidField("reward", f"is the project's reward at the moment, {project.reward}")
+    if reward.minor == 0:
+        raise InvalidField("reward.minor", "is more than zero: accepted work is owed something")
     changes = {"price_approved_minor": reward.minor}
     with store.transaction() as tx:
         project.change(tx, changes)

@@ -1,6 +1,6 @@
 """A project's money: booked in once a reference, previewed before it is spent, shown as it is spent."""
 
-from dataclasses import dataclass
+import msgspec
 
 from chalicelib.domain.access import Actor
 from chalicelib.domain.idempotency import Repeat
@@ -10,8 +10,7 @@ from chalicelib.domain.projects import CostPreview, ReferenceUsed, check_unfinis
 from chalicelib.models import audit, budgets, idempotency, ledger, projects, store
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(msgspec.Struct, frozen=True):
     """Money that was booked into a project, and the entry that says so."""
 
     project_id: str
@@ -20,8 +19,7 @@ class Booking:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How far a project is, from sums that each claim and acceptance keeps; nothing is counted when asked."""
 
     project_id: str

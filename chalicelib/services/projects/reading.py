@@ -1,6 +1,6 @@
 """Looking at projects: what is open to anyone, what a person may join, what a manager made."""
 
-from dataclasses import dataclass
+import msgspec
 
 from chalicelib.domain.access import Actor
 from chalicelib.domain.matching import reasons_against
@@ -11,8 +11,7 @@ from chalicelib.models import people, projects, store
 PAGES_TRIED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A project and the guidelines that apply."""
 
     project: projects.Project

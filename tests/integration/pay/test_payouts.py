@@ -339,3 +339,23 @@ def test_a_destination_is_kept_encrypted_and_never_shown_in_full(cloud, clock):
     assert "7890" not in method.destination_encrypted
     assert method.destination_hint == "…7890"
     assert "KE12 3456 7890" not in str(cloud.snapshot()["tables"])
+
+
+def test_payouts_of_two_currencies_held_in_the_same_week_both_go_out_later(cloud, clock):
+    ann = a_payee(identity="none")
+    earn("acc_ann", 500, "dollars")
+    earn("acc_ann", 700, "euros", currency="EUR")
+    clock.at = TUESDAY
+    close(cloud)
+    assert {payout.currency: payout.state for payout in Payout.scan()} == {"USD": "held", "EUR": "held"}
+    Account("acc_ann").update([Account.identity.set("verified")])
+    add_method(ann, "EUR")
+
+    clock.at = TUESDAY + A_WEEK
+    earn("acc_bob", 500, "so that the week has something")
+    close(cloud)
+
+    assert {payout.currency: (payout.state, payout.amount_minor) for payout in Payout.scan()
+            if payout.account_id == "acc_ann"} == {"USD": ("prepared", 500), "EUR": ("prepared", 700)}  # fmt: skip
+    assert sum(payout.account_id == "acc_ann" for payout in Payout.scan()) == 2
+    assert ledger.head_of("acc_ann").balances == {"USD": 0, "EUR": 0}

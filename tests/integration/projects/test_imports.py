@@ -285,3 +285,15 @@ def test_a_chunk_of_99_tasks_and_its_progress_are_one_transaction(cloud: MemoryC
         imports.run(import_id)
     assert (count.transactions, count.largest_transaction, count.writes) == (6, 100, 0)
     assert count.reads <= 8
+
+
+def test_a_line_that_grows_beyond_a_record_when_it_is_kept_is_a_bad_line(cloud: MemoryCloud) -> None:
+    project = a_draft()
+    growing = b'{"input": {"text": [' + b",".join([b"1e15"] * 50_000) + b"]}}"
+
+    import_id = an_uploaded_import(cloud, project, lines(*pictures(2)) + growing + b"\n")
+    imports.run(import_id)
+
+    assert Import.get(import_id).state == "failed"
+    assert told_errors(import_id) == [(3, "input")]
+    assert all_tasks() == []

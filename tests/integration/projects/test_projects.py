@@ -87,6 +87,20 @@ def test_an_approved_price_is_for_that_price_alone() -> None:
         projects.publish(MANAGER, project.project_id)
 
 
+def test_work_for_nothing_is_never_published() -> None:
+    """Accepted means owed (rule 4), and of nothing no entry can be written: it could never be accepted."""
+    review = {"review_levels": 1, "review_reward": Money(10, "USD")}
+    project = funded(a_draft(reward=Money(0, "USD"), **review))
+    projects.issue_guidelines(MANAGER, project.project_id, COMPLETE)
+
+    with pytest.raises(InvalidField):
+        projects.approve_price(ADMIN, project.project_id, reward=Money(0, "USD"), reason="volunteers")
+    Project(project.project_id).update([Project.price_approved_minor.set(0)])  # approved before that was refused
+    with pytest.raises(ProjectIncomplete) as refused:
+        projects.publish(MANAGER, project.project_id)
+    assert missing(refused) == ["reward"]
+
+
 def test_money_is_booked_once_a_reference_and_every_cent_stands_in_the_ledger() -> None:
     project = a_draft()
     first = projects.fund(ADMIN, project.project_id, amount=Money(100_003, "USD"), reference="wire 7")

@@ -1,5 +1,7 @@
 """Claiming, saving and giving back (rules 1 and 2; R22, R45)."""
 
+import json
+
 import pytest
 
 from chalicelib.domain.claims import (
@@ -22,6 +24,8 @@ from chalicelib.models.claims import Claim
 from chalicelib.models.tasks import Task
 from chalicelib.models.workloads import Workload
 from chalicelib.services import claims
+from tests.builders.http import ask
+from tests.builders.pay import meanwhile
 from tests.builders.work import a_person, a_project, a_task, enrolled
 
 
@@ -205,3 +209,33 @@ def test_a_claim_costs_three_reads_at_most_and_one_transaction_of_five(cloud, cl
 
     assert (given.reads, given.transactions, given.largest_transaction) == (2, 1, 5)
     assert (following.reads, following.transactions, following.largest_transaction) == (3, 1, 5)
+
+
+def test_the_same_request_for_the_next_task_twice_at_once_gets_one_claim(cloud, clock):
+    a_project(), a_task("tsk_1"), a_task("tsk_2")
+    ann = enrolled(a_person())
+    repeat = Repeat("acc_ann#POST /projects/prj_ducks/claims#k", "hash")
+    got = []
+
+    with meanwhile(cloud, "claims", lambda: got.append(claims.claim_next(ann, "prj_ducks", repeat))):
+        got.append(claims.claim_next(ann, "prj_ducks", repeat))
+
+    assert got[0].claim_id == got[1].claim_id
+    assert Workload.get("acc_ann").open_claims == 1
+
+
+def test_an_answer_that_grows_beyond_a_record_when_it_is_kept_is_refused_with_its_field(clock):
+    """A float is kept with all its digits: 250 KB of `1e15` are a megabyte, and a record has 400 KB."""
+    a_project(output_schema={"type": "object", "properties": {"x": {}}}), a_task()
+    claim = claims.claim_task(enrolled(a_person()), "tsk_1")
+    growing = "[" + ",".join(["1e15"] * 50_000) + "]"
+    where = {"path": {"claim_id": claim.claim_id}, "account_id": "acc_ann"}
+
+    for method, resource, answer in (
+        ("PUT", "/claims/{claim_id}/draft", growing),
+        ("POST", "/claims/{claim_id}/submission", f'{{"label": "yes", "x": {growing}}}'),
+    ):
+        refused = ask(method, resource, raw=f'{{"answer": {answer}}}', **where)
+        assert (refused.status, refused.body["field"]) == (422, "answer")
+    largest = json.dumps({"answer": "x" * 250_000})
+    assert ask("PUT", "/claims/{claim_id}/draft", raw=largest, **where).status == 200

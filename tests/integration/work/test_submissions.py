@@ -17,13 +17,16 @@ from chalicelib.domain.submissions import (
     ReviewLapsed,
     SubmittedBefore,
 )
+from chalicelib.domain.sweeps import SweepFailuresError
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim
 from chalicelib.models.ledger import Entry, Head
+from chalicelib.models.reviews import Review
 from chalicelib.models.submissions import Submission
 from chalicelib.models.tasks import Task
 from chalicelib.models.workloads import Workload
 from chalicelib.services import claims, outbox, reviews, submissions
+from tests.builders.http import ask
 from tests.builders.work import a_person, a_project, a_task, enrolled
 
 YES = {"label": "yes"}
@@ -244,6 +247,92 @@ def test_a_lapsed_revision_is_judged_on_the_version_handed_in_before(clock):
     assert Workload.get("acc_ann").open_claims == 0
 
 
+def test_a_lapsed_revision_is_put_before_a_reviewer_again_and_not_accepted_by_waiting(clock):
+    """Or whoever is asked for a revision would be paid for letting it lapse."""
+    a_project(review_levels=2, lease_minutes=360), a_task()
+    ann = enrolled(a_person())
+    first = in_review(ann)
+    rita, omar = a_person("acc_rita", "reviewer"), a_person("acc_omar", "reviewer")
+    reviews.judge(rita, reviews.take_next(rita).review_id, verdict())
+    reviews.follow(OfferReview(first.submission_id, 2))
+    clock.advance(hours=20)
+    revise = verdict("revise", reason="Please look at the second sentence again.")
+    returned = reviews.judge(omar, reviews.take_next(omar).review_id, revise)
+    clock.advance(hours=6)
+    claims.expire_claims(by="test", reason="test")
+
+    assert submissions.accept_overdue(by="test", reason="test")["accepted"] == 0
+    reviews.follow(OfferReview(first.submission_id, 2))
+    reviews.follow(OfferReview(first.submission_id, 2))  # delivered twice
+    with pytest.raises(NothingToReview):
+        reviews.take_next(rita)  # she judged a lower level
+    again = reviews.take_next(omar)
+    assert Submission.get(first.submission_id).review_due_at == clock.at + timedelta(hours=24)
+    assert returned.state == "returned"
+    assert reviews.judge(omar, again.review_id, REJECTION).state == "rejected"
+    assert spent() == (0, 0)
+
+
+def test_a_revision_given_back_is_judged_on_the_version_handed_in_before(clock):
+    a_project(review_levels=1), a_task()
+    ann = enrolled(a_person())
+    first = in_review(ann)
+    rita = a_person("acc_rita", "reviewer")
+    revise = verdict("revise", reason="Please look at the second sentence again.")
+    for _ in range(2):
+        reviews.judge(rita, reviews.take_next(rita).review_id, revise)
+        claims.release(ann, first.claim_id)
+        reviews.follow(OfferReview(first.submission_id, 1))
+
+    assert reviews.judge(rita, reviews.take_next(rita).review_id, REJECTION).state == "rejected"
+
+
+def test_reviews_of_answers_decided_without_them_leave_the_queue(clock):
+    """Or the oldest places of the queue fill up with them until no reviewer is offered anything else."""
+    a_project(review_levels=1), a_task()
+    rita = a_person("acc_rita", "reviewer")
+    in_review(enrolled(a_person()))
+    clock.advance(hours=24)
+    submissions.accept_overdue(by="test", reason="test")
+
+    with pytest.raises(NothingToReview):
+        reviews.take_next(rita)
+
+    (left,) = Review.scan()
+    assert (left.state, left.queue_shard, left.reviewer_id) == ("done", None, None)
+
+
+def test_a_review_taken_by_a_request_whose_answer_was_lost_is_the_one_it_gets(cloud, clock):
+    a_project(review_levels=1), a_task()
+    in_review(enrolled(a_person()))
+    rita = a_person("acc_rita", "reviewer")
+    with cloud.counting() as count:
+        offered = next(reviews.reviews.waiting(1))
+        submissions.submissions.submission_of(offered.submission_id)
+    cloud.lose_answer_at(len(count.calls) + 1)
+
+    taken = reviews.take_next(rita)
+
+    assert (taken.review_id, taken.state, taken.reviewer_id) == (offered.review_id, "taken", "acc_rita")
+
+
+def test_one_record_that_fails_keeps_no_other_from_being_decided(clock):
+    a_project(review_levels=1)
+    people = [enrolled(a_person(f"acc_{number}")) for number in range(6)]
+    handed = []
+    for number, person in enumerate(people):
+        a_task(f"tsk_{number}")
+        handed.append(handed_in(person, f"tsk_{number}").submission_id)
+    Submission(handed[2]).update([Submission.reserved_minor.set(10**9)])  # more than the budget ever reserved
+    clock.advance(hours=25)
+
+    with pytest.raises(SweepFailuresError, match="1 records failed"):
+        submissions.accept_overdue(by="test", reason="test")
+
+    accepted = [Submission.get(found).state == "accepted" for found in handed]
+    assert accepted == [number != 2 for number in range(6)]
+
+
 def test_a_review_whose_time_is_over_goes_to_somebody_else(clock):
     a_project(review_levels=1), a_task()
     in_review(enrolled(a_person()))
@@ -335,3 +424,16 @@ def test_accepting_twice_owes_once(clock):
     assert submissions.accept(submission.submission_id, by="a", reason="r")
     assert not submissions.accept(submission.submission_id, by="b", reason="r")
     assert len(list(Entry.query("acc_ann"))) == 1
+
+
+def test_a_reviewer_is_not_told_whose_answer_it_is(clock):
+    a_project(review_levels=1), a_task()
+    submission = in_review(enrolled(a_person()))
+    rita = a_person("acc_rita", "contributor", "reviewer")
+    review = reviews.take_next(rita)
+
+    shown = ask("GET", "/reviews/{review_id}", path={"review_id": review.review_id}, account_id="acc_rita")
+
+    assert shown.body["submission"]["terms"]["reward"] == {"minor": 120, "currency": "USD"}
+    assert "acc_ann" not in str(shown.body)
+    assert submission.claim_id not in str(shown.body)

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.access import Actor
 from chalicelib.handlers import functions, queues, streams
-from chalicelib.handlers.background import EventRefusedError
+from chalicelib.handlers.background import EventRefusedError, SweepIncompleteError
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.submissions import Submission
@@ -130,3 +130,15 @@ def test_the_console_tries_first_and_then_does_it_on_the_record(clock, lines):
     (noted,) = AuditRecord.scan()
     assert (noted.by, noted.reason) == (ASKED["by"], ASKED["reason"])
     assert [line["function"] for line in lines.named("function")] == ["grant_role", "grant_role"]
+
+
+def test_a_sweep_that_could_not_do_everything_fails_and_the_log_names_each_bug_without_its_words(clock, lines):
+    submission_id = handed_in()
+    Submission(submission_id).update([Submission.reserved_minor.set(10**9)])
+    clock.advance(hours=25)
+
+    with pytest.raises(SweepIncompleteError, match="1 records failed"):
+        functions.accept_overdue(ASKED, None)
+
+    (bug,) = lines.named("sweep_failed")
+    assert (bug["error"], bug["function"]) == ("RefusedWriteError", "accept_overdue")
