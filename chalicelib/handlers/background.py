@@ -71,8 +71,8 @@ def function(blueprint: Blueprint, given: type[E]) -> Callable[[Callable[[E], di
             except Problem as problem:
                 raise EventRefusedError(msgspec.json.encode(problem.body()).decode()) from None
             except SweepFailuresError as failures:
-                for error in failures.exceptions:
-                    logs.bug("sweep_failed", error, function=run.__name__, request_id=request_id)
+                for failure in failures.exceptions:
+                    logs.bug("sweep_failed", failure, function=run.__name__, request_id=request_id)
                 raise SweepIncompleteError(failures.message) from None
             logs.line("function", function=run.__name__, request_id=request_id, summary=summary)
             return summary

@@ -129,12 +129,14 @@ class Head(Record):
             absent: Condition = Head.owner_id.does_not_exist()
             return absent
         same_end: Condition = (Head.sequence == self.sequence) & (Head.closed_through == self.closed_through)
-        return same_end & self._same_payouts()
+        unmoved: Condition = same_end & self._same_payouts()
+        return unmoved
 
     def _same_payouts(self) -> Condition:
         """A held payout takes no money, so the end of the chain alone does not tell of it."""
         same: Condition = Head.last_payouts == self.last_payouts
-        return same if self.last_payouts else Head.last_payouts.does_not_exist() | same
+        none: Condition = Head.last_payouts.does_not_exist() | same
+        return same if self.last_payouts else none
 
     @property
     def has_open_entries(self) -> bool:
