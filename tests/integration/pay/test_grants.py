@@ -9,11 +9,10 @@ import pytest
 
 from chalicelib.handlers import functions, queues
 from chalicelib.models.accounts import Account
-from infra.build.functions import declared
+from tests.builders.grants import granted, needs
 from tests.builders.http import ask
 from tests.builders.pay import TUESDAY, WEEK, a_payee, earn, relay
 from tests.builders.work import a_person
-from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
 
 WHO = {"by": "acc_boss", "reason": "Because"}
@@ -21,31 +20,6 @@ METHOD = {"provider": "manual", "currency": "EUR", "label": "Mine", "destination
 CORRECTION = {
     "account_id": "acc_ann", "amount": {"minor": 5, "currency": "USD"}, "reason": "Paid too little", "reference": "T-2",
 }  # fmt: skip
-VERBS = {
-    "GetItem": "read", "BatchGetItem": "read", "Query": "read", "PutItem": "append", "UpdateItem": "write",
-    "ConditionCheckItem": "write", "DeleteItem": "delete", "BatchWriteItem": "batch", "Scan": "scan",
-}  # fmt: skip
-SERVICES = {"PutObject": ("buckets", "write"), "Decrypt": ("keys", "decrypt"), "Encrypt": ("keys", "encrypt")}
-
-
-def needs(call: Call) -> Iterator[tuple[str, str, str]]:
-    """(kind, what, verb) of one call."""
-    if call.service == "sqs":
-        queue = call.params["QueueUrl"].rsplit("inlier-local-", 1)[1]
-        verb = {"SendMessageBatch": "send", "GetQueueAttributes": "count"}.get(call.operation, "drain")
-        yield "queues", queue, verb
-    elif call.service != "dynamodb":
-        kind, verb = SERVICES[call.operation]
-        yield kind, {"buckets": "files", "keys": "data"}[kind], verb
-    elif call.operation == "TransactWriteItems":
-        for item in call.params["TransactItems"]:
-            [(action, given)] = item.items()
-            operation = {"Put": "PutItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}[action]
-            yield "tables", given["TableName"].removeprefix("inlier-local-"), VERBS[operation]
-    else:
-        names = call.params.get("RequestItems") or [call.params["TableName"]]
-        for name in names:
-            yield "tables", name.removeprefix("inlier-local-"), VERBS[call.operation]
 
 
 class Tuesdays:
@@ -122,17 +96,6 @@ def used(cloud, clock):
 
 PAYROLL = ("run_payroll", "send_payout_batches", "close_pay_period", "prepare_payouts", "send_payouts",
            "reconcile_ledger", "adjust_balance")  # fmt: skip
-
-
-def granted(function: str) -> set[tuple[str, str, str]]:
-    grants = next(line for line in declared("local") if line.name == function).grants
-    found = {
-        (kind, what, verb)
-        for kind in ("tables", "queues", "buckets", "keys")
-        for what, verbs in grants.get(kind, {}).items()
-        for verb in verbs
-    }
-    return found | {("tables", what, "append") for kind, what, verb in found if (kind, verb) == ("tables", "write")}
 
 
 def test_every_function_may_do_what_it_does(used):

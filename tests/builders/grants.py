@@ -1,0 +1,51 @@
+"""Builds what calls need and what `infra/cloud/functions.yaml` grants, in the same words, to be compared."""
+
+from collections.abc import Iterator
+
+from infra.build.functions import declared
+from tests.fakes.calls import Call
+
+VERBS = {
+    "GetItem": "read", "BatchGetItem": "read", "Query": "read", "PutItem": "append", "UpdateItem": "write",
+    "ConditionCheckItem": "write", "DeleteItem": "delete", "BatchWriteItem": "batch", "Scan": "scan",
+}  # fmt: skip
+SERVICES = {
+    "PutObject": ("buckets", "write"),
+    "GetObject": ("buckets", "read"),
+    "HeadObject": ("buckets", "read"),
+    "Decrypt": ("keys", "decrypt"),
+    "Encrypt": ("keys", "encrypt"),
+}
+
+
+def needs(call: Call) -> Iterator[tuple[str, str, str]]:
+    """(kind, what, verb) of one call."""
+    if call.service == "sqs":
+        queue = call.params["QueueUrl"].rsplit("inlier-local-", 1)[1]
+        verb = {"SendMessageBatch": "send", "GetQueueAttributes": "count"}.get(call.operation, "drain")
+        yield "queues", queue, verb
+    elif call.service not in ("dynamodb", "s3", "kms"):
+        return  # mail, secrets and sign-ins are granted as a whole
+    elif call.service != "dynamodb":
+        kind, verb = SERVICES[call.operation]
+        yield kind, {"buckets": "files", "keys": "data"}[kind], verb
+    elif call.operation == "TransactWriteItems":
+        for item in call.params["TransactItems"]:
+            [(action, given)] = item.items()
+            operation = {"Put": "PutItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}[action]
+            yield "tables", given["TableName"].removeprefix("inlier-local-"), VERBS[operation]
+    else:
+        names = call.params.get("RequestItems") or [call.params["TableName"]]
+        for name in names:
+            yield "tables", name.removeprefix("inlier-local-"), VERBS[call.operation]
+
+
+def granted(function: str) -> set[tuple[str, str, str]]:
+    grants = next(line for line in declared("local") if line.name == function).grants
+    found = {
+        (kind, what, verb)
+        for kind in ("tables", "queues", "buckets", "keys")
+        for what, verbs in grants.get(kind, {}).items()
+        for verb in verbs
+    }
+    return found | {("tables", what, "append") for kind, what, verb in found if (kind, verb) == ("tables", "write")}
