@@ -61,7 +61,8 @@ def _problems() -> str:
 def _concrete() -> Iterator[type[Problem]]:
     """Every problem the API can answer with; what gateways raise is turned into one of these by services."""
     for one in _below(Problem):
-        if one not in _ABSTRACT and not one.__module__.startswith("chalicelib.gateways"):
+        is_ours = one.__module__.startswith("chalicelib.") and not one.__module__.startswith("chalicelib.gateways")
+        if is_ours and one not in _ABSTRACT:
             yield one
 
 

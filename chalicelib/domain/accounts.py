@@ -79,6 +79,10 @@ class OwnAdminRole(Forbidden):
     """Administrators do not give up their own role."""
 
 
+class NameVerified(Conflict):
+    """Your identity was verified under this name."""
+
+
 class ContributorRoleStays(Conflict):
     """The role of a contributor is never taken away."""
 

@@ -13,7 +13,7 @@ from chalicelib.domain.ids import derived_id
 from chalicelib.domain.ledger import EntryFacts, Posting, payable
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money, decimal_text
-from chalicelib.domain.problems import Conflict
+from chalicelib.domain.problems import Conflict, InvalidField
 from chalicelib.domain.statements import PAID_OUT, spreadsheet_safe
 
 #: Codes whose sentences stand in domain/mail_texts.py.
@@ -24,6 +24,8 @@ Provider = Literal["manual"]
 DESTINATION_REST = timedelta(hours=72)
 #: A person keeps at most so many payout methods.
 METHODS_MOST = 20
+#: The shortest text that can say where money goes.
+LEAST_DESTINATION = 4
 
 
 class TooManyPayoutMethods(Conflict):
@@ -138,6 +140,14 @@ def transfers_csv(period_id: str, transfers: Sequence[Transfer]) -> str:
             (transfer.payout_id, transfer.account_id, typed[0], amount, transfer.amount.currency, typed[1], period_id)
         )
     return out.getvalue()
+
+
+def checked_destination(destination: str) -> str:
+    """The destination as the bank's file says it, on one line; raises InvalidField."""
+    kept = destination.strip()
+    if len(kept) < LEAST_DESTINATION or not kept.isprintable():
+        raise InvalidField("destination", f"is one line of at least {LEAST_DESTINATION} characters")
+    return kept
 
 
 def hint_of(destination: str) -> str:

@@ -10,6 +10,9 @@ from chalicelib.domain.problems import Conflict, InvalidField, NotFound
 State = Literal["checking", "in_review", "accepted", "soft_rejected", "rejected", "returned", "appealed"]
 Verdict = Literal["accept", "revise", "reject", "soft_reject"]
 
+#: Reviews one person may hold at a time, so that nobody keeps the queue from others.
+REVIEWS_HELD = 5
+
 #: States in which an answer waits for its decision.
 UNDECIDED = ("checking", "in_review")
 #: What each verdict makes of an answer.
@@ -38,6 +41,10 @@ class DecidedBefore(Conflict):
 
 class NoSuchReview(NotFound):
     """You have no such review."""
+
+
+class TooManyReviewsHeld(Conflict):
+    """You hold as many reviews as you may."""
 
 
 class NothingToReview(Conflict):

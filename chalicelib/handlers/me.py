@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.domain.access import SIGNED_IN
-from chalicelib.domain.accounts import EmailVerifiedBefore, TooManyLinks
+from chalicelib.domain.accounts import EmailVerifiedBefore, NameVerified, TooManyLinks
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.accounts import AccountView, NextStep
 from chalicelib.handlers.http import Call, NoInput, Routes
@@ -28,7 +28,7 @@ def read_me(call: Call[NoInput]) -> object:
     return accounts.profile(call.actor)
 
 
-@routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField,))
+@routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField, NameVerified))
 def change_me(call: Call[ProfileInput]) -> object:
     """Change your name or time zone."""
     return accounts.change_profile(call.actor, name=call.input.name, time_zone=call.input.time_zone)

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain.access import REVIEWER
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, NothingToReview, ReviewLapsed
+from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, NothingToReview, ReviewLapsed, TooManyReviewsHeld
 from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.services import reviews
@@ -79,7 +79,7 @@ class VerdictInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rubric: dict[str, int] | None = None
 
 
-@routes.post("/reviews", allow=REVIEWER, answer=ReviewView, refuses=(NothingToReview,))
+@routes.post("/reviews", allow=REVIEWER, answer=ReviewView, refuses=(NothingToReview, TooManyReviewsHeld))
 def take_review(call: Call[NoInput]) -> object:
     """Take the most urgent review you may do; it is yours for two hours."""
     return reviews.take_next(call.actor)

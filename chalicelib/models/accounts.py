@@ -68,13 +68,16 @@ class Account(Record):
         return [datetime.fromisoformat(text) for text in self.verification_asked or ()]
 
     def change(self, *, name: str | None, time_zone: str | None, refused: Refused) -> None:
-        """What the person may change alone; what is None stays."""
+        """What the person may change alone; what is None stays, and so does a name that was or is being verified."""
         actions = [
             *([Account.name.set(name)] if name is not None else []),
             *([Account.time_zone.set(time_zone)] if time_zone is not None else []),
         ]
+        allowed = Account.account_id.exists()
+        if name is not None:
+            allowed &= ~Account.identity.is_in("pending", "verified")
         if actions:
-            store.update(self, actions, Account.account_id.exists(), refused)
+            store.update(self, actions, allowed, refused)
 
     def ask_link(self, asked: list[datetime], moved: Refused) -> None:
         """One more request for a link, unless another was counted meanwhile."""

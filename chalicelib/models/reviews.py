@@ -139,6 +139,12 @@ def review_of(review_id: str) -> Review:
     return found
 
 
+def held_by(reviewer_id: str, since: datetime) -> list[Review]:
+    """What a reviewer took since then and has not judged; by the index, so one taken this moment may be missing."""
+    hints = Review.by_reviewer.query(reviewer_id, Review.taken_at > since)
+    return [found for found in store.whole(list(hints)) if found.state == "taken"]
+
+
 def waiting(limit: int) -> Iterator[Review]:
     """Reviews that wait or whose reviewer let the time pass, most urgent first within each part of the queue."""
     now = runtime.now()

@@ -10,6 +10,7 @@ from chalicelib.domain.accounts import (
     EmailVerifiedBefore,
     LinkUnknown,
     LinkUsed,
+    NameVerified,
     NoSuchAccount,
     SignUp,
     check_link,
@@ -132,14 +133,20 @@ def profile(actor: Actor) -> accounts.Account:
 
 
 def change_profile(actor: Actor, *, name: str | None, time_zone: str | None) -> accounts.Account:
-    """Another name or time zone; what is None stays."""
+    """Another name or time zone; what is None stays. Raises NameVerified, InvalidField."""
     account = accounts.Account(actor.account_id)
     account.change(
         name=checked_name(name) if name is not None else None,
         time_zone=known_time_zone(time_zone) if time_zone is not None else None,
-        refused=lambda _: NoSuchAccount(),
+        refused=_why_unchanged,
     )
     return accounts.account_of(actor.account_id)
+
+
+def _why_unchanged(found: accounts.Account | None) -> Exception:
+    if found is None:
+        return NoSuchAccount()
+    return NameVerified("Money goes out under it. Write to support with a document if it has changed.", field="name")
 
 
 def account_of(account_id: str) -> accounts.Account:

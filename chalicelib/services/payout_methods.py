@@ -4,7 +4,7 @@ from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import known_currency
-from chalicelib.domain.payouts import METHODS_MOST, Provider, TooManyPayoutMethods, hint_of
+from chalicelib.domain.payouts import METHODS_MOST, Provider, TooManyPayoutMethods, checked_destination, hint_of
 from chalicelib.gateways import keys
 from chalicelib.models import audit, idempotency, payouts, store
 
@@ -20,12 +20,13 @@ def add_payout_method(
 ) -> payouts.PayoutMethod:
     """From now on the currency is paid there; a changed destination rests 72 hours before money follows it.
 
-    Raises InvalidField for an unknown currency, TooManyPayoutMethods.
+    Raises InvalidField for an unknown currency or a destination of more than a line, TooManyPayoutMethods.
     """
     before = idempotency.done_before(repeat)
     if before is not None:
         return payouts.PayoutMethod.get(actor.account_id, before, consistent_read=True)
     known_currency(currency)
+    destination = checked_destination(destination)
     if len(payouts.methods_of(actor.account_id)) >= METHODS_MOST:
         raise TooManyPayoutMethods(f"{METHODS_MOST} is the most; write to support.", limit=METHODS_MOST)
     method = payouts.PayoutMethod(

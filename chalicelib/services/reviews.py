@@ -9,9 +9,11 @@ from chalicelib.domain.claims import deadline_shard, expires_at
 from chalicelib.domain.messages import CountAcceptance, OfferReview
 from chalicelib.domain.submissions import (
     OUTCOME,
+    REVIEWS_HELD,
     DecidedBefore,
     NoSuchReview,
     NothingToReview,
+    TooManyReviewsHeld,
     Verdict,
     check_verdict,
     review_id_of,
@@ -65,11 +67,13 @@ def _offer(submission_id: str, level: int) -> None:
 
 
 def take_next(actor: Actor) -> reviews.Review:
-    """The most urgent review this person may do is theirs for two hours. Raises NothingToReview.
+    """The most urgent review this person may do is theirs for two hours. Raises NothingToReview, TooManyReviewsHeld.
 
     Nobody reviews their own answer, nor one they reviewed at a lower level (R28). Reviews of answers that were
     decided without them (overdue, rule 3) leave the queue here, or they would soon be all that it offers.
     """
+    if len(reviews.held_by(actor.account_id, runtime.now() - TAKEN_FOR)) >= REVIEWS_HELD:
+        raise TooManyReviewsHeld("Judge one of them first: GET /reviews lists yours.", limit=REVIEWS_HELD)
     for review in reviews.waiting(CANDIDATES):
         submission = submissions.submission_of(review.submission_id)
         if not submission.awaits(review.review_id, review.level):

@@ -1,4 +1,4 @@
-"""`make demo`: TASKS=200 or all, RUN=2 for another; goes on where it stopped. AWS: STAGE, BASE_URL, DEMO_PASSWORD."""
+"""Replays a real crowd's work as `make demo`: TASKS=200 or all, RUN=2 for another, STAGE and BASE_URL for AWS."""
 
 import argparse
 import os

@@ -138,7 +138,8 @@ def test_a_payout_method_is_added_once_and_shows_only_its_end(cloud, clock):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"currency": "XTS"}, "currency"), ({"currency": "usd"}, "currency"), ({"provider": "paypal"}, "provider"),
-     ({"label": ""}, "label"), ({"destination": "x" * 501}, "destination"), ({"iban": "1"}, "iban")],
+     ({"label": ""}, "label"), ({"destination": "x" * 501}, "destination"),
+     ({"destination": " \n \n "}, "destination"), ({"destination": "KE12 3456\r\npay_2,acc_eve"}, "destination"), ({"iban": "1"}, "iban")],
 )  # fmt: skip
 def test_a_payout_method_that_breaks_a_rule_is_refused_with_the_field(cloud, changes, field):
     answer = as_ann("POST", "/me/payout-methods", body=METHOD | changes)

@@ -6,13 +6,14 @@ import json
 import pytest
 
 from chalicelib.domain.access import Actor
+from chalicelib.domain.accounts import NameVerified
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.identity_checks import CheckDecided, CheckPending, NoSuchCheck, OwnCheck, VerifiedBefore
 from chalicelib.domain.problems import InvalidField
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.identity_checks import IdentityCheck
-from chalicelib.services import identity_checks
+from chalicelib.services import accounts, identity_checks
 from tests.builders.people import follow, mails_to
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
@@ -179,3 +180,14 @@ def test_a_decision_killed_anywhere_and_made_again_leaves_what_one_clean_decisio
     clean, *crashed = every_crash_point(MemoryCloud, run, prepare=prepare)
     assert len(crashed) == 2 * 3
     assert [str(point) for point, left in crashed if left != clean[1]] == []
+
+
+def test_a_name_stays_what_was_verified_so_that_nobody_is_paid_under_another(
+    cloud: MemoryCloud, ann: Actor, boss: Actor
+) -> None:
+    accounts.change_profile(ann, name="Ann Otieno", time_zone=None)
+    check = ask(ann)
+    identity_checks.decide(boss, check.check_id, decision="verified", reason="")
+    with pytest.raises(NameVerified):
+        accounts.change_profile(ann, name="Somebody Else", time_zone=None)
+    assert accounts.change_profile(ann, name=None, time_zone="Africa/Nairobi").name == "Ann Otieno"

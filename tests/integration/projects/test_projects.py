@@ -57,7 +57,7 @@ def test_publication_says_everything_that_is_missing_at_once() -> None:
 @pytest.mark.parametrize("field", ["objective", "steps", "acceptance_criteria", "good_examples", "bad_examples"])
 def test_no_part_of_the_guidelines_may_be_missing(field: str) -> None:
     project = funded(a_draft())
-    parts = {name: getattr(COMPLETE, name) for name in COMPLETE.__slots__}
+    parts = {name: getattr(COMPLETE, name) for name in COMPLETE.__struct_fields__}
     projects.issue_guidelines(MANAGER, project.project_id, Instructions(**parts | {field: type(parts[field])()}))
     with pytest.raises(ProjectIncomplete) as refused:
         projects.publish(MANAGER, project.project_id)
