@@ -1,12 +1,14 @@
 # Every target is one call of a Python module; `make` alone lists them.
 PYTHON ?= python3
+# Named by the person, or merely the default above? An environment keeps its Python unless another one is named.
+export PYTHON_IS_NAMED := $(if $(filter file,$(origin PYTHON)),,yes)
 STAGE ?= local
 TASKS ?= 200
 VENV := .venv/bin/python
 export INLIER_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check demo bench fuzz package deploy reload clock stop clean
+.PHONY: help install run test check demo bench fuzz package deploy reload clock call stop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,10 +48,13 @@ reload: install ## changed code into the running local cloud, in seconds
 	@$(VENV) -m infra.local.reload
 
 clock: install ## show or move the local cloud's clock (ADVANCE="7d 2h", RESET=1)
-	@$(VENV) -m infra.local.clock --advance "$(ADVANCE)" --reset "$(RESET)"
+	@$(VENV) -m infra.local.clock --advance="$(ADVANCE)" --reset="$(RESET)"
 
-stop: install ## stop the local cloud, keeping its state
-	@$(VENV) -m infra.local.cloud stop
+call: install ## a function of the console (FUNCTION=close_pay_period REASON="the week is over" ARGS='{"dry_run": true}')
+	@$(VENV) -m infra.local.call --function="$$FUNCTION" --reason="$$REASON" --fields="$$ARGS"
+
+stop: ## stop the local cloud, keeping its state
+	@$(PYTHON) -m infra.local.cloud stop
 
 clean: ## stop the local cloud and remove its state, everything built and installed
 	@$(PYTHON) infra/local/clean.py

@@ -19,21 +19,52 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST = (3, 11)
+CLOUD = ROOT / ".local" / "cloud-venv"
 ENVIRONMENTS = {
     ROOT / ".venv": ("requirements.txt", "requirements-dev.txt"),
-    ROOT / ".local" / "cloud-venv": ("infra/local/requirements.txt",),
+    CLOUD: ("infra/local/requirements.txt",),
 }
+#: Set by make where PYTHON=... was given; else an environment that works keeps its Python.
+NAMED = "PYTHON_IS_NAMED"
 SAY_EVERY = 5.0  # seconds
 
 
 def main() -> None:
     """Check what the machine must bring, then make what is missing."""
+    _keep_python()
     _check_machine()
     (ROOT / ".local").mkdir(exist_ok=True)
     with (ROOT / ".local" / "bootstrap.lock").open("w") as lock:
         _wait_for(lock.fileno())
-        for directory, requirements in ENVIRONMENTS.items():
+        missing = {place: needed for place, needed in ENVIRONMENTS.items() if not _is_made(place, needed)}
+        if CLOUD in missing:
+            _refuse_under_running_cloud()
+        for directory, requirements in missing.items():
             _prepare(directory, requirements)
+
+
+def _keep_python() -> None:
+    """Go on as the Python that .venv was made of, unless the person has named one."""
+    if os.environ.get(NAMED):
+        return
+    code = "import sys, pip; print(sys._base_executable, *sys.version_info[:2])"
+    base, *version = _answer(ROOT / ".venv" / "bin" / "python", code).rsplit(maxsplit=2)[-3:] or [""]
+    if base and version != [str(part) for part in sys.version_info[:2]] and Path(base).exists():
+        os.execve(base, [base, __file__], {**os.environ, NAMED: "yes"})  # noqa: S606  (no shell is wanted)
+
+
+def _refuse_under_running_cloud() -> None:
+    """The cloud starts a process of its environment for every function: under it, nothing may be replaced."""
+    if not (ROOT / ".local" / "cloud.json").exists():
+        return
+    sys.path.insert(0, str(ROOT))
+    from infra.local import cloud  # noqa: PLC0415  (needs the oldest Python, which has just been checked)
+
+    if pid := cloud.running_pid(cloud.of_this_checkout()):
+        _stop(
+            f"The local cloud runs (process {pid}), and its environment .local/cloud-venv has to be made anew.",
+            "Stop it first: make stop",
+        )
 
 
 def _check_machine() -> None:
@@ -62,11 +93,13 @@ def _wait_for(lock: int) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
+def _is_made(directory: Path, requirements: Sequence[str]) -> bool:
+    marker = directory / ".installed"
+    return marker.exists() and marker.read_text(encoding="ascii") == _fingerprint(directory, requirements)
+
+
 def _prepare(directory: Path, requirements: Sequence[str]) -> None:
     marker = directory / ".installed"
-    wanted = _fingerprint(directory, requirements)
-    if marker.exists() and marker.read_text(encoding="ascii") == wanted:
-        return
     began = time.monotonic()
     name = directory.relative_to(ROOT)
     print(f"{'Updating' if marker.exists() else 'Making'} {name} (a minute or two, once) ...", flush=True)
@@ -74,7 +107,7 @@ def _prepare(directory: Path, requirements: Sequence[str]) -> None:
     if not _fits(directory):
         venv.create(directory, with_pip=True, clear=True)
     _install(directory / "bin" / "python", requirements[-1])
-    marker.write_text(wanted, encoding="ascii")
+    marker.write_text(_fingerprint(directory, requirements), encoding="ascii")
     print(f"{name} is ready after {time.monotonic() - began:.0f} s.", flush=True)
 
 
@@ -88,13 +121,16 @@ def _fingerprint(directory: Path, requirements: Sequence[str]) -> str:
 
 def _fits(directory: Path) -> bool:
     """Whether there is an environment that works and has this Python's version (functions run on the same one)."""
-    python = directory / "bin" / "python"
     code = "import sys, pip; print(sys.version_info[:2] == " + repr(tuple(sys.version_info[:2])) + ")"
+    return _answer(directory / "bin" / "python", code) == "True"
+
+
+def _answer(python: Path, code: str) -> str:
+    """What this Python prints; nothing where there is none or it does not work."""
     try:
-        answer = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=False)
+        return subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=False).stdout.strip()
     except OSError:
-        return False
-    return answer.stdout.strip() == "True"
+        return ""
 
 
 def _install(python: Path, requirements: str) -> None:

@@ -59,7 +59,7 @@ def load_into(stage: Stage, say: Say) -> str:
     """The demonstration in this stage, each step told as it is done."""
     with Api(stage.base_url) as api:
         _fill(stage, api, say)
-    return _sign_ins(stage.base_url)
+    return sign_ins(stage.base_url)
 
 
 def _fill(stage: Stage, api: Api, say: Say) -> None:
@@ -161,15 +161,33 @@ def _give(person: Person, manager: Person, project: dict[str, Any], answers: dic
             person.post(f"/claims/{claim['claim_id']}/submission", {"answer": answer})
 
 
-def _sign_ins(base_url: str) -> str:
+def sign_ins(base_url: str) -> str:
+    """Who may sign in, and what to try next, to be copied into a shell."""
     lines = [f"Sign in at POST {base_url}/sessions; everybody's password is {LOCAL_PASSWORD}"]
     lines += [f"  {role.email:<26} {role.name:<15} {role.is_for}" for role in ROLES]
-    lines += [
-        "What to try next",
-        "  GET  /opportunities           open work and its pay, without signing in",
-        "  GET  /tasks                   as contributor@demo.example, with the id_token in the Authorization header",
-        "  POST /reviews                 as reviewer@demo.example; then POST /reviews/{review_id}/verdict",
-        "  GET  /me/balance              as experienced@demo.example; each cent is in GET /me/entries",
-        '  make clock ADVANCE="7d"       and the week is closed with `make demo`, or the function close_pay_period',
+    return "\n".join([*lines, *to_try(base_url)])
+
+
+def to_try(base_url: str) -> list[str]:
+    """A contributor's way from signing in to the balance in a shell, then what others do and the week's end."""
+    asks = '-H "Authorization: $TOKEN"'
+    signing_in = json.dumps({"email": ROLES[0].email, "password": LOCAL_PASSWORD})
+    return [
+        "What to try next (paste it into a shell: sign in, join, claim, read, submit; paid when three have answered)",
+        f"  API={base_url}; JSON='Content-Type: application/json'",
+        """  field() { grep -o "\\"$1\\": *[^,}]*" | head -n 1 | cut -d: -f2- | tr -d '" '; }""",
+        f"  TOKEN=$(curl -s $API/sessions -H \"$JSON\" -d '{signing_in}' | field id_token)",
+        f"  PROJECTS=$(curl -s $API/projects {asks})",
+        '  PROJECT=$(echo "$PROJECTS" | field project_id); VERSION=$(echo "$PROJECTS" | field guidelines_version)',
+        '  JOINING="{\\"guidelines_version\\": $VERSION}"',
+        f'  curl -s $API/projects/$PROJECT/enrolments {asks} -H "$JSON" -d "$JOINING"; echo',
+        f"  CLAIM=$(curl -s -X POST $API/projects/$PROJECT/claims {asks} | field claim_id)",
+        f"  curl -s $API/claims/$CLAIM {asks}; echo",
+        """  ANSWER='{"answer": {"label": "question"}}'""",
+        f'  curl -s $API/claims/$CLAIM/submission {asks} -H "$JSON" -d "$ANSWER"; echo',
+        f"  curl -s $API/me/balance {asks}; echo",
+        "As others: POST /reviews as the reviewer, then POST /reviews/{review_id}/verdict;",
+        "  GET /me/balance and GET /me/entries as experienced@demo.example, who has earned money already",
+        'The week\'s end: make clock ADVANCE="7d", then make call FUNCTION=close_pay_period REASON="the week is over";',
+        "  payouts are prepared by themselves, and both admins approve them: POST /pay-periods/{period_id}/approval",
     ]
-    return "\n".join(lines)

@@ -26,6 +26,7 @@ class Package:
 
 def build(stage: str, *, source: Path = ROOT, target: Path | None = None) -> Package:
     """Build template and zip of a stage into `build/<stage>/`; the same input gives the same bytes."""
+    dependencies.refuse_python(stage)
     folder = target or ROOT / "build" / stage
     content, files = application(stage, folder, source=source)
     architecture = chalice_project.chalice_config(stage)["stages"][stage]["lambda_architecture"]

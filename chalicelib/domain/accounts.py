@@ -88,13 +88,13 @@ class ContributorRoleStays(Conflict):
 
 
 class SignUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person gives to have an account: three things about themselves (R9), and what law and sign-in need."""
+    """What a person gives to have an account: three things about themselves, and what law and sign-in need."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100, description="What we call you.")]
     email: Annotated[str, Meta(min_length=3, max_length=254, description="Where we reach you; you sign in with it.")]
     country: Annotated[str, Meta(min_length=2, max_length=2, description="Where you live: ISO 3166-1, such as `KE`.")]
     password: Annotated[str, Meta(min_length=1, max_length=256, description=PASSWORD_RULE)]
-    born_on: Annotated[date, Meta(description="Your date of birth; 18 years ago or longer (R12).")]
+    born_on: Annotated[date, Meta(description="Your date of birth; 18 years ago or longer.")]
     terms_version: Annotated[str, Meta(max_length=20, description=f"The terms you accept: `{TERMS_VERSION}`.")]
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] = "UTC"
 

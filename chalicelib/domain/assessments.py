@@ -67,7 +67,7 @@ class NewAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     skill: Annotated[str, Meta(max_length=60, description="A skill of GET /skills.")]
     level: Level
     language: Annotated[str, Meta(max_length=20, description="BCP-47 tag of the language it is written in.")]
-    limit_minutes: Annotated[int, Meta(ge=30, le=60, description="By the server's clock (R15).")]
+    limit_minutes: Annotated[int, Meta(ge=30, le=60, description="By the server's clock.")]
     draw_count: Annotated[int, Meta(ge=1, le=200, description="How many items one attempt asks.")]
     pass_percent: Annotated[int, Meta(ge=1, le=100)]
     items: Annotated[list[Item], Meta(min_length=1, max_length=500)]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from chalicelib.domain.broken_rules import broken_rule
 from chalicelib.domain.ids import derived_id, shard_of
 from chalicelib.domain.messages import RunImport, Tell
 from chalicelib.domain.problems import Conflict, InvalidField, NotFound
@@ -62,6 +63,7 @@ class _Given(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _decoder = msgspec.json.Decoder(_Given)
+_A_LINE = 'a line is {"input": {…}, "key": "…"}'
 
 
 def task_id_of(project_id: str, key: str) -> str:
@@ -99,8 +101,8 @@ def read_line(
         _check_key(key)
         check_input(rules, given.input)
     except msgspec.ValidationError as error:
-        rule, _, path = str(error).partition(" - at `$")
-        return BadLine(line, path.rstrip("`").lstrip(".") or "line", rule)
+        field, rule = broken_rule(error, _Given)
+        return BadLine(line, field or "line", f"{rule}; {_A_LINE}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return BadLine(line, "line", _why_unreadable(content, error))
     except InvalidField as problem:
@@ -120,7 +122,7 @@ def _why_unreadable(content: bytes, error: Exception) -> str:
         return f"is not UTF-8: byte {wrong.start + 1} of the line"
     if isinstance(error, RecursionError):
         return "is nested too deeply"
-    return f"is not one JSON object: {error}"
+    return f"is not one JSON object: {error}; {_A_LINE}"
 
 
 class SeenKeys:

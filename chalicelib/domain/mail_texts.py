@@ -48,6 +48,9 @@ STANDINGS = {
     "other": "Your account says what it means for you.",
 }
 
+#: What an import refused, by whether there is any such line.
+REFUSED_LINES = {False: "No line was refused. The import:", True: "Lines refused: {}. Each one has its reason here:"}
+
 _APPEAL = "If you think this is wrong, you can appeal; somebody else will then decide."
 
 CATALOGUE = {
@@ -179,7 +182,8 @@ CATALOGUE = {
     "import_finished": Words(
         "Your import has finished",
         (
-            "Tasks taken in: $accepted. Lines refused: $refused. Every refused line has its reason here:",
+            "Your import into “$project” has finished. Tasks taken in: $accepted.",
+            "$refused_means",
             Link("See the import", "/projects/$project_id/imports/$import_id"),
         ),
     ),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, STANDINGS, Link, Quotation
+from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, REFUSED_LINES, STANDINGS, Link, Quotation
 
 Facts = Mapping[str, str | int]
 
@@ -45,7 +45,7 @@ def facts_of(kind: str) -> frozenset[str]:
     words = CATALOGUE[kind]
     texts = [words.subject, *(part.path if isinstance(part, Link) else part for part in words.parts)]
     names = {name for text in texts for name in re.findall(r"\$([a-z_]+)", text)}
-    return frozenset("standing" if name == "standing_means" else name for name in names)
+    return frozenset(name.removesuffix("_means") for name in names)
 
 
 def is_mailed(kind: str) -> bool:
@@ -80,6 +80,8 @@ def _readable(facts: Facts) -> dict[str, str]:
         filled["holds"] = "\n".join(HOLDS.get(code, HOLDS["other"]) for code in str(facts["holds"]).split(","))
     if "standing" in facts:
         filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
+    if "refused" in facts:
+        filled["refused_means"] = REFUSED_LINES[facts["refused"] != 0].format(facts["refused"])
     return filled
 
 

@@ -43,6 +43,10 @@ class PayoutsChanged(Conflict):
     """This is not the hash of the prepared payouts."""
 
 
+class NothingToApprove(Conflict):
+    """There is nothing to pay out in this period."""
+
+
 class PayoutsNotApproved(Conflict):
     """The payouts of this period have not been released."""
 

@@ -127,7 +127,7 @@ def gaps(plan: Plan) -> list[Gap]:
         found.append(
             Gap(
                 "reward",
-                f"is {REWARD_MINIMUM} to {REWARD_MAXIMUM} minor units (R20), or approved by an administrator:"
+                f"is {REWARD_MINIMUM} to {REWARD_MAXIMUM} minor units, or approved by an administrator:"
                 " POST /projects/{project_id}/price-approval",
             )
         )

@@ -168,13 +168,17 @@ def statement_csv(account_id: str, statements: Iterable[StatementFacts], entries
     writer.writerow(_COLUMNS)
     for statement in statements:
         head = (statement.period_id, statement.currency)
-        writer.writerow((*head, "opening_balance", "", decimal_text(statement.opening_minor, statement.currency)))
+        writer.writerow((*head, *_balance_row("opening_balance", statement.opening_minor, statement.currency)))
         for entry in sorted(entries, key=lambda entry: int(entry["sequence"])):
             for movement in movements(account_id, entry["postings"]):
                 if movement.currency == statement.currency:
                     writer.writerow((*head, *_row(entry, movement)))
-        writer.writerow((*head, "closing_balance", "", decimal_text(statement.closing_minor, statement.currency)))
+        writer.writerow((*head, *_balance_row("closing_balance", statement.closing_minor, statement.currency)))
     return out.getvalue()
+
+
+def _balance_row(kind: str, minor: int, currency: str) -> Iterable[str]:
+    return (kind, "", decimal_text(minor, currency), "", "", "", "")  # a cell for every column: some readers insist
 
 
 def _row(entry: Mapping[str, Any], movement: Movement) -> Iterable[Any]:

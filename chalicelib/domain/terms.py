@@ -1,7 +1,7 @@
 """Owns the terms of a claim: frozen when it is made, signed, never changed after (rule 2, R22)."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -27,20 +27,21 @@ class Offer(msgspec.Struct, frozen=True):
 
 def claim_terms(offer: Offer, *, claim_id: str, task_id: str, account_id: str, claimed_at: datetime) -> dict[str, Any]:
     """The terms of one claim as plain JSON values; instants in ISO 8601, money in minor units."""
-    return {
+    terms = {
         "claim_id": claim_id,
         "account_id": account_id,
         "project_id": offer.project_id,
         "task_id": task_id,
-        "reward": {"minor": offer.reward_minor, "currency": offer.currency},
+        "reward": {"currency": offer.currency, "minor": offer.reward_minor},
         "bonus_rules": [],
         "guidelines_version": offer.guidelines_version,
         "review_levels": offer.review_levels,
         "review_within_hours": int(REVIEW_WITHIN.total_seconds() // 3600),
         "lease_minutes": offer.lease_minutes,
         "est_minutes": offer.est_minutes,
-        "claimed_at": claimed_at.isoformat(),
+        "claimed_at": claimed_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
+    return dict(sorted(terms.items()))  # as stored and signed, so that every answer has the same order
 
 
 def worst_case_minor(offer: Offer) -> int:

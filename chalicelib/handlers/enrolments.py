@@ -17,7 +17,7 @@ routes = Routes(__name__)
 
 
 class EnrolmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The receipt of the guidelines that were read (R68)."""
+    """The receipt of the guidelines that were read."""
 
     guidelines_version: Annotated[int, Meta(ge=1, description="The version GET /projects/{project_id} shows.")]
 

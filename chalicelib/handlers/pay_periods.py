@@ -10,7 +10,7 @@ from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.adjustments import AdjustmentReferenceUsed, OwnBalance
 from chalicelib.domain.ledger import BalanceTooLow
 from chalicelib.domain.money import Money
-from chalicelib.domain.pay_periods import NoSuchPayPeriod, PayoutsChanged, PayoutsNotPrepared
+from chalicelib.domain.pay_periods import NoSuchPayPeriod, NothingToApprove, PayoutsChanged, PayoutsNotPrepared
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.balance import EntryView
 from chalicelib.handlers.http import Amount, Call, NoInput, Routes
@@ -115,7 +115,7 @@ def read_pay_period(call: Call[NoInput], period_id: str) -> object:  # noqa: ARG
     allow=ADMIN,
     body=ApprovalInput,
     answer=PayPeriodView,
-    refuses=(NoSuchPayPeriod, PayoutsNotPrepared, PayoutsChanged),
+    refuses=(NoSuchPayPeriod, PayoutsNotPrepared, PayoutsChanged, NothingToApprove),
     status=200,
 )
 def approve_payouts(call: Call[ApprovalInput], period_id: str) -> object:

@@ -1,6 +1,5 @@
 """Owns what a request brings: its ids, query and body, read into declared types or refused with field and rule."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 from urllib.parse import unquote
@@ -8,6 +7,7 @@ from urllib.parse import unquote
 import msgspec
 from chalice.app import Request
 
+from chalicelib.domain.broken_rules import broken_rule
 from chalicelib.domain.idempotency import Repeat, repeat_of
 from chalicelib.domain.problems import Invalid, NotFound
 
@@ -74,7 +74,7 @@ def body_of(request: Request, wanted: type) -> Any:
     try:
         return msgspec.json.decode(raw or b"{}", type=wanted)
     except msgspec.ValidationError as error:
-        raise BodyInvalid(**_explained(error)) from error
+        raise BodyInvalid(**_explained(error, wanted)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _not_json("The body is not JSON in UTF-8. Send one JSON object.") from error
     except RecursionError as error:
@@ -86,7 +86,7 @@ def query_of(request: Request, wanted: type) -> Any:
     try:
         return msgspec.convert(dict(request.query_params or {}), wanted, strict=False)
     except msgspec.ValidationError as error:
-        raise QueryInvalid(**_explained(error)) from error
+        raise QueryInvalid(**_explained(error, wanted)) from error
 
 
 def repeat_in(request: Request, account_id: str) -> Repeat | None:
@@ -117,9 +117,6 @@ def _not_json(detail: str) -> BodyInvalid:
     return BodyInvalid(detail, field="body", rule="One JSON object in UTF-8")
 
 
-def _explained(error: msgspec.ValidationError) -> dict[str, str]:
-    """The field's path and the rule it breaks, from msgspec's message: for people, nothing decides by it."""
-    rule, _, path = str(error).partition(" - at `$")
-    named = re.search(r"field `([^`]+)`", rule)
-    field = (path.rstrip("`").lstrip(".") + (f".{named[1]}" if named else "")).lstrip(".")
+def _explained(error: msgspec.ValidationError, wanted: type) -> dict[str, str]:
+    field, rule = broken_rule(error, wanted)
     return {"detail": f"`{field or 'body'}`: {rule}.", "field": field or "body", "rule": rule}

@@ -82,5 +82,5 @@ def list_statements(call: Call[PageQuery]) -> object:
     also={"text/csv": _as_csv},
 )
 def read_statement(call: Call[NoInput], period_id: str) -> object:
-    """Read one week's statement; before the close, what it would be now."""
+    """Read one week's statement, as a CSV file with `Accept: text/csv`; before the close, what it would be now."""
     return earnings.statement(call.actor, period_id)

@@ -17,7 +17,7 @@ routes = Routes(__name__)
 
 
 class TasksQuery(PageQuery, frozen=True):
-    """What you look for (R18)."""
+    """What you look for."""
 
     task_type: TypeName | None = None
     skill: Annotated[str, Meta(min_length=1, max_length=100)] | None = None

@@ -30,7 +30,10 @@ def check_may_claim(tx: Transaction, account_id: str, project_id: str) -> None:
     tx.check(
         Enrolment(account_id, project_id),
         Enrolment.state == "tasking",
-        lambda _: NotEnrolled("POST /projects/{project_id}/enrolments; its eligibility says what stands in the way."),
+        lambda _: NotEnrolled(
+            f"POST /projects/{project_id}/enrolments with the `guidelines_version` that GET /projects/{project_id}"
+            " shows; its eligibility says what stands in the way."
+        ),
     )
 
 

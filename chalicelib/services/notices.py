@@ -50,6 +50,8 @@ def _looked_up(facts: Facts) -> dict[str, str | int]:
     """Texts that people wrote are read where they stand: they never travel in a message."""
     if "submission_id" in facts:
         return _of_submission(str(facts["submission_id"]))
+    if "import_id" in facts:
+        return _of_project(str(facts["project_id"]))
     if "check_id" in facts:
         check = identity_checks.IdentityCheck.find(facts["check_id"])
         return {"reason": check.reason} if check and check.reason else {}
@@ -60,13 +62,16 @@ def _of_submission(submission_id: str) -> dict[str, str | int]:
     submission = submissions.Submission.find(submission_id)
     if submission is None:
         return {}
-    project = projects.Project.find(submission.project_id)
-    return {
+    return _of_project(submission.project_id) | {
         "task_id": submission.task_id,
-        "project": project.title if project else submission.project_id,
         "amount": str(submission.reward),
         "reason": submission.reason or "",
     }
+
+
+def _of_project(project_id: str) -> dict[str, str | int]:
+    project = projects.Project.find(project_id)
+    return {"project": project.title if project else project_id}
 
 
 def _wants_mail(message: Tell, account: accounts.Account) -> bool:

@@ -14,9 +14,9 @@ from infra.build.trim import trim
 
 KEPT = ROOT / ".local" / "dependencies"
 
-#: Lambda's C library: Amazon Linux 2 up to Python 3.11, Amazon Linux 2023 after.
-_GLIBC = {(3, 11): 26}
-_GLIBC_SINCE_3_12 = 34
+#: Lambda's C library since Python 3.12: that of Amazon Linux 2023.
+_GLIBC = 34
+_PYTHONS_FOR_AWS = ((3, 12), (3, 13))
 _MACHINE = {"arm64": "aarch64", "x86_64": "x86_64"}
 
 
@@ -32,6 +32,16 @@ def layer(stage: str, architecture: str, requirements: Path = ROOT / "requiremen
             make_layer(packages, zipped)
             zipped.rename(kept)
     return kept
+
+
+def refuse_python(stage: str, version: tuple[int, int] = sys.version_info[:2]) -> None:
+    """A package for AWS is built by a Python that Lambda runs with a C library our dependencies are built for."""
+    if stage != "local" and version not in _PYTHONS_FOR_AWS:
+        raise PackagingError(
+            "Packages for AWS need Python 3.12 or 3.13 (the zip is for the Python that makes it, here "
+            f"{version[0]}.{version[1]}, and dependencies are built for the C library Lambda has with these): "
+            f"make package STAGE={stage} PYTHON=python3.12"
+        )
 
 
 def make_layer(packages: Path, target: Path) -> None:
@@ -51,15 +61,13 @@ def install(stage: str, architecture: str, requirements: Path, target: Path) -> 
         shutil.rmtree(target, ignore_errors=True)
         raise PackagingError(
             f"Could not install dependencies for Python {_minor()} on {architecture}:\n{run.stderr}\n"
-            "A package without a wheel for Lambda's platform has perhaps one for a newer Python: Lambda's 3.11 has an "
-            "older C library (glibc 2.26) than 3.12 and later (2.34). Packaging builds for the Python that runs it."
+            "Every package needs a wheel for this Python; the lines above name the one that has none."
         )
 
 
 def _platform_options(architecture: str) -> list[str]:
     machine = _MACHINE[architecture]
-    newest = _GLIBC.get(sys.version_info[:2], _GLIBC_SINCE_3_12)
-    tags = [f"manylinux_2_{minor}_{machine}" for minor in range(newest, 16, -1)] + [f"manylinux2014_{machine}"]
+    tags = [f"manylinux_2_{minor}_{machine}" for minor in range(_GLIBC, 16, -1)] + [f"manylinux2014_{machine}"]
     options = ["--implementation", "cp", "--python-version", _minor()]
     return options + [option for tag in tags for option in ("--platform", tag)]
 

@@ -18,6 +18,11 @@ def offset(cloud: Cloud) -> timedelta:
         return timedelta(0)
 
 
+def told(ahead: timedelta) -> str:
+    """How far ahead, in whole seconds, as people read it."""
+    return str(timedelta(seconds=round(ahead.total_seconds())))
+
+
 def advance(cloud: Cloud, by: timedelta) -> None:
     """Move the cloud's clock forward; every function sees it from its next call on."""
     _write(cloud, offset(cloud) + by)
@@ -57,7 +62,7 @@ def main(arguments: list[str]) -> str:
     if wish.advance:
         advance(cloud, duration(wish.advance))
     ahead = offset(cloud)
-    return f"{datetime.now(UTC) + ahead:%A %d %B %Y %H:%M} UTC ({f'{ahead} ahead' if ahead else 'the real time'})"
+    return f"{datetime.now(UTC) + ahead:%A %d %B %Y %H:%M} UTC ({f'{told(ahead)} ahead' if ahead else 'the real time'})"
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     storage = client(cloud, "s3")
     with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
         storage.create_bucket(Bucket=BUCKET)
+    archives = _archives(template)  # before their names become addresses in the bucket
     _upload_code(cloud, template, built)
     _use_clock_of(cloud, template)
     formation = client(cloud, "cloudformation")
@@ -49,7 +50,7 @@ def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     reloaded = cloud.home / "reloaded"
     deployed = Deployed(has_changed, outputs(formation), _functions(formation))
     if reloaded.exists() and not has_changed:  # the template is that of before the reload, the code is not
-        put_code(cloud, built / _archives(template)[0], deployed.functions)
+        put_code(cloud, built / archives[0], deployed.functions)
     reloaded.unlink(missing_ok=True)
     _readdress(cloud)
     return deployed

@@ -2,12 +2,13 @@
 
 import argparse
 import importlib
-import re
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn, Self
 
 from botocore.exceptions import EndpointConnectionError
@@ -17,6 +18,7 @@ from infra.local import cloud as local
 from infra.local.cloud import Cloud, CloudError
 
 DEMONSTRATION = "infra.demonstration"
+JSON = "-H 'Content-Type: application/json'"
 
 
 def main(arguments: list[str]) -> None:
@@ -27,25 +29,46 @@ def main(arguments: list[str]) -> None:
     for wish_to_end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wish_to_end, _interrupt)
     cloud = local.of_this_checkout()
-    is_ours = False
     try:
-        with _Step("Starting the local cloud"):
-            is_ours = local.start(cloud)
-        bring_up(cloud)
-        ending = "ends this view, the cloud goes on" if not is_ours else "stops the cloud, its state is kept"
-        after = "It stays: `make stop` stops it." if wish.no_follow else f"Logs follow; Ctrl-C {ending}."
-        print(_welcome(cloud, load_demonstration(cloud), after), flush=True)
-        if not wish.no_follow:
-            _follow(cloud)
+        with started(cloud) as is_ours:
+            bring_up(cloud)
+            ending = "stops the cloud, its state is kept" if is_ours else "ends this view, the cloud goes on"
+            after = "It stays: `make stop` stops it." if wish.no_follow else f"Logs follow; Ctrl-C {ending}."
+            print(_welcome(cloud, load_demonstration(cloud), after), flush=True)
+            if not wish.no_follow:
+                _follow(cloud)
     except KeyboardInterrupt:
         print(flush=True)
-    except CloudError:
+
+
+@contextmanager
+def started(cloud: Cloud) -> Iterator[bool]:
+    """Whether this run started the cloud; such a one is stopped when what is done with it fails or is interrupted."""
+    is_ours = local.running_pid(cloud) is None
+    try:
         if is_ours:
-            local.stop(cloud)
+            with _Step("Starting the local cloud"):
+                local.start(cloud)
+        else:
+            local.start(cloud)  # waits until it answers
+            print("The local cloud runs already.", flush=True)
+        yield is_ours
+    except BaseException as failure:
+        if is_ours and local.running_pid(cloud) is not None:
+            print(flush=True)
+            with _Step("Stopping; the state is kept in .local"):
+                local.stop(cloud)
+        if isinstance(failure, Exception) and not isinstance(failure, CloudError):
+            raise CloudError(_unexpected(cloud, failure)) from failure
         raise
-    if is_ours and not wish.no_follow:
-        with _Step("Stopping; the state is kept in .local"):
-            local.stop(cloud)
+
+
+def _unexpected(cloud: Cloud, failure: Exception) -> str:
+    """One line for an error nobody foresaw; the traceback is kept for who mends it."""
+    told = cloud.home / "error.log"
+    told.write_text("".join(traceback.format_exception(failure)), encoding="utf-8")
+    reason = " ".join(str(failure).split())
+    return f"`make run` failed with an error of its own, {type(failure).__name__}: {reason} ({told} has the traceback)."
 
 
 def bring_up(cloud: Cloud) -> deploy.Deployed:
@@ -57,7 +80,7 @@ def bring_up(cloud: Cloud) -> deploy.Deployed:
         try:
             deployed = deploy.deploy(cloud, built, step.say)
         except EndpointConnectionError as error:
-            raise CloudError(f"The local cloud has ended; {cloud.log} says why. Run it again.") from error
+            raise CloudError(_ended(cloud)) from error
         step.note = f"{len(deployed.functions)} functions" if deployed.has_changed else "unchanged"
     return deployed
 
@@ -65,13 +88,13 @@ def bring_up(cloud: Cloud) -> deploy.Deployed:
 def load_demonstration(cloud: Cloud) -> str:
     """Load the demonstration once; what it says about sign-ins and what to try is told at every start."""
     told = cloud.home / "demonstration.txt"
-    if told.exists():
-        return re.sub(r"http://127\.0\.0\.1:\d+/_aws", f"{cloud.endpoint}/_aws", told.read_text(encoding="utf-8"))
-    load: Callable[[Cloud, Callable[[str], None]], str] = importlib.import_module(DEMONSTRATION).load
-    with _Step("Loading the demonstration") as step:
-        text = load(cloud, step.say)
-    told.write_text(text, encoding="utf-8")
-    return text
+    demonstration = importlib.import_module(DEMONSTRATION)
+    if not told.exists():
+        with _Step("Loading the demonstration") as step:
+            text = demonstration.load(cloud, step.say)
+        told.write_text(text, encoding="utf-8")
+    sign_ins: Callable[[str], str] = demonstration.sign_ins  # told anew: the port may be another one
+    return sign_ins(cloud.api_url)
 
 
 def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:
@@ -80,16 +103,36 @@ def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:
         "",
         f"API          {cloud.api_url}",
         f"Its contract {cloud.api_url}/openapi.json",
-        f"E-mails      {cloud.endpoint}/_ministack/ses/messages",
+        *_mails(cloud),
         f"AWS services {cloud.endpoint} (region {local.REGION}, keys test and test)",
-        *([f"Clock        {ahead} ahead of the real one; make clock RESET=1 sets it back"] if ahead else []),
+        *(
+            [f"Clock        {clock.told(ahead)} ahead of the real one; make clock RESET=1 sets it back"]
+            if ahead
+            else []
+        ),
         "",
         *([demonstration, ""] if demonstration else []),
         "In another terminal: make demo (a real crowd's work), make reload (changed code), make clock ADVANCE=7d",
+        "  (make clock RESET=1: back to the real time), make stop (stops the cloud, its state is kept)",
         after,
         "",
     ]
     return "\n".join(lines)
+
+
+def _mails(cloud: Cloud) -> list[str]:
+    """Where all mails are, how to read one person's, and how to confirm an address: no web page listens yet."""
+    outbox = f"{cloud.endpoint}/_ministack/ses/messages"
+    pick = (
+        "[print(m['BodyText']) for a in json.load(sys.stdin)['messages'].values() for m in a if sys.argv[1] in m['To']]"
+    )
+    return [
+        f"E-mails      {outbox}  (all of them since the start, as JSON: To, Subject, BodyText)",
+        "  one person's, the oldest first:",
+        f"""    curl -s {outbox} | python3 -c "import json,sys; {pick}" you@example.org""",
+        "  the web page their links lead to is not served here; confirm an address with the token of its link:",
+        f'    curl -s {cloud.api_url}/accounts/email-verification {JSON} -d \'{{"token": "..."}}\'',
+    ]
 
 
 def _follow(cloud: Cloud) -> None:
@@ -101,7 +144,14 @@ def _follow(cloud: Cloud) -> None:
             continue
         quiet_for += 1
         if quiet_for % 10 == 0 and local.running_pid(cloud) is None:
-            raise CloudError(f"The local cloud has ended. {cloud.log} says why; `make run` starts it again.")
+            raise CloudError(_ended(cloud))
+
+
+def _ended(cloud: Cloud) -> str:
+    return (
+        f"The local cloud has ended without being asked to. The end of {cloud.log} says why (nothing there: it was "
+        f"killed), {cloud.function_log} what ran last.\nUse `make run` again: it repairs what was left half done."
+    )
 
 
 class _Step:

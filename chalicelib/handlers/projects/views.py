@@ -23,10 +23,10 @@ TypeName = Literal[
 Title = Annotated[str, Meta(min_length=1, max_length=120, description="What contributors see first.")]
 Summary = Annotated[str, Meta(max_length=2000, description="What the work is, before anyone signs up.")]
 Places = Annotated[int, Meta(ge=1, le=100, description="How many independent answers each task gets.")]
-Minutes = Annotated[int, Meta(ge=1, le=240, description="Estimated minutes of one answer (R19).")]
+Minutes = Annotated[int, Meta(ge=1, le=240, description="Estimated minutes of one answer.")]
 Lease = Annotated[int, Meta(ge=1, le=10_080, description="Minutes a claim lasts.")]
-Difficulty = Annotated[int, Meta(ge=1, le=5, description="1 is simple; newcomers see 1 and 2 first (R20, R23).")]
-Levels = Annotated[int, Meta(ge=0, le=3, description="Review levels; 0 accepts when the checks pass (R28).")]
+Difficulty = Annotated[int, Meta(ge=1, le=5, description="1 is simple; newcomers see 1 and 2 first.")]
+Levels = Annotated[int, Meta(ge=0, le=3, description="Review levels; 0 accepts when the checks pass.")]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code.")]
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
@@ -34,7 +34,7 @@ Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
 class SkillNeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A skill contributors need; `programming` is also met by `programming/python` (R21)."""
+    """A skill contributors need; `programming` is also met by `programming/python`."""
 
     skill: Annotated[str, Meta(min_length=1, max_length=100)]
     level: Annotated[int, Meta(ge=1, le=10)] = 1
@@ -42,7 +42,7 @@ class SkillNeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ValidatorView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One rule about a text of the answer, the same on server and client (R25)."""
+    """One rule about a text of the answer, the same on server and client."""
 
     rule: Literal["required", "min_words", "max_words", "min_characters", "max_characters", "pattern"]
     field: Annotated[str, Meta(min_length=1, max_length=100, description="Path in the answer, such as `prompt`.")]
@@ -124,7 +124,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GuidelinesInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A new version of a project's instructions; publication asks for all of it (R24)."""
+    """A new version of a project's instructions; publication asks for all of it."""
 
     objective: Annotated[str, Meta(max_length=5000)] = ""
     steps: Annotated[list[Sentence], Meta(max_length=50)] = []
@@ -150,7 +150,7 @@ class GuidelinesView(msgspec.Struct, frozen=True):
 
 
 class OpportunityView(msgspec.Struct, frozen=True):
-    """Open work and its pay, readable by anyone (R76)."""
+    """Open work and its pay, readable by anyone."""
 
     project_id: str
     title: str
@@ -206,7 +206,7 @@ class ProjectsView(msgspec.Struct, frozen=True):
 
 
 class ProjectWithGuidelines(msgspec.Struct, frozen=True):
-    """A project and the guidelines that apply, acceptance criteria included (R76)."""
+    """A project and the guidelines that apply, acceptance criteria included."""
 
     project: ProjectView
     guidelines: GuidelinesView | None
@@ -235,7 +235,7 @@ class FundingView(msgspec.Struct, frozen=True):
 
 
 class PriceApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A reward outside the usual range that an administrator allows for this project (R20)."""
+    """A reward outside the usual range that an administrator allows for this project."""
 
     reward: Price
     reason: Reason

@@ -4,7 +4,14 @@ from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.pay_periods import PayoutsChanged, PayoutsNotPrepared, Step, approved_by, is_approved
+from chalicelib.domain.pay_periods import (
+    NothingToApprove,
+    PayoutsChanged,
+    PayoutsNotPrepared,
+    Step,
+    approved_by,
+    is_approved,
+)
 from chalicelib.models import audit, pay_periods, store
 from chalicelib.models.attributes import instant_text
 
@@ -30,15 +37,18 @@ def pay_period_with_progress(period_id: str) -> dict[str, Any]:
 def approve(actor: Actor, period_id: str, payouts_hash: str) -> pay_periods.PayPeriod:
     """One administrator's approval of exactly these payouts; the second one's releases them (rule 12).
 
-    The same person approving again changes nothing. Raises NoSuchPayPeriod, PayoutsNotPrepared, PayoutsChanged.
+    The same person approving again changes nothing. Raises NoSuchPayPeriod, PayoutsNotPrepared, PayoutsChanged,
+    NothingToApprove.
     """
     period = pay_periods.pay_period_of(period_id)
     if period.payouts_hash is None:
-        raise PayoutsNotPrepared("GET /pay-periods/{period_id} shows the progress.", state=period.state)
+        raise PayoutsNotPrepared(f"GET /pay-periods/{period_id} shows the progress.", state=period.state)
     if period.payouts_hash != payouts_hash:
         raise PayoutsChanged("Read the period again and check its totals.", payouts_hash=period.payouts_hash)
+    if period.state == "paid" and period.released_at is None:
+        raise NothingToApprove("The period is paid without an approval.", state=period.state)
     approvals = approved_by(period.approvals, actor.account_id, instant_text(runtime.now()))
-    if approvals == period.approvals or period.released_at is not None or period.state == "paid":
+    if approvals == period.approvals or period.released_at is not None:
         return period
     is_released = is_approved(approvals)
     with store.transaction() as tx:

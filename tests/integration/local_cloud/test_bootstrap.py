@@ -1,5 +1,6 @@
 """The first command on a fresh clone: it makes what is missing, once, and says what the machine lacks."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,11 @@ PYTHON = getattr(sys, "_base_executable", sys.executable)
 def _start(clone, **environment):
     command = [PYTHON, str(clone / "infra" / "bootstrap.py")]
     return subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env={**os.environ, "PYTHON_IS_NAMED": "", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
 
 
@@ -32,6 +37,8 @@ def clone(tmp_path_factory):
     root = tmp_path_factory.mktemp("clone")
     (root / "infra" / "local").mkdir(parents=True)
     shutil.copy2(BOOTSTRAP, root / "infra")
+    for module in ("__init__", "cloud", "processes"):
+        shutil.copy2(BOOTSTRAP.parent / "local" / f"{module}.py", root / "infra" / "local")
     for name in ("requirements.txt", "requirements-dev.txt", "infra/local/requirements.txt"):
         (root / name).write_text("# nothing\n", encoding="utf-8")
     (root / ".venv" / "bin").mkdir(parents=True)
@@ -65,6 +72,42 @@ def test_nothing_is_installed_again_until_a_requirement_changes(clone, first_run
     code, said = _run(clone)
     assert (code, said.count("is ready after")) == (0, 1)
     assert "Updating .local/cloud-venv" in said
+
+
+def _stand_in(directory):
+    """An environment that works and was made of another Python, which says what it is asked to run."""
+    python = directory / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    base = directory / "other-python"
+    base.write_text('#!/bin/sh\necho "goes on as the other Python: $*"\n', encoding="utf-8")
+    python.write_text(f"#!/bin/sh\necho {base} 3 99\n", encoding="utf-8")
+    for program in (base, python):
+        program.chmod(0o755)
+
+
+def test_an_environment_keeps_its_python_until_another_one_is_named(tmp_path):
+    (tmp_path / "infra").mkdir()
+    bootstrap = shutil.copy2(BOOTSTRAP, tmp_path / "infra")
+    _stand_in(tmp_path / ".venv")
+    assert _run(tmp_path, PYTHON_IS_NAMED="") == (0, f"goes on as the other Python: {bootstrap}\n")
+    assert "other Python" not in _run(tmp_path, PYTHON_IS_NAMED="yes")[1]
+
+
+def test_nothing_is_made_anew_under_a_running_cloud(clone, first_runs):
+    requirements = clone / "infra/local/requirements.txt"
+    before = requirements.read_text(encoding="utf-8")
+    code = "import time; time.sleep(60)  # infra.local.launcher"
+    with subprocess.Popen([PYTHON, "-c", code]) as running:
+        (clone / ".local/cloud.json").write_text(json.dumps({"pid": running.pid, "port": 4580}), encoding="utf-8")
+        requirements.write_text("# a newer emulator\n", encoding="utf-8")
+        refused = _run(clone)
+        requirements.write_text(before, encoding="utf-8")
+        unchanged = _run(clone)
+        running.kill()
+    (clone / ".local/cloud.json").unlink()
+    assert refused[0] == 1
+    assert refused[1].endswith("has to be made anew.\nStop it first: make stop\n")
+    assert unchanged == (0, "")
 
 
 def test_a_failing_installation_shows_why_and_is_not_taken_for_finished(clone, first_runs):

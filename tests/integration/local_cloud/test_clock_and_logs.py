@@ -37,6 +37,10 @@ def test_moves_of_the_clock_add_up_until_it_is_reset(tmp_path):
     assert clock.offset(cloud) == timedelta(0)
 
 
+def test_how_far_the_clock_is_ahead_is_told_in_whole_seconds():
+    assert clock.told(timedelta(days=7, hours=2, microseconds=123456)) == "7 days, 2:00:00"
+
+
 def test_a_line_of_json_becomes_readable_and_another_stays_as_it_is():
     said = '{"event":"request","route":"GET /health","status":200,"account_id":null}'
     entry = {"at": 1795294390.0, "function": "inlier-local-api_handler", "line": said}

@@ -4,11 +4,12 @@ import json
 import os
 import signal
 import socket
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from infra.local import cloud, deploy
+from infra.local import call, cloud, deploy, run
 from infra.local.cloud import Cloud, CloudError
 from tests.e2e.cloud import free_port
 from tests.integration.local_cloud.stack import eventually
@@ -120,6 +121,49 @@ def test_a_template_the_cloud_does_not_know_is_refused_with_its_reason(here, tmp
     _template(tmp_path, Strange={"Type": "AWS::Strange::Thing"})
     with pytest.raises(CloudError, match="AWS::Strange::Thing"):
         deploy.deploy(here, tmp_path, lambda _: None)
+
+
+def _packaged(folder, code):
+    """A template as packaging writes it, and its zip."""
+    with zipfile.ZipFile(folder / "code.zip", "w") as archive:
+        archive.writestr("index.py", code)
+    properties = {"Handler": "index.run", "Runtime": "python3.12", "CodeUri": "code.zip"}
+    function = {"Type": "AWS::Serverless::Function", "Properties": properties}
+    content = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"One": function}}
+    (folder / "template.json").write_text(json.dumps(content), encoding="utf-8")
+    return folder / "code.zip"
+
+
+def test_after_a_reload_an_unchanged_package_is_put_back(here, tmp_path):
+    cloud.start(here)
+    packaged = tmp_path / "packaged"
+    reloaded = tmp_path / "reloaded"
+    for folder in (packaged, reloaded):
+        folder.mkdir()
+    _packaged(packaged, "def run(event, context): return 'packaged'")
+    functions = deploy.deploy(here, packaged, lambda _: None).functions
+    deploy.put_code(here, _packaged(reloaded, "def run(event, context): return 'reloaded'"), functions)
+    (here.home / "reloaded").touch()
+    assert not deploy.deploy(here, packaged, lambda _: None).has_changed
+    assert call.call(here, "one", {}) == "packaged"
+    with pytest.raises(CloudError, match="There is no function `two`"):
+        call.call(here, "two", {})
+
+
+def test_an_unforeseen_failure_stops_the_cloud_this_run_started(here):
+    told = r"`make run` failed with an error of its own, KeyError: 'x' \(.*error\.log"
+    with pytest.raises(CloudError, match=told), run.started(here):
+        raise KeyError("x")
+    assert not cloud.is_ready(here)
+    assert "KeyError" in (here.home / "error.log").read_text(encoding="utf-8")
+
+
+def test_a_second_run_says_so_and_leaves_the_cloud_to_the_first(here, capsys):
+    cloud.start(here)
+    with pytest.raises(KeyboardInterrupt), run.started(here):
+        raise KeyboardInterrupt
+    assert cloud.is_ready(here)
+    assert capsys.readouterr().out == "The local cloud runs already.\n"
 
 
 def test_functions_find_their_queues_after_a_change_of_port(tmp_path):

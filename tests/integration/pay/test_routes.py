@@ -174,6 +174,9 @@ def test_administrators_see_a_week_and_two_of_them_let_it_go(cloud, clock):
     play(cloud)
     after = as_boss("GET", "/pay-periods/{period_id}", **where).body
     assert (after["period"]["state"], after["files"]) == ("paid", [f"payouts/{WEEK}/manual-001-of-001.csv"])
+    assert (
+        as_boss("POST", "/pay-periods/{period_id}/approval", body=body, **where).status == 200
+    )  # released: nothing new
     assert as_boss("GET", "/pay-periods", query={"year": "2025"}).body["pay_periods"] == []
 
 
@@ -184,6 +187,21 @@ def test_an_approval_of_other_payouts_or_of_none_is_refused(cloud, clock):
     closed(cloud, clock)
     changed = as_boss("POST", "/pay-periods/{period_id}/approval", **where)
     assert (changed.status, changed.body["type"]) == (409, "/problems/payouts-changed")
+
+
+def test_a_week_with_nothing_to_pay_needs_no_approval_and_takes_none(cloud, clock):
+    closed(cloud, clock)
+    clock.advance(days=7)
+    close(cloud)
+    [empty, _] = as_boss("GET", "/pay-periods").body["pay_periods"]
+    assert (empty["state"], empty["released_at"]) == ("paid", None)
+    refused = as_boss(
+        "POST",
+        "/pay-periods/{period_id}/approval",
+        path={"period_id": empty["period_id"]},
+        body={"payouts_hash": empty["payouts_hash"]},
+    )
+    assert (refused.status, refused.body["type"]) == (409, "/problems/nothing-to-approve")
 
 
 def test_a_correction_is_an_entry_whose_reason_the_person_reads(cloud, clock):

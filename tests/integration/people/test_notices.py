@@ -40,6 +40,15 @@ def test_telling_takes_two_reads_and_two_writes(cloud: MemoryCloud, clock: Clock
     assert (count.reads, count.writes, count.transactions) == (2, 2, 0)
 
 
+def test_an_import_is_told_with_its_projects_title(cloud: MemoryCloud, clock: Clock) -> None:
+    title = a_project().title
+    a_person()
+    facts: dict[str, str | int] = {"project_id": "prj_ducks", "import_id": "imp_1", "accepted": 2, "refused": 0}
+    notices.tell(Tell("acc_ann", "import_finished", "imp_1", facts))
+    (mail,) = mails_to(cloud, ANN)
+    assert f"Your import into “{title}” has finished." in mail.text
+
+
 def test_another_cause_is_another_notice(cloud: MemoryCloud, clock: Clock) -> None:
     a_person()
     a_person("acc_ben")

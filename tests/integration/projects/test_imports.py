@@ -57,10 +57,10 @@ def test_a_line_without_a_key_is_known_by_its_import_and_number(cloud: MemoryClo
 
 
 BAD_LINES = {
-    "broken JSON": (b'{"input": {', "line", "is not one JSON object"),
-    "no input": (b'{"key": "a"}', "line", "missing required field `input`"),
-    "an unknown field": (b'{"input": {"text": "a"}, "colour": 1}', "line", "unknown field `colour`"),
-    "not an object": (b'["input"]', "line", "Expected `object`"),
+    "broken JSON": (b'{"input": {', "line", 'a line is {"input": {…}, "key": "…"}'),
+    "no input": (b'{"key": "a"}', "input", "is required; a line is"),
+    "an unknown field": (b'{"input": {"text": "a"}, "colour": 1}', "colour", "is not a known field"),
+    "not an object": (b'["input"]', "line", "is an object with `input`, `key` (optional); a line is"),
     "an input against the schema": (b'{"input": {"text": 5}}', "input.text", "is not of type"),
     "an empty key": (b'{"key": "", "input": {"text": "a"}}', "key", "1 to 200 characters"),
     "Latin-1": ('{"input": {"text": "Gänse"}}'.encode("latin-1"), "line", "is not UTF-8"),

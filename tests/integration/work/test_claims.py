@@ -19,6 +19,7 @@ from chalicelib.domain.claims import (
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.terms import signed_text
 from chalicelib.gateways import secrets
+from chalicelib.models.attributes import instant_text
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim
 from chalicelib.models.tasks import Task
@@ -59,6 +60,28 @@ def test_asking_for_the_same_task_again_gives_the_same_claim(clock):
     assert again.claimed_at == first.claimed_at
     assert Task.get("tsk_1").taken == 1
     assert Workload.get("acc_ann").open_claims == 1
+
+
+def test_a_receipt_reads_the_same_first_and_again(clock):
+    a_project(), a_task()
+    ann = enrolled(a_person())
+
+    first, again = (
+        ask("POST", "/tasks/{task_id}/claims", path={"task_id": "tsk_1"}, account_id=ann.account_id).body["terms"]
+        for _ in range(2)
+    )
+
+    assert json.dumps(first) == json.dumps(again) == json.dumps(first, sort_keys=True)
+    assert first["claimed_at"] == instant_text(clock.at)
+
+
+def test_who_has_not_joined_is_told_how(clock):
+    a_project(), a_task(), a_person()
+
+    refused = ask("POST", "/tasks/{task_id}/claims", path={"task_id": "tsk_1"}, account_id="acc_ann")
+
+    assert (refused.status, refused.body["type"]) == (403, "/problems/not-enrolled")
+    assert "POST /projects/prj_ducks/enrolments with the `guidelines_version`" in refused.body["detail"]
 
 
 def test_a_task_has_never_more_claims_than_places_and_leaves_the_queue_when_full(clock):

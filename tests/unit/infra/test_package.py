@@ -191,3 +191,11 @@ for region in ("eu-west-1", "us-gov-west-1"):
             pass
 print(json.dumps(seen))
 """
+
+
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_a_python_whose_zip_aws_could_not_run_is_refused_before_anything_is_installed(stage):
+    with pytest.raises(PackagingError, match=rf"need Python 3\.12 or 3\.13 .*: make package STAGE={stage} PYTHON="):
+        dependencies.refuse_python(stage, (3, 11))
+    dependencies.refuse_python(stage, (3, 12))
+    dependencies.refuse_python("local", (3, 11))

@@ -110,6 +110,8 @@ def test_the_file_explains_the_closing_balance_row_by_row():
         ("opening_balance", "0.00"), ("work", "2.50"), ("payout", "-1.00"), ("closing_balance", "1.50"),
     ]  # fmt: skip
     assert rows[1]["cause"] == "project_id=prj_1"
+    cells = [len(row) for row in csv.reader(io.StringIO(statement_csv(ANN, statements, served)))]
+    assert cells == [9] * 5  # as many as the header has, the balances too
 
 
 def test_no_text_becomes_a_formula_in_a_spreadsheet():

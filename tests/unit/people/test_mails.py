@@ -101,6 +101,15 @@ Inlier wrote this because it concerns your account. Answers to this address are 
     )
 
 
+def test_an_import_is_told_with_its_project_and_speaks_of_refused_lines_only_when_there_are_any() -> None:
+    some = write("import_finished", FACTS, name="Ada", web_url=WEB).text
+    none = write("import_finished", FACTS | {"refused": 0}, name="Ada", web_url=WEB).text
+    assert "Your import into “Cats & dogs” has finished. Tasks taken in: 12." in some
+    assert "Lines refused: 1. Each one has its reason here:" in some
+    assert "No line was refused." in none
+    assert "reason" not in none
+
+
 def test_the_first_mail_has_the_link_and_not_the_name_that_somebody_may_have_made_up() -> None:
     mail = write("email_verification", FACTS, name="Visit evil.example", web_url=WEB)
     assert "Confirm my address:\nhttps://inlier.example/verify-email?token=tok-en_123\n" in mail.text

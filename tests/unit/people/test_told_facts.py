@@ -16,6 +16,7 @@ NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
 LOOKED_UP: dict[str, dict[str, str | int]] = {
     "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
     "identity": {"reason": "Cut off."},
+    "import": {"project": "Ducks"},
     "email": {"token": "secret"},
 }
 ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}

@@ -1,5 +1,8 @@
 """What routes declare is what they do: permissions, problems, ids that lead nowhere, and the OpenAPI document."""
 
+import json
+import re
+
 import pytest
 from openapi_spec_validator import validate
 
@@ -45,6 +48,14 @@ def test_every_route_says_what_it_does_in_one_sentence():
         assert len(operation["summary"]) < 120, name_of(route)
     ids = [operation["operationId"] for methods in document()["paths"].values() for operation in methods.values()]
     assert len(ids) == len(set(ids))
+
+
+def test_the_document_has_no_row_of_our_requirements():
+    assert re.findall(r"\bR\d{1,2}\b", json.dumps(document())) == []
+
+
+def test_the_document_says_how_a_statement_comes_as_a_file():
+    assert "`Accept: text/csv`" in document()["paths"]["/me/statements/{period_id}"]["get"]["summary"]
 
 
 def test_the_document_tells_who_may_call_and_what_each_refusal_is():

@@ -2,11 +2,14 @@
 
 import base64
 import json
+from datetime import date, datetime
 
+import msgspec
 import pytest
 
 from app import app
 from chalicelib.domain.access import Actor
+from chalicelib.domain.broken_rules import broken_rule
 from chalicelib.handlers.requests import BODY_LIMIT, ID_LIMIT
 from chalicelib.models.claims import Claim
 from tests.builders.http import Answer, ask, event
@@ -63,6 +66,57 @@ def test_a_field_deep_in_a_body_is_named_by_its_path(clock):
     answer = ask("PUT", "/me/skills", body={"skills": skills}, account_id="acc_ann")
 
     assert is_problem(answer, "body-invalid", 422, "skills[1].level")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "field", "rule"),
+    [
+        (
+            "POST",
+            "/reviews/{review_id}/verdict",
+            {"verdict": "maybe"},
+            "verdict",
+            "is one of accept, reject, revise, soft_reject",
+        ),
+        ("PUT", "/me/skills", {"skills": 5}, "skills", "is a list"),
+        ("PUT", "/me/skills", {"skills": [5]}, "skills[0]", "is an object with `skill`, `level`"),
+        ("PUT", DRAFT, {"version": 0}, "answer", "is required"),
+        ("PUT", DRAFT, {"answer": 1, "v": 1}, "v", "is not a known field; known here: answer, version"),
+        ("PUT", DRAFT, {"answer": 1, "version": -1}, "version", "is a whole number from 0 to 1000000000"),
+    ],
+)
+def test_the_rule_is_in_plain_words_from_the_declared_type(clock, method, path, body, field, rule):
+    a_person("acc_eve", "contributor", "reviewer")
+    answer = ask(method, path, path={"claim_id": "clm_1", "review_id": "rev_1"}, body=body, account_id="acc_eve")
+
+    assert (answer.body["field"], answer.body["detail"]) == (field, f"`{field}`: {answer.body['rule']}.")
+    assert rule in answer.body["rule"]
+
+
+class Cat(msgspec.Struct, tag_field="kind", tag="cat"):
+    born_on: date | None = None
+    names: dict[str, bool] = {}
+
+
+class Dog(msgspec.Struct, tag_field="kind", tag="dog"):
+    seen_at: datetime
+
+
+@pytest.mark.parametrize(
+    ("pet", "field", "rule"),
+    [
+        ({"kind": "cow"}, "[0].kind", "is one of cat, dog"),
+        ({"kind": "cat", "born_on": "1.2.2003"}, "[0].born_on", "is a date as YYYY-MM-DD or null"),
+        ({"kind": "dog", "seen_at": "noon"}, "[0].seen_at", "is an instant such as 2026-11-21T20:00:00Z"),
+        ({"kind": "cat", "names": {"Tom": 1}}, "[0].names[...]", "is true or false"),
+        ({"kind": "cat", "born_on": " - at `$.x`"}, "[0].born_on", "is a date as YYYY-MM-DD or null"),
+    ],
+)
+def test_a_rule_is_found_through_lists_unions_and_objects(pet, field, rule):
+    with pytest.raises(msgspec.ValidationError) as refusal:
+        msgspec.convert([pet], list[Cat | Dog])
+
+    assert broken_rule(refusal.value, list[Cat | Dog]) == (field, rule)
 
 
 def test_a_body_that_is_no_text_is_refused(clock):

@@ -1,0 +1,134 @@
+"""Owns how a value that does not fit its declared type is explained: the field, and its rule in plain words."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+#: Where msgspec found it: `$.skills[1].level`, or a key of the object there.
+_PLACE = re.compile(r" - at `(?:key` in `)?\$([^`]*)`$")
+#: A field that is missing or not known stands in the message, not in the path.
+_NAMED = re.compile(r"(missing required|unknown) field `(.+)`$", re.DOTALL)
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+
+
+class BrokenRule(NamedTuple):
+    """The field's path, empty for the whole value, and the rule it breaks."""
+
+    field: str
+    rule: str
+
+
+def broken_rule(error: msgspec.ValidationError, wanted: Any) -> BrokenRule:
+    """What to tell a person about a value that is no `wanted`: for people, nothing decides by it."""
+    place = _PLACE.search(str(error))
+    message = str(error)[: place.start()] if place else str(error)
+    path = place[1] if place else ""
+    nodes = _nodes_at(wanted, path)
+    named = _NAMED.search(message)
+    if named:
+        field = f"{path}.{named[2]}"
+        is_missing = named[1] == "missing required"
+        rule = "is required" if is_missing else "is not a known field" + _known(nodes)
+    else:
+        field = path
+        rule = message if error.__cause__ is not None or "`key` in" in str(error) else _described(nodes) or message
+    return BrokenRule(field.lstrip("."), rule)
+
+
+@lru_cache(maxsize=256)
+def _type_info(wanted: Any) -> Any:
+    from msgspec import inspect  # noqa: PLC0415  (only refusals pay for it)
+
+    return inspect.type_info(wanted)
+
+
+def _nodes_at(wanted: Any, path: str) -> list[Any]:
+    """The types a value may have at the path; none where the path leads out of what is declared."""
+    nodes = _alternatives(_type_info(wanted))
+    for step in _STEP.finditer(path):
+        nodes = [found for node in nodes for found in _below(node, step[1])]
+    return nodes
+
+
+def _below(node: Any, name: str | None) -> Iterable[Any]:
+    if name is None:
+        inner = getattr(node, "item_type", None) or getattr(node, "value_type", None)
+        return _alternatives(inner) if inner is not None else ()
+    if getattr(node, "tag_field", None) == name:
+        return [_Tag((node.tag,))]
+    found = [field.type for field in getattr(node, "fields", ()) if field.encode_name == name]
+    return _alternatives(found[0]) if found else ()
+
+
+class _Tag(NamedTuple):
+    """One value of the field by which structs are told apart."""
+
+    values: tuple[Any, ...]
+
+
+def _alternatives(node: Any) -> list[Any]:
+    """The node, or the members of a union; descriptions taken off."""
+    if type(node).__name__ == "Metadata":
+        return _alternatives(node.type)
+    members = getattr(node, "types", None)
+    return [one for member in members for one in _alternatives(member)] if members is not None else [node]
+
+
+def _described(nodes: list[Any]) -> str:
+    """`is one of accept, reject`; empty if there is nothing to say."""
+    choices = [str(value) for node in nodes for value in _choices(node)]
+    said = [f"one of {', '.join(dict.fromkeys(choices))}"] if choices else []
+    said += [words for node in nodes if (words := _words(node))]
+    return f"is {' or '.join(dict.fromkeys(said))}" if said else ""
+
+
+def _choices(node: Any) -> Iterable[Any]:
+    if type(node).__name__ == "EnumType":
+        return [member.value for member in node.cls]
+    return node.values if type(node).__name__ in ("LiteralType", "_Tag") else ()
+
+
+_PLAIN = {
+    "BoolType": "true or false",
+    "NoneType": "null",
+    "DateType": "a date as YYYY-MM-DD",
+    "DateTimeType": "an instant such as 2026-11-21T20:00:00Z",
+    "DictType": "an object",
+}
+
+
+def _words(node: Any) -> str:
+    kind = type(node).__name__
+    if kind == "StrType":
+        of = _between(node.min_length, node.max_length, "of", " characters")
+        return "text" + of + (f" that matches {node.pattern}" if node.pattern else "")
+    if kind == "ListType":
+        return "a list" + _between(node.min_length, node.max_length, "of", " items")
+    if kind in ("IntType", "FloatType"):
+        noun = "a whole number" if kind == "IntType" else "a number"
+        above = f" above {node.gt}" if node.gt is not None else ""
+        below = f" below {node.lt}" if node.lt is not None else ""
+        return noun + _between(node.ge, node.le, "from", "") + above + below
+    if kind == "StructType":
+        return "an object" + (f" with {', '.join(map(_field, node.fields))}" if node.fields else "")
+    return _PLAIN.get(kind, "")
+
+
+def _field(field: Any) -> str:
+    return f"`{field.encode_name}`" + ("" if field.required else " (optional)")
+
+
+def _between(least: Any, most: Any, word: str, unit: str) -> str:
+    if least is not None and most is not None:
+        return f" {word} {least} to {most}{unit}"
+    if least is not None:
+        return f" {word} at least {least}{unit}" if unit else f" of at least {least}"
+    return f" of at most {most}{unit}" if most is not None else ""
+
+
+def _known(nodes: list[Any]) -> str:
+    names = dict.fromkeys(field.encode_name for node in nodes for field in getattr(node, "fields", ()))
+    return f"; known here: {', '.join(names)}" if names else "; none is taken here"
