@@ -47,13 +47,22 @@ def queue_consumer(blueprint: Blueprint, queue: str, message: Any) -> Callable[[
     return decorate
 
 
-def stream_consumer(blueprint: Blueprint, consume: Callable[[dict[str, Any]], None]) -> Any:
-    """Feed a function with the changes of the tables' streams in order; from a failed one on they come again."""
+def stream_consumer(
+    blueprint: Blueprint, deliver: Callable[[list[Any]], None]
+) -> Callable[[Callable[[dict[str, Any]], list[Any]]], Any]:
+    """Feed a function with the changes of the tables' streams in order; from a failed one on they come again.
 
-    def consumer(event: Any) -> dict[str, Any]:
-        return _stream_batch(consume.__name__, event.to_dict()["Records"], consume)
+    What follows from each record is gathered and delivered together: ten messages cost one call to a queue.
+    """
 
-    return blueprint.on_dynamodb_record(stream_arn="set-by-infra", name=consume.__name__)(_named(consumer, consume))
+    def decorate(prepare: Callable[[dict[str, Any]], list[Any]]) -> Any:
+        def consumer(event: Any) -> dict[str, Any]:
+            return _stream_batch(prepare.__name__, event.to_dict()["Records"], prepare, deliver)
+
+        name = prepare.__name__
+        return blueprint.on_dynamodb_record(stream_arn="set-by-infra", name=name)(_named(consumer, prepare))
+
+    return decorate
 
 
 def function(blueprint: Blueprint, given: type[E]) -> Callable[[Callable[[E], dict[str, Any]]], Any]:
@@ -95,17 +104,31 @@ def _batch(name: str, records: list[dict[str, Any]], consume: Callable[[dict[str
 
 
 def _stream_batch(
-    name: str, records: list[dict[str, Any]], consume: Callable[[dict[str, Any]], None]
+    name: str,
+    records: list[dict[str, Any]],
+    prepare: Callable[[dict[str, Any]], list[Any]],
+    deliver: Callable[[list[Any]], None],
 ) -> dict[str, Any]:
+    ready: list[Any] = []
+    failed: list[dict[str, str]] = []
     for record in records:
         try:
-            consume(record)
+            ready += prepare(record)
         except Exception as error:  # noqa: BLE001  (order matters: from this record on everything comes again)
-            number = record["dynamodb"]["SequenceNumber"]
-            logs.bug("stream_failed", error, consumer=name, sequence_number=number)
-            return {"batchItemFailures": [{"itemIdentifier": number}]}
-    logs.line("stream", consumer=name, records=len(records))
-    return {"batchItemFailures": []}
+            failed = [_failed_at(record, name, error)]
+            break
+    try:
+        deliver(ready)
+    except Exception as error:  # noqa: BLE001  (some may be delivered: all come again, and every consumer bears that)
+        failed = [_failed_at(records[0], name, error)]
+    logs.line("stream", consumer=name, records=len(records), failed=len(failed))
+    return {"batchItemFailures": failed}
+
+
+def _failed_at(record: dict[str, Any], name: str, error: Exception) -> dict[str, str]:
+    number = str(record["dynamodb"]["SequenceNumber"])
+    logs.bug("stream_failed", error, consumer=name, sequence_number=number)
+    return {"itemIdentifier": number}
 
 
 def _named(handler: Callable[..., Any], like: Callable[..., Any]) -> Callable[..., Any]:

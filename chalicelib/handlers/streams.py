@@ -10,11 +10,8 @@ from chalicelib.services import outbox
 blueprint = Blueprint(__name__)
 
 
-def _relay(record: dict[str, Any]) -> None:
-    """Queue what follows one committed change."""
+@stream_consumer(blueprint, outbox.queue)
+def relay(record: dict[str, Any]) -> list[Any]:
+    """Queue what follows the committed changes."""
     images = record["dynamodb"]
-    outbox.follow(record["eventSourceARN"], images.get("OldImage"), images.get("NewImage"))
-
-
-_relay.__name__ = "relay"
-relay = stream_consumer(blueprint, _relay)
+    return outbox.messages_after(record["eventSourceARN"], images.get("OldImage"), images.get("NewImage"))

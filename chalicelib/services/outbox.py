@@ -1,10 +1,11 @@
 """Use cases of what follows a commit: streams are followed, and a sweep finds what a stream forgot."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
-from chalicelib.domain.messages import CheckSubmission, RunImport
+from chalicelib.domain.messages import CheckSubmission, Message, RunImport
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
@@ -18,9 +19,22 @@ STEP_LOST_AFTER = timedelta(minutes=15)
 
 def follow(stream_arn: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> None:
     """Queue every message that follows one change of a table; following it twice queues them twice."""
+    queue(messages_after(stream_arn, old, new))
+
+
+def messages_after(stream_arn: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> list[Message]:
+    """The messages that follow one change of a table, as the stream shows it."""
     table = registry.table_named(stream_arn)
-    for message in followed(table.short_name(), table.values(old), table.values(new)):
-        queues.send(QUEUE_OF[type(message)], [message])
+    return followed(table.short_name(), table.values(old), table.values(new))
+
+
+def queue(messages: Sequence[Message]) -> None:
+    """Every message is in its queue, in order within each: as few calls as the queues take."""
+    by_queue: dict[str, list[Message]] = {}
+    for message in messages:
+        by_queue.setdefault(QUEUE_OF[type(message)], []).append(message)
+    for name, together in by_queue.items():
+        queues.send(name, together)
 
 
 def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:

@@ -146,6 +146,17 @@ def stop(cloud: Cloud) -> bool:
     return True
 
 
+def abandon(cloud: Cloud) -> None:
+    """End the cloud at once, unsaved: for a temporary one whose state nobody wants."""
+    pid = running_pid(cloud)
+    if pid is not None:
+        os.kill(pid, signal.SIGKILL)
+        while processes.is_alive(pid):
+            time.sleep(0.05)
+    cloud.process.unlink(missing_ok=True)
+    shutil.rmtree(cloud.home / "tmp", ignore_errors=True)
+
+
 def client(cloud: Cloud, service: str) -> Any:
     """A boto3 client of this cloud, with the rights of its account's root."""
     import boto3  # noqa: PLC0415  (takes half a second; stopping needs none of it)

@@ -86,7 +86,7 @@ def shared_cloud(tmp_path_factory: Any) -> Iterator[CloudUnderTest]:
             known = json.loads(register.read_text())
             register.write_text(json.dumps({**known, "users": known["users"] - 1}))
             if known["users"] == 1:
-                cloud.stop(here)
+                cloud.abandon(here)
 
 
 def free_port() -> int:

@@ -26,7 +26,7 @@ def stage(tmp_path_factory):
         deploy.deploy(cloud, packaging.build_if_changed()[0], lambda _: None)
         yield local_stage(cloud)
     finally:
-        local.stop(cloud)
+        local.abandon(cloud)
 
 
 def _replayed(stage, wish):

@@ -4,12 +4,15 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from infra.local import call, cloud, deploy, run
+from infra.local import call, cloud, deploy, processes, run
 from infra.local.cloud import Cloud, CloudError
 from tests.e2e.cloud import free_port
 from tests.integration.local_cloud.stack import eventually
@@ -189,3 +192,25 @@ def test_functions_find_their_queues_after_a_change_of_port(tmp_path):
             "QUEUE_URL_PREFIX": f"http://127.0.0.1:{port}/000000000000/one",
             "WEB_URL": "http://127.0.0.1:5173",
         }
+
+
+def test_a_process_whose_parent_has_not_noticed_its_end_is_over():
+    """In a test run another process may have started the cloud: its end must not be waited for in vain."""
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import subprocess, sys; print(subprocess.Popen(['true']).pid, flush=True); sys.stdin.read()",
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        deadline = time.monotonic() + 10
+        while processes.is_alive(child):
+            assert time.monotonic() < deadline
+    finally:
+        parent.communicate()

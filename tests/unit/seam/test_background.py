@@ -87,6 +87,24 @@ def test_from_the_first_change_that_fails_on_everything_comes_again_in_order(clo
     assert failed(streams.relay({"Records": records[:1]}, None)) == []
 
 
+def test_what_follows_a_batch_of_changes_is_queued_together_and_comes_again_whole_when_a_queue_fails(
+    cloud, clock, lines
+):
+    queues_by_name = {queue: cloud.services["sqs"].create(f"inlier-local-{queue}") for queue in QUEUES}
+    handed_in()
+    (good,) = cloud.store.drain_stream("inlier-local-submissions")
+    records = [change(str(number), good["eventSourceARN"], good["dynamodb"]["NewImage"]) for number in range(1, 11)]
+
+    with cloud.counting() as count:
+        assert failed(streams.relay({"Records": records}, None)) == []
+    assert len([call for call in count.calls if call.operation == "SendMessageBatch"]) == 1
+    assert len(queues_by_name["checks"].bodies) == 10
+
+    cloud.services["sqs"].refusals[json.dumps(queues_by_name["checks"].bodies[0], separators=(",", ":"))] = 100
+    assert failed(streams.relay({"Records": records}, None)) == ["1"]
+    assert [line["sequence_number"] for line in lines.named("stream_failed")] == ["1"]
+
+
 REFUSED: list[tuple[Any, dict[str, Any]]] = [
     (functions.grant_role, {}),
     (functions.grant_role, {"by": "x", "reason": "y"}),
