@@ -144,7 +144,11 @@ def _follow(cloud: Cloud) -> None:
             continue
         quiet_for += 1
         if quiet_for % 10 == 0 and local.running_pid(cloud) is None:
-            raise CloudError(_ended(cloud))
+            time.sleep(1)  # `make stop` removes the mark of a running cloud last
+            if cloud.process.exists():
+                raise CloudError(_ended(cloud))
+            print("The local cloud was stopped by `make stop`; its state is kept.", flush=True)
+            return
 
 
 def _ended(cloud: Cloud) -> str:
