@@ -62,7 +62,11 @@ def project_submissions(actor: Actor, project_id: str, *, limit: int, cursor: st
 
 
 def check(submission_id: str) -> None:
-    """The automatic checks of an answer: then it goes to review, or is accepted if that is the project's policy."""
+    """An answer that keeps its schema and validators (handing in saw to that) goes where its policy sends it.
+
+    To review, or accepted at once under the policy `automatic`. Nothing flags an answer yet: checks that compare
+    answers with each other or with gold tasks come before this decision once they exist.
+    """
     submission = submissions.submission_of(submission_id)
     if submission.state != "checking":
         return
