@@ -172,10 +172,10 @@ def check_instructions(state: str, given: Instructions) -> None:
 
 
 def answers_covered(available_minor: Sequence[int], answer_cost_minor: int) -> int:
-    """How many answers can be reserved: each takes its whole cost from one shard."""
+    """How many answers can be reserved: what lies too thin in several shards is gathered when it is needed."""
     if answer_cost_minor <= 0:
         return 0
-    return sum(minor // answer_cost_minor for minor in available_minor)
+    return sum(available_minor) // answer_cost_minor
 
 
 def spread(amount: Money, answer_cost_minor: int, shards: int) -> list[Money]:

@@ -1,10 +1,8 @@
 """Owns the budgets table: a project's money in shards, so that no single item runs hot."""
 
-from collections.abc import Iterator
-
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from chalicelib import runtime
+from chalicelib.domain.budgets import Gathering
 from chalicelib.domain.claims import ProjectNotOpen
 from chalicelib.models.attributes import IntegerAttribute
 from chalicelib.models.store import Record, Transaction
@@ -29,12 +27,6 @@ class BudgetShard(Record):
     reserved_minor = IntegerAttribute(default=0)
     spent_minor = IntegerAttribute(default=0)
     is_open = BooleanAttribute(default=False)
-
-
-def shards_from_anywhere(count: int) -> Iterator[int]:
-    """Every shard once, beginning at a random one."""
-    first = runtime.choose(count)
-    return ((first + step) % count for step in range(count))
 
 
 def reserve(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
@@ -76,7 +68,7 @@ def spend(tx: Transaction, project_id: str, shard: int, *, reserved_minor: int, 
 
 
 class BudgetMovedError(Exception):
-    """Money came into this shard meanwhile; read the shards again."""
+    """The shards hold other than was read; read them again."""
 
 
 def shards_of(project_id: str) -> list[BudgetShard]:
@@ -102,3 +94,15 @@ def lock(tx: Transaction, project_id: str, shard: int) -> None:
 def deposit(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
     """So much more is in the shard."""
     tx.update(BudgetShard(project_id, shard), [BudgetShard.available_minor.add(minor)], BudgetShard.project_id.exists())
+
+
+def gather(tx: Transaction, project_id: str, gathering: Gathering) -> None:
+    """Free money moves from some shards into one; BudgetMovedError when one of them has less by now."""
+    for shard, minor in gathering.taken:
+        tx.update(
+            BudgetShard(project_id, shard),
+            [BudgetShard.available_minor.add(-minor)],
+            BudgetShard.available_minor >= minor,
+            lambda _: BudgetMovedError(),
+        )
+    deposit(tx, project_id, gathering.into, gathering.minor)

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
+from chalicelib.domain.budgets import gathering, shards_holding
 from chalicelib.domain.claims import (
     BudgetExhausted,
     ClaimExpired,
@@ -176,7 +177,8 @@ def _claim_from(actor: Actor, project: projects.Project, shard_id: str, repeat: 
 
 def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Repeat | None) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
-    for shard in budgets.shards_from_anywhere(project.budget_shards):
+    shard = runtime.choose(project.budget_shards)
+    for _ in range(store.TRIES):
         claim = _new_claim(actor, task.task_id, project, shard)
         try:
             with store.transaction() as tx:
@@ -186,9 +188,24 @@ def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Re
                 budgets.reserve(tx, project.project_id, shard, claim.reserved_minor)
                 enrolments.check_may_claim(tx, actor.account_id, project.project_id)
         except budgets.BudgetShardShortError:
+            shard = _shard_with(project.project_id, claim.reserved_minor)
             continue
         return claim
-    raise BudgetExhausted("Its managers are told; places come back when claims end.")
+    raise store.busy()
+
+
+def _shard_with(project_id: str, needed: int) -> int:
+    """A budget shard with so much free money, gathered from others if no one holds it alone; or BudgetExhausted."""
+    available = {int(found.shard): int(found.available_minor) for found in budgets.shards_of(project_id)}
+    holding = shards_holding(available, needed)
+    if holding:
+        return holding[runtime.choose(len(holding))]
+    move = gathering(available, needed)
+    if move is None:
+        raise BudgetExhausted("It is all spent or kept for work in hand; look again when claims end.", retry_after=60)
+    with suppress(budgets.BudgetMovedError), store.transaction() as tx:
+        budgets.gather(tx, project_id, move)
+    return move.into
 
 
 def _standing(claim: claims.Claim) -> claims.Claim:

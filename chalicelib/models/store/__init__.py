@@ -8,6 +8,7 @@ from chalicelib.models.store.records import (
     Record,
     RefusedWriteError,
     StoreUnreachable,
+    busy,
     connection,
 )
 from chalicelib.models.store.singles import create, delete, put, update
@@ -24,6 +25,7 @@ __all__ = [
     "StoreUnreachable",
     "Transaction",
     "again_when",
+    "busy",
     "connection",
     "create",
     "delete",

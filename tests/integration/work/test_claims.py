@@ -122,7 +122,7 @@ def test_a_newcomer_holds_two_claims_and_an_experienced_person_five(clock):
         (lambda: None, NotEnrolled),
         (lambda: enrolled(a_person("acc_manager")), OwnProject),
         (lambda: [BudgetShard("prj_ducks", n).update([BudgetShard.is_open.set(False)]) for n in (0, 1)], ProjectNotOpen),
-        (lambda: [BudgetShard("prj_ducks", n).update([BudgetShard.available_minor.set(119)]) for n in (0, 1)], BudgetExhausted),
+        (lambda: [BudgetShard("prj_ducks", n).update([BudgetShard.available_minor.set(59)]) for n in (0, 1)], BudgetExhausted),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_way_of_a_claim_is_named_and_nothing_changes(clock, prepare, problem):
@@ -145,6 +145,31 @@ def test_a_shard_with_too_little_money_leaves_the_claim_to_another_shard(clock):
     claim = claims.claim_task(enrolled(a_person()), "tsk_1")
 
     assert claim.budget_shard == 1
+
+
+def test_money_that_lies_too_thin_in_every_shard_is_gathered_for_a_claim(clock):
+    a_project(available=0, budget_shards=8), a_task()
+    for shard in range(8):  # 8 x 16 is enough for one claim of 120, and takes more than one move of five shards
+        BudgetShard("prj_ducks", shard).update([BudgetShard.available_minor.set(16)])
+
+    claim = claims.claim_task(enrolled(a_person()), "tsk_1")
+
+    assert _money() == (8, 120, 0)
+    assert BudgetShard.get("prj_ducks", claim.budget_shard).reserved_minor == 120
+    assert all(shard.available_minor >= 0 for shard in BudgetShard.query("prj_ducks"))
+
+
+def test_two_who_gather_the_last_money_get_one_claim(clock, cloud):
+    a_project(available=0, budget_shards=4, reward_minor=100), a_task("tsk_1"), a_task("tsk_2")
+    ann, bob = enrolled(a_person("acc_ann")), enrolled(a_person("acc_bob"))
+    for shard in range(4):
+        BudgetShard("prj_ducks", shard).update([BudgetShard.available_minor.set(30)])
+
+    with meanwhile(cloud, "budgets", lambda: claims.claim_task(bob, "tsk_2")) as met, pytest.raises(BudgetExhausted):
+        claims.claim_task(ann, "tsk_1")
+
+    assert met
+    assert _money() == (20, 100, 0)
 
 
 def test_the_next_task_is_one_the_person_has_not_had(clock):
