@@ -4,11 +4,13 @@ PYTHON ?= python3
 export PYTHON_IS_NAMED := $(if $(filter file,$(origin PYTHON)),,yes)
 STAGE ?= local
 TASKS ?= 200
+ACCEPTED ?= 1000000
+PAYEES ?= 100000
 VENV := .venv/bin/python
 export INLIER_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check demo bench fuzz package deploy reload clock call stop clean
+.PHONY: help install run test check demo bench cost fuzz package deploy reload clock call stop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +35,9 @@ demo: install ## a real crowd's work through the running platform (TASKS=200, TA
 
 bench: install ## cold start, CPU per claim and submission, calls to the store, the pay week
 	@$(VENV) -m tests.bench
+
+cost: install ## what a week costs on AWS by counted calls and a dated price list (ACCEPTED=50000 PAYEES=4000)
+	@$(VENV) -m infra.cost --accepted $(ACCEPTED) --payees $(PAYEES)
 
 fuzz: install ## longer random testing: the memory store against the emulator's engine, the API against its document
 	@$(VENV) -m infra.fuzz_store

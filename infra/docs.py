@@ -23,6 +23,7 @@ from chalicelib.handlers.openapi import document
 from chalicelib.models.registry import TABLES
 from chalicelib.settings import Settings
 from infra.build.queues import declared
+from infra.cost import page as cost
 from tests.bench import calls  # with the environment of the tests, in which the product can be looked at
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "generated/routes.md": _routes(),
         "generated/settings.md": _settings(),
         "generated/tables.md": _tables(),
+        "cost.md": cost.page(),
         "openapi.json": json.dumps(document(), indent=1, ensure_ascii=False) + "\n",
         "performance.md": _performance(),
     }
@@ -177,7 +179,7 @@ def _first(thing: Any) -> str:
 def _performance() -> str:
     """The page with its table of calls anew; its words are written by hand."""
     text = (DOCS / "performance.md").read_text(encoding="utf-8")
-    fresh = f"{BEGIN}\n\n{calls.table(calls.measure())}\n{END}"
+    fresh = f"{BEGIN}\n\n{calls.table(cost.counted())}\n{END}"
     return re.sub(f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: fresh, text, flags=re.DOTALL)
 
 
