@@ -4,6 +4,7 @@ PYTHON ?= python3
 export PYTHON_IS_NAMED := $(if $(filter file,$(origin PYTHON)),,yes)
 STAGE ?= local
 TASKS ?= 200
+SEEDS ?= 1000
 ACCEPTED ?= 1000000
 PAYEES ?= 100000
 VENV := .venv/bin/python
@@ -42,6 +43,9 @@ cost: install ## what a week costs on AWS by counted calls and a dated price lis
 fuzz: install ## longer random testing: the memory store against the emulator's engine, the API against its document
 	@$(VENV) -m infra.fuzz_store
 	@$(VENV) -m infra.fuzz_api
+
+simulate: install ## weeks of work and pay with everything going wrong (SEEDS=50000, goes on where it stopped)
+	@$(VENV) -m tests.simulation --seeds $(SEEDS)
 
 package: install ## template and zip into build/STAGE, no AWS needed (STAGE=prod)
 	@$(VENV) -m infra.package --stage $(STAGE)

@@ -4,10 +4,13 @@ from chalice.app import Chalice
 
 from chalicelib.handlers import (
     accounts,
+    adjustments,
     assessments,
     attempts,
+    audit_log,
     balance,
     claims,
+    desk,
     enrolments,
     functions,
     identity_checks,
@@ -16,12 +19,14 @@ from chalicelib.handlers import (
     notices,
     pay_periods,
     payout_methods,
+    payouts,
     platform,
     projects,
     queues,
     reviews,
     sessions,
     skills,
+    statement_files,
     statements,
     streams,
     submissions,
@@ -52,8 +57,12 @@ for feature in (
     statements,
     payout_methods,
     pay_periods,
+    payouts,
+    adjustments,
+    desk,
+    audit_log,
 ):
     app.register_blueprint(feature.routes.blueprint)
 
-for background in (queues, streams, functions):
+for background in (queues, streams, functions, statement_files):
     app.register_blueprint(background.blueprint)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from chalicelib.domain.tax import WithholdingRefusedError, parse_fees, parse_rules
+
 Text = Annotated[str, Meta(min_length=1)]
 Positive = Annotated[int, Meta(ge=1)]
 
@@ -24,7 +26,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ]
     table_prefix: Annotated[Text, Meta(description="Put before every table's name, such as `inlier-prod-`.")]
     queue_url_prefix: Annotated[Text, Meta(description="Put before every queue's name to make its URL.")]
-    files_bucket: Annotated[Text, Meta(description="Imports, exports and payout files.")]
+    function_prefix: Annotated[Text, Meta(description="Put before the name of a function that another one calls.")]
+    files_bucket: Annotated[Text, Meta(description="Imports, exports, payout files and statements.")]
+    roots_bucket: Annotated[Text, Meta(description="Where every chain stood at each close, under Object Lock.")]
     documents_bucket: Annotated[Text, Meta(description="Identity documents; its own key, short-lived.")]
     user_pool_id: Annotated[Text, Meta(description="Cognito user pool that holds passwords and sessions.")]
     user_pool_client_id: Annotated[Text, Meta(description="The pool's client of this API.")]
@@ -39,6 +43,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     payroll_messages: Annotated[
         Positive, Meta(description="Into how many queue messages the 256 payroll shards are grouped.")
     ] = 256
+    ledger_sum_shards: Annotated[
+        Positive,
+        Meta(description="Into how many parts the folded sums of the ledger are kept; may be raised, never lowered."),
+    ] = 64
     budget_shards: Annotated[Positive, Meta(description="Into how many items a new project's budget is split.")] = 8
     tasks_per_shard: Annotated[Positive, Meta(description="Tasks in one shard of a queue of open tasks.")] = 1000
     countries_refused: Annotated[
@@ -56,6 +64,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Payouts up to this total go by themselves when the dry run agrees (rule 12); 0: never.",
         ),
     ] = 0
+    withholding_rules: Annotated[
+        str,
+        Meta(description="JSON list of what is withheld from payouts, by country and day (R36); each rule reviewed."),
+    ] = "[]"
+    payout_fees: Annotated[
+        str,
+        Meta(description='JSON of what a transfer costs its person, such as `{"manual": {"USD": 25}}`; else nothing.'),
+    ] = "{}"
     answer_floor_ms: Annotated[
         int,
         Meta(ge=0, description="Shortest time of an answer about whether an e-mail is known, in milliseconds."),
@@ -78,6 +94,11 @@ def from_environment(environment: dict[str, str]) -> Settings:
         raise SettingsError(f"Wrong setting: {error}. Field names are the variables' names in lower case.") from error
     if settings.clock_file and settings.stage != "local":
         raise SettingsError("CLOCK_FILE is allowed in stage local only: nobody moves the clock of real pay.")
+    try:
+        parse_rules(settings.withholding_rules, must_be_reviewed=settings.stage != "local")
+        parse_fees(settings.payout_fees)
+    except WithholdingRefusedError as error:
+        raise SettingsError(f"WITHHOLDING_RULES or PAYOUT_FEES: {error}.") from error
     return settings
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OLDEST = (3, 11)
 CLOUD = ROOT / ".local" / "cloud-venv"
 ENVIRONMENTS = {
-    ROOT / ".venv": ("requirements.txt", "requirements-dev.txt"),
+    ROOT / ".venv": ("requirements.txt", "requirements-documents.txt", "requirements-dev.txt"),
     CLOUD: ("infra/local/requirements.txt",),
 }
 #: Set by make where PYTHON=... was given; else an environment that works keeps its Python.

@@ -64,11 +64,12 @@ def _artifact_bucket(session: Any, name: str) -> str:
 
 
 def _upload(session: Any, bucket: str, built: package.Package) -> str:
-    """Zip and template under the hash of their content: what is there already is not sent again."""
+    """Zips and template under the hash of their content: what is there already is not sent again."""
     s3 = session.client("s3")
-    zip_key = f"{archive.digest(built.archive)}.zip"
-    _put_once(s3, bucket, zip_key, built.archive)
-    content = pointed_to(built.content, bucket, zip_key)
+    keys = {name: f"{archive.digest(path)}.zip" for name, path in built.archives.items()}
+    for name, path in built.archives.items():
+        _put_once(s3, bucket, keys[name], path)
+    content = pointed_to(built.content, bucket, keys)
     text = template.minified(content).encode()
     template_key = f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}-template.json"
     s3.put_object(Bucket=bucket, Key=template_key, Body=text)
@@ -76,10 +77,14 @@ def _upload(session: Any, bucket: str, built: package.Package) -> str:
     return url.split("?", maxsplit=1)[0]
 
 
-def pointed_to(content: Definition, bucket: str, key: str) -> Definition:
-    """The template with every function's code at this place in S3."""
+def pointed_to(content: Definition, bucket: str, keys: dict[str, str]) -> Definition:
+    """The template with every function's code at the place of its zip in S3."""
+
+    def place(properties: Definition) -> Definition:
+        return properties | {"CodeUri": f"s3://{bucket}/{keys[properties['CodeUri']]}"}
+
     resources = {
-        name: resource | {"Properties": resource["Properties"] | {"CodeUri": f"s3://{bucket}/{key}"}}
+        name: resource | {"Properties": place(resource["Properties"])}
         if resource["Type"] == "AWS::Serverless::Function"
         else resource
         for name, resource in content["Resources"].items()

@@ -1,4 +1,4 @@
-"""`make package STAGE=…`: the template and the zip of one stage, without credentials and without AWS."""
+"""`make package STAGE=…`: the template and the zips of one stage, without credentials and without AWS."""
 
 import argparse
 import shutil
@@ -7,11 +7,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.build import archive, chalice_project, dependencies, template
+from infra.build import archive, chalice_project, dependencies, functions, template
 from infra.build.definitions import ROOT, STAGES, Definition
 from infra.build.failures import PackagingError
 
 LARGEST_ZIP = 10_000_000
+#: The libraries of each package; all hold the same application, of which a function loads what it needs.
+REQUIREMENTS = {functions.PACKAGE: "requirements.txt", "documents": "requirements-documents.txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +22,27 @@ class Package:
 
     stage: str
     template: Path
-    archive: Path
+    archives: dict[str, Path]
     content: Definition
+
+    @property
+    def archive(self) -> Path:
+        """The zip of all functions that have none of their own."""
+        return self.archives[f"{functions.PACKAGE}.zip"]
 
 
 def build(stage: str, *, source: Path = ROOT, target: Path | None = None) -> Package:
-    """Build template and zip of a stage into `build/<stage>/`; the same input gives the same bytes."""
+    """Build template and zips of a stage into `build/<stage>/`; the same input gives the same bytes."""
     dependencies.refuse_python(stage)
     folder = target or ROOT / "build" / stage
     content, files = application(stage, folder, source=source)
-    architecture = chalice_project.chalice_config(stage)["stages"][stage]["lambda_architecture"]
-    zipped = folder / template.ARCHIVE
-    _write_archive(zipped, dependencies.layer(stage, architecture, source / "requirements.txt"), files, folder / "code")
+    code = _compiled(files, folder / "code")
+    archives = {f"{name}.zip": folder / f"{name}.zip" for name in REQUIREMENTS}
+    for name, requirements in REQUIREMENTS.items():
+        write_archive(archives[f"{name}.zip"], layer_of(stage, source / requirements), code)
     written = folder / "template.json"
     written.write_text(template.minified(content), encoding="utf-8")
-    if zipped.stat().st_size > LARGEST_ZIP:
-        size = f"{zipped.stat().st_size:,} bytes; at most {LARGEST_ZIP:,}"
-        raise PackagingError(f"{zipped} has {size}: a larger one starts too slowly.")
-    return Package(stage, written, zipped, content)
+    return Package(stage, written, archives, content)
 
 
 def application(stage: str, folder: Path, *, source: Path = ROOT) -> tuple[Definition, dict[str, bytes]]:
@@ -47,18 +52,32 @@ def application(stage: str, folder: Path, *, source: Path = ROOT) -> tuple[Defin
     return template.finished(chalice_template, stage), files
 
 
-def _write_archive(target: Path, layer: Path, files: dict[str, bytes], code: Path) -> None:
-    """The layer of the dependencies, and the application compiled on top of it."""
+def layer_of(stage: str, requirements: Path) -> Path:
+    """The layer of these dependencies for the stage's machines."""
+    architecture = chalice_project.chalice_config(stage)["stages"][stage]["lambda_architecture"]
+    return dependencies.layer(stage, architecture, requirements)
+
+
+def _compiled(files: dict[str, bytes], code: Path) -> Path:
+    """The application in a folder, with its bytecode."""
     shutil.rmtree(code, ignore_errors=True)
     for name, content in files.items():
         path = code / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     archive.compile_modules(code)
+    return code
+
+
+def write_archive(target: Path, layer: Path, code: Path) -> None:
+    """The layer of the dependencies, and the compiled application on top of it."""
     partial = target.with_suffix(".partial")
     shutil.copyfile(layer, partial)
     archive.write(partial, code, archive.all_files(code))
     partial.replace(target)
+    if target.stat().st_size > LARGEST_ZIP:
+        size = f"{target.stat().st_size:,} bytes; at most {LARGEST_ZIP:,}"
+        raise PackagingError(f"{target} has {size}: a larger one starts too slowly.")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,7 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
     except PackagingError as error:
         print(f"Packaging stage {stage} failed. {error}", file=sys.stderr)
         return 1
-    for path, note in ((built.template, f"{len(built.content['Resources'])} resources"), (built.archive, "")):
+    notes = [(built.template, f"{len(built.content['Resources'])} resources")]
+    for path, note in notes + [(path, "") for path in built.archives.values()]:
         size = path.stat().st_size
         print(f"{path.relative_to(ROOT)}  {size / 1e6:.2f} MB  sha256 {archive.digest(path)[:16]}  {note}".rstrip())
     print(f"Stage {stage} packaged in {time.monotonic() - began:.1f} s.")

@@ -25,15 +25,18 @@ def shards_holding(available: Mapping[int, int], needed: int) -> list[int]:
     return sorted(shard for shard, minor in available.items() if minor >= needed)
 
 
-def gathering(available: Mapping[int, int], needed: int) -> Gathering | None:
+def gathering(available: Mapping[int, int], needed: int, *, into: int | None = None) -> Gathering | None:
     """A move of free money towards `needed` in one shard; None when all shards together hold less.
 
-    The fullest shard gets it from the next fullest ones, no more than is wanted. Where five others are not enough,
-    the move brings it nearer, and the next one goes on: a shard that was emptied is asked no more.
+    The fullest shard gets it, or the one that is named, from the next fullest ones, no more than is wanted. Where
+    five others are not enough, the move brings it nearer, and the next one goes on: a shard that was emptied is asked
+    no more.
     """
     if needed <= 0 or sum(available.values()) < needed:
         return None
-    into, *others = sorted(available, key=lambda shard: (-available[shard], shard))
+    ranked = sorted(available, key=lambda shard: (-available[shard], shard))
+    into = ranked[0] if into is None else into
+    others = [shard for shard in ranked if shard != into]
     missing, taken = needed - available[into], []
     for shard in others[:SHARDS_TAKEN]:
         minor = min(available[shard], missing)

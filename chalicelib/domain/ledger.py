@@ -102,7 +102,9 @@ def balance_after(balances: dict[str, int], account: str, postings: Iterable[Pos
             after[currency] = after.get(currency, 0) - minor
     short = {currency: minor for currency, minor in after.items() if minor < 0}
     if short:
-        raise BalanceTooLow(f"{account} would be short of {short}.")
+        raise BalanceTooLow(
+            f"{account} would be short of {short}. Take less, or wait until more is owed: nothing falls below zero."
+        )
     return after
 
 

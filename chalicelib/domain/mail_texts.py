@@ -32,6 +32,8 @@ HOLDS = {
     "identity": "We have not verified your identity yet. Hand in a passport or an ID card in your profile.",
     "method": "We do not know where to send money in this currency. Add a payout method under Payments.",
     "exchange_rate": "There is no exchange rate for your currency at the moment. You need do nothing; we try again.",
+    "method_failed": "The last transfer to your payout method came back. Check it, and add it again or another one "
+    "under Payments.",
     "destination_changed": "Your payout method was changed less than 72 hours ago. This protects you if it was not "
     "you; you need do nothing.",
     "below_minimum": "It is below the smallest amount we pay out, and goes out once there is enough.",
@@ -168,6 +170,28 @@ CATALOGUE = {
                 "to three working days to arrive. You can follow it here:"
             ),
             Link("Open Payments", "/payments"),
+        ),
+    ),
+    "payout_settled": Words(
+        "$amount has arrived",
+        (
+            "Your bank or payment provider has confirmed it: $amount has arrived.",
+            Link("Open Payments", "/payments"),
+            "If you cannot find it, write to us within two weeks.",
+        ),
+        is_mailed=False,
+    ),
+    "payout_returned": Words(
+        "Your payout of $amount came back",
+        (
+            "We sent you $amount, but it did not reach you. The money is safe, in your balance again. The reason:",
+            Quotation("$reason"),
+            (
+                "Please check your payout method, and add it again or another one. "
+                "Until then we hold your payouts, so that no more money goes astray:"
+            ),
+            Link("Check my payout method", "/payments"),
+            "After that it goes out with the next Tuesday, three days after the change at the earliest.",
         ),
     ),
     "payout_held": Words(

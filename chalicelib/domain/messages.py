@@ -26,13 +26,19 @@ class CountAcceptance(Message, frozen=True, tag="count"):
     submission_id: str
 
 
+class PayReview(Message, frozen=True, tag="pay"):
+    """Queue `reviews`: a verdict is owed to its reviewer."""
+
+    review_id: str
+
+
 class RunImport(Message, frozen=True):
     """Queue `imports`: go on with an import from where it stands."""
 
     import_id: str
 
 
-class RunPayroll(Message, frozen=True):
+class RunPayroll(Message, frozen=True, tag="payroll"):
     """Queue `payroll`: one part of one step (`close`, `prepare`) of a pay period."""
 
     period_id: str
@@ -41,8 +47,24 @@ class RunPayroll(Message, frozen=True):
     parts: int
 
 
-class SendPayouts(Message, frozen=True):
+class RunLedger(Message, frozen=True, tag="ledger"):
+    """Queue `payroll`: one part of a run over the whole ledger."""
+
+    run_id: str
+    part: int
+    parts: int
+
+
+class SendPayouts(Message, frozen=True, tag="send"):
     """Queue `payouts`: send one part of a period's approved payouts."""
+
+    period_id: str
+    part: int
+    parts: int
+
+
+class SettlePayouts(Message, frozen=True, tag="settle"):
+    """Queue `payouts`: the payouts of one part that are on their way have arrived."""
 
     period_id: str
     part: int

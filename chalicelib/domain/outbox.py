@@ -12,13 +12,17 @@ from chalicelib.domain.messages import (
     CountAcceptance,
     Message,
     OfferReview,
+    PayReview,
     RunImport,
+    RunLedger,
     RunPayroll,
     SendPayouts,
+    SettlePayouts,
     Tell,
 )
 from chalicelib.domain.pay_periods import pay_periods_followed
 from chalicelib.domain.payouts import payouts_told
+from chalicelib.domain.runs import runs_followed
 from chalicelib.domain.statements import statements_told
 
 #: Attribute values of a record before (None when it was created) and after (None when it was removed) a change.
@@ -30,9 +34,12 @@ QUEUE_OF: dict[type[Message], str] = {
     CheckSubmission: "checks",
     OfferReview: "reviews",
     CountAcceptance: "reviews",
+    PayReview: "reviews",
     RunImport: "imports",
     RunPayroll: "payroll",
+    RunLedger: "payroll",
     SendPayouts: "payouts",
+    SettlePayouts: "payouts",
     Tell: "notices",
 }
 
@@ -55,6 +62,12 @@ def acceptances_counted(old: Values, new: Values) -> Iterable[Message]:
     """An accepted answer counts for its contributor's caps."""
     if new is not None and _became(old, new, "accepted"):
         yield CountAcceptance(new["submission_id"])
+
+
+def reviews_paid(old: Values, new: Values) -> Iterable[Message]:
+    """A verdict is owed to its reviewer."""
+    if new is not None and _became(old, new, "done") and new["verdict"] and new["pay_minor"]:
+        yield PayReview(new["review_id"])
 
 
 _DECISIONS = {
@@ -83,8 +96,10 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "attempts": (attempts_told,),
     "identity_checks": (checks_told,),
     "imports": (imports_followed,),
+    "ledger_runs": (runs_followed,),
     "pay_periods": (pay_periods_followed,),
     "payouts": (payouts_told,),
+    "reviews": (reviews_paid,),
     "statements": (statements_told,),
     "submissions": (checks_after, reviews_after, acceptances_counted, decisions_told),
 }

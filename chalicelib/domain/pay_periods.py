@@ -35,6 +35,10 @@ class LaterPeriodClosed(Conflict):
     """A later pay period has been closed."""
 
 
+class NoSuchDifference(Conflict):
+    """There is no difference to accept, or it is another one now."""
+
+
 class PayoutsNotPrepared(Conflict):
     """The payouts of this period are not all prepared."""
 
@@ -104,9 +108,21 @@ def due_step(state: str, *, is_prepared: bool, is_released: bool) -> Step | None
     return "send" if state == "closed" and is_released else None
 
 
+def is_out(state: str, *, is_released: bool) -> bool:
+    """Whether a week's money is on its way, or there was none."""
+    return state == "paid" or is_released
+
+
 def shards_of(part: int, parts: int) -> range:
     """The shards that one of so many messages covers: all shards once, as even as can be."""
     return range(SHARDS * part // parts, SHARDS * (part + 1) // parts)
+
+
+def covers_all(parts: Iterable[int], count: int) -> bool:
+    """Whether these parts are all of so many, each once, and cover every shard once."""
+    done = sorted(parts)
+    shards = [shard for part in done for shard in shards_of(part, count)]
+    return count > 0 and done == list(range(count)) and sorted(shards) == list(range(SHARDS))
 
 
 def parts_for(payouts: int) -> int:
@@ -125,12 +141,17 @@ def messages_for(step: Step, period_id: str, parts: int, done: Collection[int] =
 def pay_periods_followed(
     old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
 ) -> list[RunPayroll | SendPayouts]:
-    """The messages that follow a change of a period's record: all parts of the step that became due with it."""
+    """The messages that follow a change of a period's record: all parts of the step or round now due."""
     step = _step_of(new)
-    if new is None or step is None or step == _step_of(old):
+    is_again = step == "close" and _round_of(old) != _round_of(new)
+    if new is None or step is None or (step == _step_of(old) and not is_again):
         return []
     parts = new["payout_parts"] if step == "send" else new["messages"]
     return messages_for(step, new["period_id"], parts)
+
+
+def _round_of(values: Mapping[str, Any] | None) -> int:
+    return (values or {}).get("close_round") or 1
 
 
 def _step_of(values: Mapping[str, Any] | None) -> Step | None:
@@ -179,7 +200,7 @@ def may_release(closed: Totals, payouts: Totals, limit_minor: int) -> bool:
 
 
 def _accounted(amounts: Mapping[str, int]) -> int:
-    return sum(amounts.get(name, 0) for name in ("prepared", "held", "carried"))
+    return sum(amounts.get(name, 0) for name in ("prepared", "tax", "fee", "held", "carried"))
 
 
 def approved_by(approvals: list[dict[str, str]], by: str, at: str) -> list[dict[str, str]]:

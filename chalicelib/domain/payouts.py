@@ -1,29 +1,30 @@
-"""Owns one transfer of money: why it waits, what is approved, what the bank's file says (rules 6 and 7; R33, R34)."""
+"""Owns one transfer of money: why it waits, what is approved, when it arrives (rules 6 and 7; R33, R34)."""
 
 import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
 from chalicelib.domain.ids import derived_id
-from chalicelib.domain.ledger import EntryFacts, Posting, payable
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money, decimal_text
 from chalicelib.domain.problems import Conflict, InvalidField
-from chalicelib.domain.statements import PAID_OUT, spreadsheet_safe
+from chalicelib.domain.statements import spreadsheet_safe
 
 #: Codes whose sentences stand in domain/mail_texts.py.
-Hold = Literal["identity", "method", "destination_changed", "below_minimum"]
+Hold = Literal["identity", "method", "method_failed", "destination_changed", "below_minimum"]
 Provider = Literal["manual"]
 
 #: Money does not follow a changed destination before its owner had this long to notice.
 DESTINATION_REST = timedelta(hours=72)
 #: A person keeps at most so many payout methods.
 METHODS_MOST = 20
+#: Banking days from a payout's day to its arrival, by provider.
+ARRIVES_AFTER: dict[str, int] = {"manual": 3}
 #: The shortest text that can say where money goes.
 LEAST_DESTINATION = 4
 
@@ -39,6 +40,7 @@ class Destination(msgspec.Struct, frozen=True):
     provider: str
     since: datetime
     is_changed: bool
+    has_failed: bool = False
 
 
 class PayoutLine(msgspec.Struct, frozen=True):
@@ -50,12 +52,13 @@ class PayoutLine(msgspec.Struct, frozen=True):
     amount_minor: int
     provider: str
     method_id: str
+    tax_minor: int = 0
+    fee_minor: int = 0
 
     def text(self) -> str:
         """As it is hashed."""
-        return "|".join(
-            (self.payout_id, self.account_id, self.currency, str(self.amount_minor), self.provider, self.method_id)
-        )
+        amounts = (str(minor) for minor in (self.amount_minor, self.tax_minor, self.fee_minor))
+        return "|".join((self.payout_id, self.account_id, self.currency, *amounts, self.provider, self.method_id))
 
 
 class Transfer(msgspec.Struct, frozen=True):
@@ -73,24 +76,28 @@ def payout_id_of(account_id: str, period_id: str, currency: str) -> str:
     return derived_id("pay", account_id, period_id, currency)
 
 
-def payout_entry(payout_id: str, *, account_id: str, provider: str, amount: Money, work_period: str) -> EntryFacts:
-    """The entry that takes a prepared payout out of the payable balance."""
-    return EntryFacts(
-        entry_id=f"payout#{payout_id}",
-        kind="payout",
-        cause={"payout_id": payout_id},
-        postings=[Posting(payable(account_id), PAID_OUT + provider, amount)],
-        work_period=work_period,
-    )
+class MethodFacts(msgspec.Struct, frozen=True):
+    """What the choice of a destination needs of a payout method."""
+
+    method_id: str
+    provider: str
+    currency: str
+    since: datetime
+    has_failed: bool = False
 
 
-def destination_of(methods: Iterable[tuple[str, str, str, datetime]], currency: str) -> Destination | None:
-    """The destination among `(method_id, provider, currency, created_at)`, or None without one for the currency."""
-    fitting = sorted((at, method_id, provider) for method_id, provider, code, at in methods if code == currency)
+def destination_of(methods: Iterable[MethodFacts], currency: str) -> Destination | None:
+    """The newest method of the currency, even one that a transfer failed to, or None without any.
+
+    An older one is no way out: the person left it, and money that came back waits for their word.
+    """
+    fitting = sorted((one for one in methods if one.currency == currency), key=lambda one: (one.since, one.method_id))
     if not fitting:
         return None
-    since, method_id, provider = fitting[-1]
-    return Destination(method_id, provider, since, is_changed=len(fitting) > 1)
+    newest = fitting[-1]
+    return Destination(
+        newest.method_id, newest.provider, newest.since, is_changed=len(fitting) > 1, has_failed=newest.has_failed
+    )
 
 
 def holds(identity: str, destination: Destination | None, now: datetime) -> list[Hold]:
@@ -100,6 +107,8 @@ def holds(identity: str, destination: Destination | None, now: datetime) -> list
         found.append("identity")
     if destination is None:
         found.append("method")
+    elif destination.has_failed:
+        found.append("method_failed")
     elif destination.is_changed and now < destination.since + DESTINATION_REST:
         found.append("destination_changed")
     return found
@@ -112,6 +121,18 @@ def amount_due(closed_minor: int, balance_minor: int) -> int:
     and never more than the balance, whatever happened since.
     """
     return max(0, min(closed_minor, balance_minor))
+
+
+def expected_on(provider: str, leaves_on: date) -> date:
+    """The day by which a payout that leaves on a day has arrived: whole banking days later, weekends skipped.
+
+    Holidays differ by country and bank and are not known here: it is what the person is told to expect, no promise.
+    """
+    day, left = leaves_on, ARRIVES_AFTER[provider]
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
 
 
 def shard_hash(lines: Iterable[PayoutLine]) -> str:
@@ -155,8 +176,17 @@ def hint_of(destination: str) -> str:
     return "…" + destination[-4:] if len(destination) >= 8 else "…"
 
 
+#: What a person is told when a payout comes into a state.
+TOLD = {
+    "sent": "payout_sent",
+    "settled": "payout_settled",
+    "failed": "payout_returned",
+    "returned": "payout_returned",
+}
+
+
 def payouts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
-    """What a change of a payout's record must tell: that it waits and why, that it was sent."""
+    """What a change of a payout's record must tell: that it waits and why, was sent, arrived or came back."""
     if new is None:
         return []
     amount = str(Money(new["amount_minor"], new["currency"]))
@@ -166,6 +196,7 @@ def payouts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -
         reasons = ",".join(new["holds"])
         cause = f"held#{new['payout_id']}#{reasons}"
         return [Tell(new["account_id"], "payout_held", cause, facts | {"holds": reasons})]
-    if new["state"] == "sent" and was != "sent":
-        return [Tell(new["account_id"], "payout_sent", f"sent#{new['payout_id']}", facts)]
+    kind = TOLD.get(new["state"])
+    if kind is not None and was != new["state"]:
+        return [Tell(new["account_id"], kind, f"{new['state']}#{new['payout_id']}", facts)]
     return []

@@ -47,6 +47,12 @@ def last_ended(instant: datetime, start: PayWeekStart) -> Period:
     return period_of(period_of(instant, start).starts_at - timedelta(milliseconds=1), start)
 
 
+def last_paid_by(instant: datetime, start: PayWeekStart) -> Period:
+    """The newest period whose closing Tuesday has come at this instant."""
+    period = last_ended(instant, start)
+    return period if period.closes_at <= instant else last_ended(period.starts_at, start)
+
+
 def statement_period(work_period: str, closed_through: str) -> str:
     """The week of the work or, once that is closed for the person, the first one that is not (rule 5).
 

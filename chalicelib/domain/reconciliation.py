@@ -4,8 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.domain.ledger import FIRST_HASH, HeadFacts, chain_breaks, own_account, payable
-from chalicelib.domain.statements import Booked, Books, StatementFacts, movements, statements_due
+from chalicelib.domain.movements import Booked, movements
+from chalicelib.domain.settlements import SENT
+from chalicelib.domain.statements import Books, StatementFacts, statements_due
 
+#: The states of a payout that an entry about it may be found with.
+_STATES_WITH = {
+    "payout": ("prepared", "approved", *SENT),
+    "settlement": ("settled", "returned"),
+    "payout_return": ("failed", "returned"),
+}
 #: Sums by ledger account and currency.
 TrialBalance = dict[str, dict[str, int]]
 
@@ -46,16 +54,19 @@ def statement_differences(
 
 
 def payout_differences(entries: Iterable[Mapping[str, Any]], payouts: Mapping[str, tuple[str, int]]) -> list[str]:
-    """What is wrong between payout entries and payouts (`(state, amount)` by id): each entry has its payout."""
+    """What is wrong between payout entries and payouts (`(state, net amount)` by id): each entry has its payout.
+
+    A settlement or a return is of a payout that says so too; the transfer is the first posting of each.
+    """
     wrong = []
     for entry in entries:
-        if entry["kind"] != "payout":
+        if entry["kind"] not in _STATES_WITH:
             continue
-        payout_id = entry["cause"]["payout_id"]
-        state, minor = payouts.get(payout_id, ("missing", 0))
-        taken = entry["postings"][0]["minor"]
-        if state in ("missing", "held") or minor != taken:
-            wrong.append(f"{entry['entry_id']} took {taken}, its payout is {state} with {minor}")
+        state, minor = payouts.get(entry["cause"]["payout_id"], ("missing", 0))
+        moved = entry["postings"][0]["minor"]
+        if state not in _STATES_WITH[entry["kind"]] or minor != moved:
+            verb = "took" if entry["kind"] == "payout" else "moved"
+            wrong.append(f"{entry['entry_id']} {verb} {moved}, its payout is {state} with {minor}")
     return wrong
 
 

@@ -4,18 +4,18 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from chalicelib.domain.ledger import payable
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money, decimal_text
+from chalicelib.domain.movements import Booked, Movement, movements
 from chalicelib.domain.problems import NotFound
+from chalicelib.domain.statement_lines import parts_of, statement_lines
 
-#: Ledger accounts of money on its way out begin so.
-PAID_OUT = "payout:"
-#: One currency of a person's books at their last close: opening, earned, paid, closing.
+#: One currency of a person's books at their last close: opening, earned, paid, tax, fee, closing.
 Books = dict[str, dict[str, int]]
 
 
@@ -23,34 +23,16 @@ class NoSuchStatement(NotFound):
     """You have nothing in this pay period."""
 
 
-class Booked(msgspec.Struct, frozen=True):
-    """What the statements need of an entry."""
-
-    sequence: int
-    hash: str
-    kind: str
-    statement_period: str
-    work_period: str
-    cause: Mapping[str, str]
-    postings: Sequence[Mapping[str, Any]]
-
-
-class Movement(msgspec.Struct, frozen=True):
-    """What one entry changes in one currency of the person's balance, and whether that is money paid out."""
-
-    currency: str
-    earned_minor: int
-    paid_minor: int
-
-
 class StatementFacts(msgspec.Struct, frozen=True):
-    """One period in one currency: opening + earned - paid = closing."""
+    """One period in one currency: opening + earned - paid - tax - fee = closing."""
 
     period_id: str
     currency: str
     opening_minor: int
     earned_minor: int
     paid_minor: int
+    tax_minor: int
+    fee_minor: int
     closing_minor: int
     lines: list[dict[str, Any]]
     entries_count: int
@@ -58,23 +40,15 @@ class StatementFacts(msgspec.Struct, frozen=True):
     last_sequence: int
     entries_hash: str
 
+    @property
+    def entries_path(self) -> str:
+        """Where the person reads the entries behind the lines."""
+        return entries_path(self.period_id)
 
-def movements(account_id: str, postings: Iterable[Mapping[str, Any]]) -> list[Movement]:
-    """What an entry's postings do to a person's balance, by currency in order of its code."""
-    own = payable(account_id)
-    sums: dict[str, list[int]] = {}
-    for posting in postings:
-        if own not in (posting["source"], posting["destination"]):
-            continue
-        is_in = posting["destination"] == own
-        other = posting["source"] if is_in else posting["destination"]
-        change = posting["minor"] if is_in else -posting["minor"]
-        earned_paid = sums.setdefault(posting["currency"], [0, 0])
-        if other.startswith(PAID_OUT):
-            earned_paid[1] -= change
-        else:
-            earned_paid[0] += change
-    return [Movement(currency, *sums[currency]) for currency in sorted(sums)]
+
+def entries_path(period_id: str) -> str:
+    """Where the person reads the entries behind a period's lines: kind, week of work and cause are the lines' own."""
+    return f"/me/entries?period_id={period_id}"
 
 
 def statements_due(account_id: str, books: Books, entries: Sequence[Booked]) -> tuple[list[StatementFacts], Books]:
@@ -83,20 +57,23 @@ def statements_due(account_id: str, books: Books, entries: Sequence[Booked]) -> 
     `books` are those of the last close; every entry of the periods being closed is given, in any order.
     """
     balances = {currency: amounts["closing"] for currency, amounts in books.items()}
-    after = {
-        currency: {"opening": minor, "earned": 0, "paid": 0, "closing": minor} for currency, minor in balances.items()
-    }
+    after = {currency: _books(minor) for currency, minor in balances.items()}
     statements = []
     for period_id in sorted({entry.statement_period for entry in entries}):
         of_period = sorted((e for e in entries if e.statement_period == period_id), key=lambda entry: entry.sequence)
         for statement in _of_period(account_id, period_id, balances, of_period):
             statements.append(statement)
             balances[statement.currency] = statement.closing_minor
-            mine = after.setdefault(statement.currency, {"opening": 0, "earned": 0, "paid": 0, "closing": 0})
-            mine["earned"] += statement.earned_minor
-            mine["paid"] += statement.paid_minor
+            mine = after.setdefault(statement.currency, _books(0))
+            for name in ("earned", "paid", "tax", "fee"):
+                mine[name] += getattr(statement, f"{name}_minor")
             mine["closing"] = statement.closing_minor
     return statements, after
+
+
+def _books(minor: int) -> dict[str, int]:
+    """The books of a currency that did not move."""
+    return {"opening": minor, "earned": 0, "paid": 0, "tax": 0, "fee": 0, "closing": minor}
 
 
 def _of_period(
@@ -108,37 +85,21 @@ def _of_period(
             by_currency.setdefault(movement.currency, []).append((entry, movement))
     for currency, moved in sorted(by_currency.items()):
         opening = balances.get(currency, 0)
-        earned = sum(movement.earned_minor for _, movement in moved)
-        paid = sum(movement.paid_minor for _, movement in moved)
         yield StatementFacts(
             period_id=period_id,
             currency=currency,
             opening_minor=opening,
-            earned_minor=earned,
-            paid_minor=paid,
-            closing_minor=opening + earned - paid,
-            lines=_lines(moved),
+            earned_minor=sum(movement.earned_minor for _, movement in moved),
+            paid_minor=sum(movement.paid_minor for _, movement in moved),
+            tax_minor=sum(movement.tax_minor for _, movement in moved),
+            fee_minor=sum(movement.fee_minor for _, movement in moved),
+            closing_minor=opening + sum(movement.change_minor for _, movement in moved),
+            lines=statement_lines(moved),
             entries_count=len(moved),
             first_sequence=moved[0][0].sequence,
             last_sequence=moved[-1][0].sequence,
             entries_hash=entries_hash(entry.hash for entry, _ in moved),
         )
-
-
-def _lines(moved: Iterable[tuple[Booked, Movement]]) -> list[dict[str, Any]]:
-    """Sums by kind, week of the work and project; a correction stands alone with its reason."""
-    sums: dict[tuple[str, str, str, str], list[int]] = {}
-    for entry, movement in moved:
-        key = (entry.kind, entry.work_period, entry.cause.get("project_id", ""), entry.cause.get("reason", ""))
-        count_minor = sums.setdefault(key, [0, 0])
-        count_minor[0] += 1
-        count_minor[1] += movement.earned_minor - movement.paid_minor
-    return [
-        {"kind": kind, "work_period": period, "count": count, "minor": minor}
-        | ({"project_id": project} if project else {})
-        | ({"reason": reason} if reason else {})
-        for (kind, period, project, reason), (count, minor) in sorted(sums.items())
-    ]
 
 
 def entries_hash(hashes: Iterable[str]) -> str:
@@ -155,44 +116,60 @@ def statements_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
     return [Tell(new["account_id"], "statement_ready", new["statement_key"], facts)]
 
 
-_COLUMNS = ("period", "currency", "kind", "week_of_work", "amount", "cause", "sequence", "written_at", "entry_id")
+_COLUMNS = (
+    "period", "currency", "kind", "week_of_work", "amount", "rule", "expected_on", "cause", "sequence", "written_at",
+    "entry_id",
+)  # fmt: skip
 
 
-def statement_csv(account_id: str, statements: Iterable[StatementFacts], entries: Sequence[Mapping[str, Any]]) -> str:
-    """One row an entry between the opening and the closing balance: the amounts before the last row add up to it.
+def statement_csv(
+    account_id: str,
+    statements: Iterable[StatementFacts],
+    entries: Sequence[Mapping[str, Any]],
+    expected: Mapping[str, date] | None = None,
+) -> str:
+    """One row an entry and movement between the opening and the closing balance, which they add up to.
 
-    `entries` are the entries' members as they are served, of one period.
+    `entries` are the entries' members as they are served, of one period; `expected` says by currency when the payout
+    of the closing balance arrives.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
+    ordered = sorted(entries, key=lambda entry: int(entry["sequence"]))
     for statement in statements:
-        head = (statement.period_id, statement.currency)
+        head, arrival = (statement.period_id, statement.currency), (expected or {}).get(statement.currency)
         writer.writerow((*head, *_balance_row("opening_balance", statement.opening_minor, statement.currency)))
-        for entry in sorted(entries, key=lambda entry: int(entry["sequence"])):
+        for entry in ordered:
             for movement in movements(account_id, entry["postings"]):
                 if movement.currency == statement.currency:
-                    writer.writerow((*head, *_row(entry, movement)))
-        writer.writerow((*head, *_balance_row("closing_balance", statement.closing_minor, statement.currency)))
+                    writer.writerows((*head, *row) for row in _rows(entry, movement))
+        closing = _balance_row("closing_balance", statement.closing_minor, statement.currency, arrival)
+        writer.writerow((*head, *closing))
     return out.getvalue()
 
 
-def _balance_row(kind: str, minor: int, currency: str) -> Iterable[str]:
-    return (kind, "", decimal_text(minor, currency), "", "", "", "")  # a cell for every column: some readers insist
+def _balance_row(kind: str, minor: int, currency: str, arrival: date | None = None) -> Iterable[str]:
+    """A cell for every column: some readers insist."""
+    return kind, "", decimal_text(minor, currency), "", arrival.isoformat() if arrival else "", "", "", "", ""
 
 
-def _row(entry: Mapping[str, Any], movement: Movement) -> Iterable[Any]:
-    amount = decimal_text(movement.earned_minor - movement.paid_minor, movement.currency)
+def _rows(entry: Mapping[str, Any], movement: Movement) -> Iterable[tuple[Any, ...]]:
+    """The entry's own amount, and beside it what was withheld and charged, by which rule."""
     cause = " ".join(f"{name}={entry['cause'][name]}" for name in sorted(entry["cause"]))
-    return (
-        entry["kind"],
-        entry["work_period"],
-        amount,
-        spreadsheet_safe(cause),
-        entry["sequence"],
-        entry["written_at"],
-        entry["entry_id"],
-    )
+    for kind, minor, said in parts_of(entry["kind"], entry["cause"], movement):
+        rule = f"{said['rule_id']} {said.get('rule_version', '')}".strip() if "rule_id" in said else ""
+        yield (
+            kind,
+            entry["work_period"],
+            decimal_text(minor, movement.currency),
+            said.get("rule", rule),
+            entry["cause"].get("expected_on", "") if kind == "payout" else "",
+            spreadsheet_safe(cause),
+            entry["sequence"],
+            entry["written_at"],
+            entry["entry_id"],
+        )
 
 
 def spreadsheet_safe(text: str) -> str:

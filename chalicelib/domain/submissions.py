@@ -69,13 +69,35 @@ def check_verdict(verdict: Verdict, *, reason: str, clause: str, evidence: list[
         raise InvalidField("evidence", "names at least one place in the answer or record that shows it")
 
 
-def earning(submission_id: str, *, account_id: str, project_id: str, reward: Money, work_period: str) -> EntryFacts:
+class RevisionUnaffordable(Conflict):
+    """The project's money does not cover another round of review."""
+
+
+def earning(
+    submission_id: str, *, account_id: str, task_id: str, project_id: str, reward: Money, work_period: str
+) -> EntryFacts:
     """The entry an accepted answer is owed: from the project's budget to the contributor, once per submission."""
     return EntryFacts(
         entry_id=f"earn#{submission_id}",
         kind="work",
-        cause={"submission_id": submission_id, "project_id": project_id},
+        cause={"submission_id": submission_id, "task_id": task_id, "project_id": project_id},
         postings=[Posting(budget(project_id), payable(account_id), reward)],
+        work_period=work_period,
+    )
+
+
+def review_earning(
+    review_id: str, *, account_id: str, cause: dict[str, str], pay: Money, work_period: str
+) -> EntryFacts:
+    """The entry a verdict is owed, whatever it says: from the project's budget to the reviewer, once per review.
+
+    `cause` names the submission, task and project.
+    """
+    return EntryFacts(
+        entry_id=f"review#{review_id}",
+        kind="review",
+        cause={"review_id": review_id, **cause},
+        postings=[Posting(budget(cause["project_id"]), payable(account_id), pay)],
         work_period=work_period,
     )
 

@@ -39,15 +39,20 @@ class ServiceUnreachable(Unavailable):
     """A service this platform depends on does not answer."""
 
 
+#: Seconds to wait for an answer; a function of ours may work for 20, and is asked once.
+_PATIENCE = {"lambda": 21}
+_ONCE = {"lambda": {"total_max_attempts": 1}}
+
 _clients: dict[str, Any] = {}
 
 
 def client(service: str) -> Any:
     """The client of one service, made when first asked for.
 
-    Standard retries, one second to connect, five to read. AWS_ENDPOINT_URL of the environment is
-    botocore's own business; a bucket stands in the path there, because `<bucket>.127.0.0.1` is no host,
-    and in the host name on AWS, because only then a link names the bucket's region.
+    Standard retries, one second to connect, five to read (a function's answer may take longer).
+    AWS_ENDPOINT_URL of the environment is botocore's own business; a bucket stands in the path there,
+    because `<bucket>.127.0.0.1` is no host, and in the host name on AWS, because only then a link names
+    the bucket's region.
     """
     if service not in _clients:
         _clients[service] = _made(service) if service != "s3" else _made_for_s3()
@@ -63,7 +68,8 @@ def _made_for_s3() -> Any:
 
 def _made(service: str, addressing_style: str = "") -> Any:
     s3 = {"signature_version": "s3v4", "s3": {"addressing_style": addressing_style}} if addressing_style else {}
-    config = Config(retries={"mode": "standard"}, connect_timeout=1, read_timeout=5, **s3)
+    retries = {"mode": "standard"} | _ONCE.get(service, {})
+    config = Config(retries=retries, connect_timeout=1, read_timeout=_PATIENCE.get(service, 5), **s3)
     return session().create_client(service, region_name=region(), config=config)
 
 

@@ -48,7 +48,7 @@ def queue_consumer(blueprint: Blueprint, queue: str, message: Any) -> Callable[[
 
 
 def stream_consumer(
-    blueprint: Blueprint, deliver: Callable[[list[Any]], None]
+    blueprint: Blueprint, deliver: Callable[[list[Any]], object]
 ) -> Callable[[Callable[[dict[str, Any]], list[Any]]], Any]:
     """Feed a function with the changes of the tables' streams in order; from a failed one on they come again.
 
@@ -107,7 +107,7 @@ def _stream_batch(
     name: str,
     records: list[dict[str, Any]],
     prepare: Callable[[dict[str, Any]], list[Any]],
-    deliver: Callable[[list[Any]], None],
+    deliver: Callable[[list[Any]], object],
 ) -> dict[str, Any]:
     ready: list[Any] = []
     failed: list[dict[str, str]] = []

@@ -1,6 +1,6 @@
 """Routes of a person's money: what is owed, and every entry that made it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -23,17 +23,40 @@ class OpenPeriodView(msgspec.Struct, frozen=True):
     accepted: list[Amount]
 
 
+class WithholdingView(msgspec.Struct, frozen=True):
+    """The rule a payment fell under, and all that its amount was computed from."""
+
+    rule_id: str
+    version: int
+    country: str
+    basis_points: int
+    paid_on: date
+    gross_minor: int
+    source: str
+
+
 class PayoutView(msgspec.Struct, frozen=True):
-    """One transfer; `holds` says why it waits: `identity`, `method`, `destination_changed`, `below_minimum`."""
+    """One transfer; `amount` = gross - tax - fee arrives, most likely by `expected_on`.
+
+    `holds` says why it waits: `identity`, `method`, `method_failed`, `destination_changed`, `below_minimum`.
+    `withholding` is the rule its tax follows; without one no rule applied.
+    """
 
     payout_id: str
     period_id: str
     amount: Amount
+    gross_minor: int
+    tax_minor: int
+    fee_minor: int
+    withholding: WithholdingView | None
     state: str
     holds: list[str]
     provider: str | None
+    expected_on: date | None
     prepared_at: datetime | None
     sent_at: datetime | None
+    settled_at: datetime | None
+    came_back_at: datetime | None
 
 
 class BalanceView(msgspec.Struct, frozen=True):

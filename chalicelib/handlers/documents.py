@@ -1,6 +1,6 @@
-"""Owns answers that are a file instead of JSON, chosen by the request's Accept header (RFC 9110, 12.5.1)."""
+"""Owns answers that are a file, or say where one lies, chosen by the request's Accept header (RFC 9110, 12.5.1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -14,12 +14,13 @@ class Document(msgspec.Struct, frozen=True):
     text: str
 
 
-#: What makes a document of what a service returned.
+#: What makes a document of what a service returned, and what tells the address of a file that is made elsewhere.
 Renderer = Callable[[Any], Document]
+Linker = Callable[[Any], str]
 _JSON = ("application/json", "application/*", "*/*")
 
 
-def chosen(accept: str, offered: Mapping[str, Renderer]) -> str | None:
+def chosen(accept: str, offered: Iterable[str]) -> str | None:
     """The media type of the document that is wanted rather than JSON, or None for JSON."""
     for media in _by_preference(accept):
         fitting = [offer for offer in offered if media in (offer, offer.split("/", 1)[0] + "/*")]
@@ -38,6 +39,12 @@ def sent(media: str, document: Document) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(body=document.text, status_code=200, headers=headers)
+
+
+def elsewhere(link: str) -> Response:
+    """The file lies there for a minute (RFC 9110, 15.4.4): a client that follows redirects has it at once."""
+    headers: dict[str, str | list[str]] = {"Location": link, "Cache-Control": "no-store"}
+    return Response(body="", status_code=303, headers=headers)
 
 
 def _by_preference(accept: str) -> list[str]:

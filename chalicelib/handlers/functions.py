@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from chalice.app import Blueprint
 
+from chalicelib.domain.adjustments import Kind
 from chalicelib.domain.imports import Mode
 from chalicelib.handlers.background import ConsoleEvent, function
 from chalicelib.services import (
@@ -16,6 +17,7 @@ from chalicelib.services import (
     imports,
     outbox,
     pay_periods,
+    paydays,
     payouts,
     reconciliation,
     submissions,
@@ -30,6 +32,19 @@ class PayPeriodEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_o
     """A pay week by its first day, as YYYY-MM-DD; the last one that is over, or the newest closed one, without it."""
 
     period_id: Name | None = None
+
+
+class CloseEvent(PayPeriodEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A close goes on although the ledger's sums differ as the desk's item says, if an administrator accepts it."""
+
+    accept_difference: bool = False
+
+
+class ReconcileEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A new run, or the one with this id; `refold` also adds to the sums what the folding lost in the last days."""
+
+    run_id: Name | None = None
+    refold: bool = False
 
 
 class RoleEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -61,6 +76,7 @@ class AdjustmentEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_
     minor: int
     currency: Name
     reference: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
+    kind: Kind = "correction"
 
 
 def _asked(event: ConsoleEvent) -> dict[str, Any]:
@@ -68,8 +84,8 @@ def _asked(event: ConsoleEvent) -> dict[str, Any]:
     return msgspec.structs.asdict(event)
 
 
-@function(blueprint, PayPeriodEvent)
-def close_pay_period(event: PayPeriodEvent) -> dict[str, Any]:
+@function(blueprint, CloseEvent)
+def close_pay_period(event: CloseEvent) -> dict[str, Any]:
     """Close a pay week; payouts are prepared when it is closed."""
     return pay_periods.close_pay_period(**_asked(event))
 
@@ -86,8 +102,14 @@ def send_payouts(event: PayPeriodEvent) -> dict[str, Any]:
     return payouts.send_payouts(**_asked(event))
 
 
-@function(blueprint, ConsoleEvent)
-def reconcile_ledger(event: ConsoleEvent) -> dict[str, Any]:
+@function(blueprint, PayPeriodEvent)
+def settle_payouts(event: PayPeriodEvent) -> dict[str, Any]:
+    """Settle a week's payouts that are on their way: the bank carried out the files."""
+    return payouts.settle_payouts(**_asked(event))
+
+
+@function(blueprint, ReconcileEvent)
+def reconcile_ledger(event: ReconcileEvent) -> dict[str, Any]:
     """Recompute every chain, balance, statement and payout, and name what differs."""
     return reconciliation.reconcile_ledger(**_asked(event))
 
@@ -126,6 +148,12 @@ def accept_overdue(event: ConsoleEvent) -> dict[str, Any]:
 def sweep_outbox(event: ConsoleEvent) -> dict[str, Any]:
     """Queue again what a stream forgot or a queue lost."""
     return outbox.sweep(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def check_payday(event: ConsoleEvent) -> dict[str, Any]:
+    """Look whether the week that should be out is, and put on the desk what is not."""
+    return paydays.check_payday(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

@@ -25,7 +25,7 @@ from chalicelib.domain.access import (
 from chalicelib.domain.idempotency import IdempotencyKeyInvalid, IdempotencyKeyReused, Repeat
 from chalicelib.domain.problems import NotFound, Problem
 from chalicelib.handlers import logs
-from chalicelib.handlers.documents import Renderer, chosen, sent
+from chalicelib.handlers.documents import Linker, Renderer, chosen, elsewhere, sent
 from chalicelib.handlers.requests import (
     Amount,
     BodyInvalid,
@@ -81,6 +81,12 @@ class Route(msgspec.Struct, frozen=True):
     refuses: tuple[type[Problem], ...]
     view: Callable[..., object]
     also: Mapping[str, Renderer] = msgspec.field(default_factory=dict)
+    linked: Mapping[str, Linker] = msgspec.field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The media types it answers beside JSON."""
+        return (*self.also, *self.linked)
 
 
 #: Every route of the API, in the order of registration.
@@ -103,9 +109,11 @@ class Routes:
         refuses: tuple[type[Problem], ...] = (),
         status: int = 200,
         also: Mapping[str, Renderer] | None = None,
+        linked: Mapping[str, Linker] | None = None,
     ) -> Callable[[View], View]:
-        """A reading route; `also` are files it answers with, by media type, when the Accept header wants one."""
-        return self._route(partial(Route, "GET", path, allow, None, query, answer, status, refuses, also=also or {}))
+        """A reading route; when the Accept header wants a file, `also` are made here, `linked` lie elsewhere (303)."""
+        declared = partial(Route, "GET", path, allow, None, query, answer, status, refuses)
+        return self._route(partial(declared, also=also or {}, linked=linked or {}))
 
     def post(
         self,
@@ -225,9 +233,11 @@ def _repeat(route: Route, request: Request, actor: Actor | None) -> Repeat | Non
 def _rendered(route: Route, result: object, accept: str) -> Response:
     if route.answer is None:
         return Response(body="", status_code=route.status)
-    media = chosen(accept, route.also) if route.also else None
-    if media is not None:
+    media = (chosen(accept, route.files) if route.files else None) or ""
+    if media in route.also:
         return sent(media, route.also[media](result))
+    if media in route.linked:
+        return elsewhere(route.linked[media](result))
     view = msgspec.convert(result, route.answer, from_attributes=True)
     return Response(
         body=msgspec.json.encode(view).decode(),

@@ -111,12 +111,22 @@ def _query_parameters(schema: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _link(route: Route) -> dict[str, Any]:
+    schema = {"type": "string", "format": "uri"}
+    return {
+        "description": f"With `Accept: {' or '.join(route.linked)}`: the file lies at `Location` for a minute",
+        "headers": {"Location": {"required": True, "schema": schema}},
+    }
+
+
 def _responses(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Done"}
     if route.answer is not None:
         success["content"] = {"application/json": {"schema": schemas[id(route.answer)]}}
         success["content"] |= {media: {"schema": {"type": "string"}} for media in route.also}
     answers: dict[str, Any] = {str(route.status): success}
+    if route.linked:
+        answers["303"] = _link(route)
     by_status: dict[int, list[type[Problem]]] = {}
     for problem in problems_of(route):
         by_status.setdefault(problem.status, []).append(problem)

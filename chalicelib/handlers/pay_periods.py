@@ -1,4 +1,4 @@
-"""Routes of the payroll for administrators: periods, approval, corrections (rule 12)."""
+"""Routes of the payroll for administrators: periods and their approval (rule 12)."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,15 +6,9 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.domain.access import ADMIN
-from chalicelib.domain.accounts import NoSuchAccount
-from chalicelib.domain.adjustments import AdjustmentReferenceUsed, OwnBalance
-from chalicelib.domain.ledger import BalanceTooLow
-from chalicelib.domain.money import Money
 from chalicelib.domain.pay_periods import NoSuchPayPeriod, NothingToApprove, PayoutsChanged, PayoutsNotPrepared
-from chalicelib.domain.problems import InvalidField
-from chalicelib.handlers.balance import EntryView
-from chalicelib.handlers.http import Amount, Call, NoInput, Routes
-from chalicelib.services import adjustments, pay_periods
+from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.services import pay_periods
 
 routes = Routes(__name__)
 
@@ -36,6 +30,9 @@ class PayPeriodView(msgspec.Struct, frozen=True):
     state: str
     starts_at: datetime
     ends_at: datetime
+    heads_root: str | None
+    close_round: int
+    close_difference: Totals
     people: int
     totals: Totals
     payout_totals: Totals
@@ -83,21 +80,6 @@ class ApprovalInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payouts_hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
-class AdjustmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A correction: a positive amount is owed to the person, a negative one taken. The person reads the reason."""
-
-    account_id: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-    amount: Amount
-    reason: Annotated[str, msgspec.Meta(min_length=10, max_length=300)]
-    reference: Annotated[
-        str,
-        msgspec.Meta(
-            pattern=r"^[A-Za-z0-9._:-]{1,100}$",
-            description="Your own number for it, such as a ticket's; it is booked once an account",
-        ),
-    ]
-
-
 @routes.get("/pay-periods", allow=ADMIN, query=PayPeriodsQuery, answer=PayPeriodsView)
 def list_pay_periods(call: Call[PayPeriodsQuery]) -> object:
     """List the pay weeks whose close has begun."""
@@ -121,19 +103,3 @@ def read_pay_period(call: Call[NoInput], period_id: str) -> object:  # noqa: ARG
 def approve_payouts(call: Call[ApprovalInput], period_id: str) -> object:
     """Approve a week's payouts by their hash; the second administrator's approval sends them."""
     return pay_periods.approve(call.actor, period_id, call.input.payouts_hash)
-
-
-@routes.post(
-    "/adjustments",
-    allow=ADMIN,
-    body=AdjustmentInput,
-    answer=EntryView,
-    refuses=(NoSuchAccount, OwnBalance, BalanceTooLow, AdjustmentReferenceUsed, InvalidField),
-)
-def adjust(call: Call[AdjustmentInput]) -> object:
-    """Correct a person's balance by an entry with its reason."""
-    given = call.input
-    amount = Money(given.amount.minor, given.amount.currency)
-    return adjustments.adjust(
-        call.actor, given.account_id, amount, reason=given.reason, reference=given.reference, repeat=call.repeat
-    )

@@ -15,7 +15,7 @@ routes = Routes(__name__)
 
 
 class PayoutMethodView(msgspec.Struct, frozen=True):
-    """A payout method; of its destination only the end is ever shown."""
+    """A payout method; of its destination only the end is ever shown. Money came back from one that `failed_at`."""
 
     method_id: str
     provider: str
@@ -23,6 +23,7 @@ class PayoutMethodView(msgspec.Struct, frozen=True):
     label: str
     destination_hint: str
     created_at: datetime
+    failed_at: datetime | None
 
 
 class PayoutMethodsView(msgspec.Struct, frozen=True):

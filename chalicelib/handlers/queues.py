@@ -6,13 +6,16 @@ from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
     OfferReview,
+    PayReview,
     RunImport,
+    RunLedger,
     RunPayroll,
     SendPayouts,
+    SettlePayouts,
     Tell,
 )
 from chalicelib.handlers.background import queue_consumer
-from chalicelib.services import imports, notices, pay_periods, payouts, reviews, submissions
+from chalicelib.services import imports, notices, payouts, payroll, reviews, submissions
 
 blueprint = Blueprint(__name__)
 
@@ -23,9 +26,9 @@ def check_submissions(message: CheckSubmission) -> None:
     submissions.check(message.submission_id)
 
 
-@queue_consumer(blueprint, "reviews", OfferReview | CountAcceptance)
-def offer_reviews(message: OfferReview | CountAcceptance) -> None:
-    """Put a submission before reviewers, or count an accepted one."""
+@queue_consumer(blueprint, "reviews", OfferReview | CountAcceptance | PayReview)
+def offer_reviews(message: OfferReview | CountAcceptance | PayReview) -> None:
+    """Put a submission before reviewers, count an accepted one, or book a verdict's pay."""
     reviews.follow(message)
 
 
@@ -35,16 +38,16 @@ def run_imports(message: RunImport) -> None:
     imports.run(message.import_id)
 
 
-@queue_consumer(blueprint, "payroll", RunPayroll)
-def run_payroll(message: RunPayroll) -> None:
-    """Do one part of one payroll step."""
-    pay_periods.run_payroll(message)
+@queue_consumer(blueprint, "payroll", RunPayroll | RunLedger)
+def run_payroll(message: RunPayroll | RunLedger) -> None:
+    """Do one part of one payroll step, or of a run over the whole ledger."""
+    payroll.follow(message)
 
 
-@queue_consumer(blueprint, "payouts", SendPayouts)
-def send_payout_batches(message: SendPayouts) -> None:
-    """Send one part of a period's payouts."""
-    payouts.send_part(message)
+@queue_consumer(blueprint, "payouts", SendPayouts | SettlePayouts)
+def send_payout_batches(message: SendPayouts | SettlePayouts) -> None:
+    """Send one part of a period's payouts, or settle it."""
+    payouts.follow(message)
 
 
 @queue_consumer(blueprint, "notices", Tell)

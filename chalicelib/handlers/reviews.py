@@ -7,7 +7,14 @@ import msgspec
 
 from chalicelib.domain.access import REVIEWER
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, NothingToReview, ReviewLapsed, TooManyReviewsHeld
+from chalicelib.domain.submissions import (
+    DecidedBefore,
+    NoSuchReview,
+    NothingToReview,
+    ReviewLapsed,
+    RevisionUnaffordable,
+    TooManyReviewsHeld,
+)
 from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.services import reviews
@@ -17,7 +24,7 @@ Evidence = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
 class ReviewView(msgspec.Struct, frozen=True):
-    """One judgement of one answer at one level."""
+    """One judgement of one answer at one level; `pay` is owed to its reviewer whatever the verdict."""
 
     review_id: str
     submission_id: str
@@ -30,6 +37,8 @@ class ReviewView(msgspec.Struct, frozen=True):
     reason: str | None = None
     clause: str | None = None
     decided_at: datetime | None = None
+    pay: Amount | None = None
+    paid_at: datetime | None = None
 
 
 class ReviewsView(msgspec.Struct, frozen=True):
@@ -103,7 +112,7 @@ def read_review(call: Call[NoInput], review_id: str) -> object:
     allow=REVIEWER,
     body=VerdictInput,
     answer=SubmissionView,
-    refuses=(NoSuchReview, ReviewLapsed, DecidedBefore, InvalidField),
+    refuses=(NoSuchReview, ReviewLapsed, DecidedBefore, RevisionUnaffordable, InvalidField),
 )
 def give_verdict(call: Call[VerdictInput], review_id: str) -> object:
     """Judge the answer; the contributor is told the reason in your words."""

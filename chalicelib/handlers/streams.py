@@ -1,11 +1,11 @@
-"""The consumer of the tables' streams: what was committed is followed by messages, never lost."""
+"""The consumers of the tables' streams: what was committed is followed by messages and by sums, never lost."""
 
 from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.handlers.background import stream_consumer
-from chalicelib.services import outbox
+from chalicelib.services import folding, outbox
 
 blueprint = Blueprint(__name__)
 
@@ -15,3 +15,10 @@ def relay(record: dict[str, Any]) -> list[Any]:
     """Queue what follows the committed changes."""
     images = record["dynamodb"]
     return outbox.messages_after(record["eventSourceARN"], images.get("OldImage"), images.get("NewImage"))
+
+
+@stream_consumer(blueprint, folding.fold)
+def fold_entries(record: dict[str, Any]) -> list[Any]:
+    """Add new ledger entries to the sums of the accounts."""
+    images = record["dynamodb"]
+    return folding.facts_of(images.get("OldImage"), images.get("NewImage"))

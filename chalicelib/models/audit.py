@@ -5,9 +5,13 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib import runtime
-from chalicelib.domain.ids import shard_of
+from chalicelib.domain.audit_log import day_shard
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, JsonAttribute
 from chalicelib.models.store import Busy, Record, Transaction
+
+#: So many different acts of one person on one subject in one millisecond are told apart.
+_TWINS = 50
 
 
 class AuditRecord(Record):
@@ -31,9 +35,37 @@ class AuditRecord(Record):
 def record(by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> AuditRecord:
     """A new audit record of this moment, not yet written: put it into the transaction of the act (`note`)."""
     at = runtime.now()
-    day = f"{at:%Y-%m-%d}#{shard_of(subject, 16):02d}"
+    day = day_shard(f"{at:%Y-%m-%d}", subject)
     audit_id = f"{at:%H:%M:%S.%f}#{subject}#{action}#{by}"
     return AuditRecord(day, audit_id, at=at, by=by, action=action, subject=subject, reason=reason, details=details)
+
+
+class _WrittenBeforeError(Exception):
+    """An act stands under this id already."""
+
+    def __init__(self, found: AuditRecord | None) -> None:
+        super().__init__("written before")
+        self.found = found
+
+
+def append(by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> None:
+    """The act is remembered outside a transaction; nothing that was written before is ever replaced.
+
+    Another act under the same id, in the same millisecond, gets an id of its own; the very same one is our own,
+    whose answer was lost.
+    """
+    act = record(by, action, subject, reason=reason, **details)
+    first_id = act.audit_id
+    for number in range(1, _TWINS + 1):
+        act.audit_id = first_id if number == 1 else f"{first_id}#{number}"
+        try:
+            store.create(act, _WrittenBeforeError)
+        except _WrittenBeforeError as before:
+            if before.found is not None and before.found.attribute_values == act.attribute_values:
+                return
+        else:
+            return
+    raise Busy("Nothing was changed. Send the same request again in a moment.", retry_after=1)
 
 
 def note(tx: Transaction, by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> None:

@@ -55,7 +55,15 @@ def release(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
 
 
 def spend(tx: Transaction, project_id: str, shard: int, *, reserved_minor: int, spent_minor: int) -> None:
-    """Of what was reserved so much is spent; the rest is free again."""
+    """Of what was reserved so much is spent; the rest is free again.
+
+    Where more is spent than leaves the reservation, the difference is taken from what is free: raises
+    BudgetShardShortError when there is too little.
+    """
+    topped_up = max(0, spent_minor - reserved_minor)
+    condition = BudgetShard.reserved_minor >= max(0, reserved_minor)
+    if topped_up:
+        condition &= BudgetShard.available_minor >= topped_up
     tx.update(
         BudgetShard(project_id, shard),
         [
@@ -63,7 +71,17 @@ def spend(tx: Transaction, project_id: str, shard: int, *, reserved_minor: int, 
             BudgetShard.spent_minor.add(spent_minor),
             BudgetShard.available_minor.add(reserved_minor - spent_minor),
         ],
-        BudgetShard.reserved_minor >= reserved_minor,
+        condition,
+        (lambda _: BudgetShardShortError()) if topped_up else None,
+    )
+
+
+def take_back(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
+    """What was spent is free again: its entry was reversed."""
+    tx.update(
+        BudgetShard(project_id, shard),
+        [BudgetShard.available_minor.add(minor), BudgetShard.spent_minor.add(-minor)],
+        BudgetShard.spent_minor >= minor,
     )
 
 

@@ -43,6 +43,7 @@ class Claim(Record):
     signature = UnicodeAttribute()
     budget_shard = IntegerAttribute()
     reserved_minor = IntegerAttribute()
+    review_minor = IntegerAttribute(default=0)
     claimed_at = InstantAttribute()
     expires_at = InstantAttribute()
     expiry_shard = UnicodeAttribute(null=True)

@@ -10,11 +10,13 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime, settings
+from chalicelib.domain.folding import FoldFacts, changes_of
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.ledger import EntryFacts, HeadFacts, PlacedEntry, balance_after, own_account, payable, placed
+from chalicelib.domain.movements import Booked
 from chalicelib.domain.pay_periods import SHARDS as CLOSE_SHARDS
 from chalicelib.domain.periods import period_of, statement_period
-from chalicelib.domain.statements import Booked, Books
+from chalicelib.domain.statements import Books
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute, instant_text
 from chalicelib.models.locks import Lock, lock_of
 from chalicelib.models.store import Record, Transaction, whole
@@ -37,6 +39,7 @@ class Entry(Record):
         """Table settings."""
 
         table_name = "entries"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     owner_id = UnicodeAttribute(hash_key=True)
     entry_key = UnicodeAttribute(range_key=True)  # <period_id>#<sequence, 10 digits>
@@ -66,6 +69,16 @@ class Entry(Record):
             self.work_period,
             self.cause,
             self.postings,
+        )
+
+    def fold_facts(self) -> FoldFacts:
+        """What it adds to the sums of the accounts."""
+        return FoldFacts(
+            self.owner_id,
+            self.entry_key,
+            self.statement_period,
+            instant_text(self.written_at)[:10],
+            changes_of(self.owner_id, self.hash, self.postings),
         )
 
 
@@ -99,7 +112,8 @@ class ByCloseShard(GlobalSecondaryIndex["Head"]):
 class Head(Record):
     """The end of one owner's chain: sequence, hash, balance by currency, and the last closed period.
 
-    `closed_entries` counts those in statements, so that a person without open entries is known by the head alone;
+    `closed_entries` counts those in statements, so that a person without open entries is known by the head alone, and
+    `closed_marks` says which they are (`domain/folding.py`);
     `books` are the sums of the last close by currency, `last_payouts` the newest payout of each currency.
     """
 
@@ -115,6 +129,7 @@ class Head(Record):
     balances = JsonAttribute(default=dict)
     closed_through = UnicodeAttribute(default="")
     closed_entries = IntegerAttribute(default=0)
+    closed_marks = IntegerAttribute(default=0)
     books = JsonAttribute(default=dict)
     last_payouts = JsonAttribute(default=dict)
     by_close_shard = ByCloseShard()
@@ -143,8 +158,8 @@ class Head(Record):
         """Whether any entry is in no statement yet."""
         return bool(self.sequence > self.closed_entries)
 
-    def close(self, tx: Transaction, period_id: str, books: Books, entries: int) -> None:
-        """Closed through this period, with so many entries more in statements.
+    def close(self, tx: Transaction, period_id: str, books: Books, *, entries: int, marks: int) -> None:
+        """Closed through this period, with so many entries, of these marks, in statements.
 
         Conditioned on the end of the chain, so that no entry of the period can come between reading and closing;
         HeadMovedError otherwise.
@@ -153,7 +168,8 @@ class Head(Record):
             Head(self.owner_id),
             [
                 Head.closed_through.set(period_id),
-                Head.closed_entries.set(self.closed_entries + entries),
+                Head.closed_entries.set(entries),
+                Head.closed_marks.set(marks),
                 Head.books.set(books),
             ],
             self.unmoved(),
@@ -185,22 +201,18 @@ def heads_of_shard(shard: int) -> Iterator[Head]:
     A head that the index does not show yet belongs to a person whose first entry was written this moment:
     the person is closed by the next run, whatever period that entry is in.
     """
+    return (head for head in all_heads(shard) if own_account(head.owner_id) == payable(head.owner_id))
+
+
+def all_heads(shard: int) -> Iterator[Head]:
+    """Every head of one shard, projects' too, found by index and read consistently."""
     hints = []
     for hint in Head.by_close_shard.query(shard):
         hints.append(hint)
         if len(hints) == _BATCH:
-            yield from _contributors(hints)
+            yield from whole(hints)
             hints = []
-    yield from _contributors(hints)
-
-
-def _contributors(hints: list[Head]) -> list[Head]:
-    return whole([hint for hint in hints if own_account(hint.owner_id) == payable(hint.owner_id)])
-
-
-def all_heads(shard: int) -> Iterator[Head]:
-    """Every head of one shard, projects' too, each read consistently."""
-    return (head for hint in Head.by_close_shard.query(shard) if (head := Head.find(hint.owner_id)) is not None)
+    yield from whole(hints)
 
 
 def open_entries(owner_id: str, closed_through: str, through: str = "") -> Iterator[Entry]:

@@ -5,11 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib import runtime
+from chalicelib.domain.folding import Sums
 from chalicelib.domain.messages import RunPayroll, SendPayouts
-from chalicelib.domain.pay_periods import NoSuchPayPeriod, Step, Totals, due_step, is_period_id, messages_for
+from chalicelib.domain.pay_periods import (
+    NoSuchPayPeriod,
+    Step,
+    Totals,
+    covers_all,
+    due_step,
+    is_period_id,
+    messages_for,
+)
 from chalicelib.domain.periods import Period
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -35,6 +45,11 @@ class PayPeriod(Record):
     starts_at = InstantAttribute()
     ends_at = InstantAttribute()
     messages = IntegerAttribute()
+    close_round = IntegerAttribute(default=1)
+    round_at = InstantAttribute(null=True)
+    close_difference = JsonAttribute(default=dict)  # of the newest round, when it was not right
+    accepted_difference = JsonAttribute(null=True)  # how much the ledger's sums may have more, by an administrator
+    heads_root = UnicodeAttribute(null=True)
     people = IntegerAttribute(default=0)
     totals = JsonAttribute(default=dict)
     payout_totals = JsonAttribute(default=dict)
@@ -62,19 +77,49 @@ class PayPeriod(Record):
         """Into how many messages a step is divided."""
         return int(self.payout_parts if step == "send" else self.messages)
 
+    def step_id(self, step: Step) -> str:
+        """The key of a step's parts; a close that was not right is done in another round with parts of its own."""
+        is_again = step == "close" and self.close_round > 1
+        return f"{self.period_id}#{step}#{self.close_round}" if is_again else f"{self.period_id}#{step}"
+
     def begin_close(self, tx: Transaction) -> None:
         """The close begins; PeriodMovedError when it has begun before."""
         tx.create(self, lambda _: PeriodMovedError())
 
-    def finish_close(self, tx: Transaction, people: int, totals: Totals) -> None:
-        """Every part is closed; PeriodMovedError when somebody else said so first."""
+    def begin_round(self, found: Sums) -> None:
+        """What was closed is not what the sums hold: all parts again; PeriodMovedError if somebody was first."""
+        actions = [
+            PayPeriod.close_round.set(self.close_round + 1),
+            PayPeriod.round_at.set(runtime.now()),
+            PayPeriod.close_difference.set(found),
+        ]
+        store.update(self._key_only(), actions, self._in_this_round(), _moved)
+
+    def accept_difference(self, tx: Transaction) -> None:
+        """An administrator accepts exactly the difference of the newest round; PeriodMovedError if it is another."""
+        condition = self._in_this_round() & (PayPeriod.close_difference == self.close_difference)
+        tx.update(self._key_only(), [PayPeriod.accepted_difference.set(self.close_difference)], condition, _moved)
+
+    def note_difference(self, found: Sums) -> None:
+        """What the last round found, for the administrator who decides; PeriodMovedError if there was another."""
+        store.update(self._key_only(), [PayPeriod.close_difference.set(found)], self._in_this_round(), _moved)
+
+    def _in_this_round(self) -> Condition:
+        condition: Condition = (PayPeriod.state == "closing") & (PayPeriod.close_round == self.close_round)
+        return condition
+
+    def finish_close(self, tx: Transaction, *, people: int, totals: Totals, accepted: Sums, heads_root: str) -> None:
+        """Every part is closed and right; PeriodMovedError when somebody else said so first."""
         actions = [
             PayPeriod.state.set("closed"),
             PayPeriod.people.set(people),
             PayPeriod.totals.set(totals),
+            PayPeriod.close_difference.set({}),
+            PayPeriod.accepted_difference.set(accepted),
+            PayPeriod.heads_root.set(heads_root),
             PayPeriod.closed_at.set(runtime.now()),
         ]
-        tx.update(self._key_only(), actions, PayPeriod.state == "closing", _moved)
+        tx.update(self._key_only(), actions, self._in_this_round(), _moved)
 
     def finish_prepare(
         self, tx: Transaction, *, totals: Totals, payouts_hash: str, parts: int, released_by: str | None
@@ -128,11 +173,12 @@ class PayrollPart(Record):
 
         table_name = "payroll_parts"
 
-    step_id = UnicodeAttribute(hash_key=True)  # <period_id>#<step>
+    step_id = UnicodeAttribute(hash_key=True)  # <period_id>#<step>, of a close in another round #<round> more
     part = IntegerAttribute(range_key=True)
     people = IntegerAttribute()
     totals = JsonAttribute()
-    hashes = JsonAttribute(default=dict)  # of payouts, by shard
+    sums = JsonAttribute(default=dict)  # of a close: what the ledger's sums must be
+    hashes = JsonAttribute(default=dict)  # by shard: of payouts, or of the file with the heads
     file_key = UnicodeAttribute(null=True)
     done_at = InstantAttribute()
 
@@ -178,20 +224,36 @@ def in_year(year: int, limit: int = 53) -> list[PayPeriod]:
     return list(PayPeriod.query(str(year), scan_index_forward=False, limit=limit, consistent_read=True))
 
 
-def part_of(period_id: str, step: Step, part: int) -> PayrollPart | None:
-    """What a part did, or None while it is not wholly done."""
+def part_of(period_id: str, step: str, part: int) -> PayrollPart | None:
+    """What a part did, or None while it is not wholly done; of a close, in its first round."""
     return PayrollPart.find(f"{period_id}#{step}", part)
 
 
-def parts_of(period_id: str, step: Step) -> list[PayrollPart]:
-    """The parts of a step that are wholly done."""
+def part_done(period: PayPeriod, step: Step, part: int) -> PayrollPart | None:
+    """What a part did, or None while it is not wholly done; of a close, in its newest round."""
+    return PayrollPart.find(period.step_id(step), part)
+
+
+def parts_of(period_id: str, step: str) -> list[PayrollPart]:
+    """The parts of a step that are wholly done; of a close, those of its first round."""
     return list(PayrollPart.query(f"{period_id}#{step}", consistent_read=True))
 
 
+def parts_done(period: PayPeriod, step: Step) -> list[PayrollPart]:
+    """The parts of a step that are wholly done; of a close, those of its newest round."""
+    return list(PayrollPart.query(period.step_id(step), consistent_read=True))
+
+
 def all_parts_of(period: PayPeriod, step: Step) -> list[PayrollPart]:
-    """Every part of a step once all are wholly done; nothing before."""
-    parts = parts_of(period.period_id, step)
-    return parts if len(parts) == period.parts(step) else []
+    """Every part of a step once all are wholly done, which cover every shard once; nothing before."""
+    parts = parts_done(period, step)
+    return parts if covers_all((int(part.part) for part in parts), period.parts(step)) else []
+
+
+def accepted_before(period: PayPeriod) -> Sums:
+    """By how much the ledger's sums differ from what is closed, as accepted with an earlier period."""
+    earlier = [found for found in recent(8) if found.period_id < period.period_id]
+    return earlier[0].accepted_difference or {} if earlier else {}
 
 
 def missing(period: PayPeriod) -> list[RunPayroll | SendPayouts]:
@@ -199,7 +261,7 @@ def missing(period: PayPeriod) -> list[RunPayroll | SendPayouts]:
     step = period.due_step
     if step is None:
         return []
-    done = {int(part.part) for part in parts_of(period.period_id, step)}
+    done = {int(part.part) for part in parts_done(period, step)}
     messages = messages_for(step, period.period_id, period.parts(step), done)
     return messages or messages_for(step, period.period_id, period.parts(step), done - {0})
 

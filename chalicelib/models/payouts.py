@@ -1,7 +1,8 @@
 """Owns payouts and payout methods: one transfer of money, and where it goes."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -10,10 +11,16 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime
 from chalicelib.domain.money import Money
-from chalicelib.domain.payouts import PayoutLine
+from chalicelib.domain.pay_periods import SHARDS
+from chalicelib.domain.payouts import MethodFacts, PayoutLine, expected_on
+from chalicelib.domain.periods import period_named
+from chalicelib.domain.settlements import SENT, NoSuchPayout, Taken
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
+
+#: How many shards one page of a list may look into.
+SHARDS_A_PAGE = 64
 
 
 class PayoutMovedError(Exception):
@@ -37,7 +44,8 @@ class Payout(Record):
     """Held, prepared, approved, sent, settled, failed or returned.
 
     `period_id` is the period it was made for and part of its id; `period_part` is the period it is sent with,
-    a later one if it was held meanwhile.
+    a later one if it was held meanwhile. `amount_minor` is what is transferred, `gross_minor` what it takes from the
+    balance; `withholding` is the rule it fell under, with all it was computed from.
     """
 
     class Meta:
@@ -52,6 +60,10 @@ class Payout(Record):
     period_part = UnicodeAttribute()
     currency = UnicodeAttribute()
     amount_minor = IntegerAttribute()
+    gross_minor = IntegerAttribute()
+    tax_minor = IntegerAttribute(default=0)
+    fee_minor = IntegerAttribute(default=0)
+    withholding = JsonAttribute(null=True)
     state = UnicodeAttribute()
     holds = JsonAttribute(default=list)
     provider = UnicodeAttribute(null=True)
@@ -60,6 +72,9 @@ class Payout(Record):
     created_at = InstantAttribute()
     prepared_at = InstantAttribute(null=True)
     sent_at = InstantAttribute(null=True)
+    settled_at = InstantAttribute(null=True)
+    came_back_at = InstantAttribute(null=True)
+    outcomes = JsonAttribute(default=list)
     by_period = ByPeriod()
 
     @property
@@ -70,8 +85,37 @@ class Payout(Record):
     def line(self) -> PayoutLine:
         """What is approved of it."""
         return PayoutLine(
-            self.payout_id, self.account_id, self.currency, self.amount_minor, self.provider, self.method_id
+            self.payout_id,
+            self.account_id,
+            self.currency,
+            self.amount_minor,
+            self.provider,
+            self.method_id,
+            self.tax_minor,
+            self.fee_minor,
         )
+
+    def taken(self) -> Taken:
+        """What it took from the balance, and where that went."""
+        rule_id = self.withholding["rule_id"] if self.withholding else None
+        return Taken(
+            payout_id=self.payout_id,
+            account_id=self.account_id,
+            provider=self.provider,
+            net=self.amount,
+            tax_minor=self.tax_minor,
+            fee_minor=self.fee_minor,
+            rule_id=rule_id,
+        )
+
+    @property
+    def expected_on(self) -> date | None:
+        """By which day it arrives: counted from its sending, or from the Tuesday it goes out; None while it waits."""
+        if self.state in ("held", "failed", "returned"):
+            return None
+        goes_with = period_named(self.period_part.partition("#")[0])
+        leaves_at = goes_with.closes_at if self.sent_at is None else self.sent_at
+        return expected_on(self.provider, leaves_at.date())
 
     def is_sent_with(self, period_id: str) -> bool:
         """Whether it belongs to the payouts of this period."""
@@ -81,30 +125,23 @@ class Payout(Record):
         """A new payout; PayoutMovedError if its person has one of the same period and currency."""
         tx.create(self, lambda _: PayoutMovedError())
 
-    def release(self, tx: Transaction, *, amount_minor: int, period_part: str, provider: str, method_id: str) -> None:
-        """What was held goes out with another period, with the amount due now."""
-        tx.update(
-            Payout(self.payout_id),
-            [
-                Payout.state.set("prepared"),
-                Payout.holds.set([]),
-                Payout.amount_minor.set(amount_minor),
-                Payout.period_part.set(period_part),
-                Payout.provider.set(provider),
-                Payout.method_id.set(method_id),
-                Payout.prepared_at.set(runtime.now()),
-            ],
-            Payout.state == "held",
-            lambda _: PayoutMovedError(),
-        )
+    def release(self, tx: Transaction, values: Mapping[str, Any]) -> None:
+        """What was held goes out with another period, with the amounts due now."""
+        actions = [getattr(Payout, name).set(value) for name, value in values.items() if value is not None]
+        tx.update(Payout(self.payout_id), actions, Payout.state == "held", lambda _: PayoutMovedError())
 
     def hold_on(self, amount_minor: int, holds: Sequence[str]) -> None:
         """It still waits, with the amount and the reasons of now."""
         if (self.amount_minor, self.holds) == (amount_minor, list(holds)):
             return
-        actions: list[Action] = [Payout.amount_minor.set(amount_minor), Payout.holds.set(list(holds))]
+        actions: list[Action] = [
+            Payout.amount_minor.set(amount_minor),
+            Payout.gross_minor.set(amount_minor),
+            Payout.holds.set(list(holds)),
+        ]
         self._change(actions, Payout.state == "held")
-        self.amount_minor, self.holds = amount_minor, list(holds)
+        self.amount_minor = self.gross_minor = amount_minor
+        self.holds = list(holds)
 
     def join_batch(self, batch_id: str) -> None:
         """It is sent in this batch and in no other; PayoutMovedError if it is in another one."""
@@ -114,11 +151,18 @@ class Payout(Record):
         self.state, self.batch_id = "approved", batch_id
 
     def mark_sent(self, batch_id: str) -> None:
-        """It is on its way; doing it twice is doing it once."""
-        if self.state == "sent":
+        """It is on its way; doing it twice is doing it once, even if the bank has answered between."""
+        if self.state in SENT:
             return
         condition = (Payout.state == "approved") & (Payout.batch_id == batch_id)
         self._change([Payout.state.set("sent"), Payout.sent_at.set(runtime.now())], condition)
+
+    def record_outcome(self, tx: Transaction, outcome: Mapping[str, str]) -> None:
+        """What became of it, on top of what was known; PayoutMovedError if anything of that moved."""
+        now = runtime.now()
+        at = Payout.settled_at.set(now) if outcome["outcome"] == "settled" else Payout.came_back_at.set(now)
+        actions = [Payout.state.set(outcome["outcome"]), Payout.outcomes.set([*self.outcomes, dict(outcome)]), at]
+        tx.update(Payout(self.payout_id), actions, Payout.state == self.state, lambda _: PayoutMovedError())
 
     def _change(self, actions: list[Action], condition: Condition) -> None:
         store.update(Payout(self.payout_id), actions, condition, lambda _: PayoutMovedError())
@@ -140,6 +184,25 @@ class PayoutMethod(Record):
     destination_encrypted = UnicodeAttribute()
     destination_hint = UnicodeAttribute()
     created_at = InstantAttribute()
+    failed_at = InstantAttribute(null=True)
+
+    def facts(self) -> MethodFacts:
+        """What the choice of a destination needs of it."""
+        return MethodFacts(self.method_id, self.provider, self.currency, self.created_at, self.failed_at is not None)
+
+
+def mark_failed(tx: Transaction, account_id: str, method_id: str) -> None:
+    """A transfer to this method came back: no other one follows it there."""
+    method = PayoutMethod(account_id, method_id)
+    tx.update(method, [PayoutMethod.failed_at.set(runtime.now())], PayoutMethod.account_id.exists())
+
+
+def payout_of(payout_id: str) -> Payout:
+    """The payout, read consistently; raises NoSuchPayout."""
+    found = Payout.find(payout_id)
+    if found is None:
+        raise NoSuchPayout("GET /pay-periods/{period_id}/payouts lists a week's.")
+    return found
 
 
 def period_part(period_id: str, shard: int) -> str:
@@ -159,6 +222,20 @@ def methods_of(account_id: str) -> list[PayoutMethod]:
     return list(PayoutMethod.query(account_id, consistent_read=True))
 
 
-def facts_of(methods: Sequence[PayoutMethod]) -> list[tuple[str, str, str, datetime]]:
-    """What the choice of a destination needs of each."""
-    return [(method.method_id, method.provider, method.currency, method.created_at) for method in methods]
+def in_period(period_id: str, *, state: str | None, limit: int, cursor: str | None) -> store.Page:
+    """One page of a period's payouts, held ones too, shard after shard; it may be short while its cursor goes on."""
+    text, _, inner = (cursor or "0.").partition(".")
+    shard = int(text) if text.isdecimal() else SHARDS
+    if shard >= SHARDS:
+        raise store.CursorInvalid("Begin again without a cursor.", field="cursor")
+    hints: list[Payout] = []
+    last = min(SHARDS, shard + SHARDS_A_PAGE)
+    while shard < last and len(hints) < limit:
+        page = store.listing(
+            Payout.by_period, period_part(period_id, shard), limit=limit - len(hints), cursor=inner or None
+        )
+        hints += page.records
+        inner = page.next_cursor or ""
+        shard += 0 if inner else 1
+    found = [payout for payout in store.whole(hints) if state in (None, payout.state)]
+    return store.Page(found, f"{shard}.{inner}" if shard < SHARDS else None)

@@ -1,12 +1,14 @@
 """Owns the list of all tables, for those who make, check or follow them."""
 
 from chalicelib import settings
+from chalicelib.models.account_sums import AccountSum, FoldedEntry
 from chalicelib.models.accounts import Account
 from chalicelib.models.assessments import Assessment, Bank
 from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim, Draft
+from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
@@ -18,6 +20,7 @@ from chalicelib.models.pay_periods import PayPeriod, PayrollPart
 from chalicelib.models.payouts import Payout, PayoutMethod
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
+from chalicelib.models.runs import LedgerRun, RunPart
 from chalicelib.models.skills import DeclaredSkills, Skill
 from chalicelib.models.statements import Statement
 from chalicelib.models.store import Record
@@ -27,9 +30,10 @@ from chalicelib.models.tokens import Token
 from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
-    Account, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills, Done, Draft,
-    Enrolment, Entry, Guidelines, Head, IdentityCheck, Import, Lock, Notice, PayPeriod, PayrollPart, Payout,
-    PayoutMethod, Project, Retry, Review, Skill, Statement, Submission, Task, Token, Workload,
+    Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
+    DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
+    Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
+    Submission, Task, Token, Workload,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime
 from chalicelib.domain.claims import deadline_shard, deadline_shards
+from chalicelib.domain.money import Money
 from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, ReviewLapsed
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -17,7 +18,7 @@ from chalicelib.models.store import Record, Transaction
 
 
 class ByQueue(GlobalSecondaryIndex["Review"]):
-    """Open reviews by due time, in 16 parts; a taken one leaves the index."""
+    """Open, taken and judged but unpaid reviews by due time, each in 16 parts; any other leaves the index."""
 
     class Meta:
         """Index settings."""
@@ -49,6 +50,7 @@ class Review(Record):
         """Table settings."""
 
         table_name = "reviews"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     review_id = UnicodeAttribute(hash_key=True)
     submission_id = UnicodeAttribute()
@@ -67,8 +69,16 @@ class Review(Record):
     evidence = JsonAttribute(default=list)
     rubric = JsonAttribute(null=True)
     decided_at = InstantAttribute(null=True)
+    pay_minor = IntegerAttribute(default=0)
+    currency = UnicodeAttribute(null=True)
+    paid_at = InstantAttribute(null=True)
     by_queue = ByQueue()
     by_reviewer = ByReviewer()
+
+    @property
+    def pay(self) -> Money | None:
+        """What its verdict earns, as it was when the answer's claim was made."""
+        return Money(self.pay_minor, self.currency) if self.pay_minor else None
 
     def take(self, reviewer_id: str, taken_for: timedelta) -> None:
         """It is this reviewer's until the time is over; raises TakenError when somebody was first."""
@@ -102,19 +112,31 @@ class Review(Record):
         return bool(self.state == "taken" and self.taken_until <= now)
 
     def finish(self, tx: Transaction, verdict: dict[str, Any]) -> None:
-        """The verdict of the reviewer who holds it."""
+        """The verdict of the reviewer who holds it; it stays in the index until it is paid."""
+        shard = Review.queue_shard
+        unpaid = shard.set(deadline_shard(self.review_id, "unpaid")) if self.pay_minor else shard.remove()
         actions = [
             Review.state.set("done"),
             Review.verdict.set(verdict["verdict"]),
             Review.evidence.set(verdict["evidence"]),
             Review.decided_at.set(runtime.now()),
-            Review.queue_shard.remove(),
+            unpaid,
         ]
         actions += [Review.reason.set(verdict["reason"])] if verdict["reason"] else []
         actions += [Review.clause.set(verdict["clause"])] if verdict["clause"] else []
         actions += [Review.rubric.set(verdict["rubric"])] if verdict["rubric"] else []
         mine = (Review.state == "taken") & (Review.reviewer_id == self.reviewer_id)
         tx.update(Review(self.review_id), actions, mine, _why_not_mine)
+
+    def mark_paid(self, tx: Transaction) -> None:
+        """Its pay is booked, once; raises PaidBeforeError."""
+        actions = [Review.paid_at.set(runtime.now()), Review.queue_shard.remove()]
+        condition = (Review.state == "done") & Review.paid_at.does_not_exist()
+        tx.update(Review(self.review_id), actions, condition, lambda _: PaidBeforeError())
+
+
+class PaidBeforeError(Exception):
+    """The pay of this review is booked already."""
 
 
 class TakenError(Exception):
@@ -156,6 +178,15 @@ def waiting(limit: int) -> Iterator[Review]:
                 found = Review.find(hint.review_id)
                 if found is not None and (found.state == "open" or found.has_lapsed(now)):
                     yield found
+
+
+def unpaid(since: datetime) -> Iterator[Review]:
+    """Judged reviews whose pay has been owed since then or longer and is not booked; by the index, each read whole."""
+    for shard in deadline_shards("unpaid"):
+        for hint in Review.by_queue.query(shard):
+            found = Review.find(hint.review_id)
+            if found is not None and found.paid_at is None and found.verdict and found.decided_at <= since:
+                yield found
 
 
 def queue_shard(review_id: str) -> str:

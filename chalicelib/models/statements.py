@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.domain.statements import StatementFacts
+from chalicelib.domain.statements import StatementFacts, entries_path
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record
 
@@ -25,6 +25,8 @@ class Statement(Record):
     opening_minor = IntegerAttribute()
     earned_minor = IntegerAttribute()
     paid_minor = IntegerAttribute()
+    tax_minor = IntegerAttribute(default=0)
+    fee_minor = IntegerAttribute(default=0)
     closing_minor = IntegerAttribute()
     lines = JsonAttribute()
     entries_count = IntegerAttribute()
@@ -33,6 +35,11 @@ class Statement(Record):
     entries_hash = UnicodeAttribute()
     closed_in = UnicodeAttribute()
     closed_at = InstantAttribute()
+
+    @property
+    def entries_path(self) -> str:
+        """Where the person reads the entries behind the lines."""
+        return entries_path(self.period_id)
 
     def facts(self) -> StatementFacts:
         """What it says."""

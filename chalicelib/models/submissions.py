@@ -63,6 +63,7 @@ class Submission(Record):
     terms = JsonAttribute()
     budget_shard = IntegerAttribute()
     reserved_minor = IntegerAttribute()
+    review_minor = IntegerAttribute(default=0)
     review_level = IntegerAttribute(default=0)
     lapsed_revisions = IntegerAttribute(default=0)
     checks = JsonAttribute(null=True)
@@ -86,11 +87,21 @@ class Submission(Record):
         """What the claim's terms promise for it."""
         return Money(self.terms["reward"]["minor"], self.terms["reward"]["currency"])
 
+    @property
+    def full_reserve_minor(self) -> int:
+        """What a round of review from the first level may cost: the reward and every level's review."""
+        return self.reward.minor + int(self.terms["review_levels"]) * int(self.review_minor)
+
     def decide(
         self, tx: Transaction, outcome: str, *, by: str, reason: str | None = None, clause: str | None = None
     ) -> None:
-        """From undecided to its outcome, once; whoever is second gets DecidedBefore."""
+        """From undecided to its outcome, once; whoever is second gets DecidedBefore.
+
+        A returned answer is reviewed again from the first level, and has its whole reserve for that. Raises
+        ReserveMovedError when a review was paid meanwhile: what is left of the reserve is other than was read.
+        """
         actions = [
+            *([Submission.reserved_minor.set(self.full_reserve_minor)] if outcome == "returned" else []),
             Submission.state.set(outcome),
             Submission.decided_by.set(by),
             Submission.decided_at.set(runtime.now()),
@@ -100,12 +111,18 @@ class Submission(Record):
             actions.append(Submission.reason.set(reason))
         if clause:
             actions.append(Submission.clause.set(clause))
-        tx.update(Submission(self.submission_id), actions, Submission.state.is_in(*UNDECIDED), _decided)
+        condition = Submission.state.is_in(*UNDECIDED) & (Submission.reserved_minor == self.reserved_minor)
+        tx.update(Submission(self.submission_id), actions, condition, _why_not_decided)
 
-    def await_review(self, tx: Transaction, level: int, *, since: str) -> None:
-        """In review at a level, from the state it was in."""
-        condition = (Submission.state == since) & (Submission.review_level == self.review_level)
-        tx.update(Submission(self.submission_id), self._in_review(level), condition, _decided)
+    def await_review(self, tx: Transaction, level: int, *, since: str, paid_minor: int = 0) -> None:
+        """In review at a level, from the state it was in; so much of its reserve went to the review before."""
+        condition = (
+            (Submission.state == since)
+            & (Submission.review_level == self.review_level)
+            & (Submission.reserved_minor == self.reserved_minor)
+        )
+        left = [Submission.reserved_minor.set(self.reserved_minor - paid_minor)] if paid_minor else []
+        tx.update(Submission(self.submission_id), [*self._in_review(level), *left], condition, _decided)
 
     def await_review_again(self, tx: Transaction) -> None:
         """The revision it was returned for lapsed: it is judged as it is, at its level, within a day from now.
@@ -136,20 +153,29 @@ class Submission(Record):
         return earning(
             self.submission_id,
             account_id=self.account_id,
+            task_id=self.task_id,
             project_id=self.project_id,
             reward=self.reward,
             work_period=self.work_period,
         )
 
-    def spend(self, tx: Transaction) -> None:
-        """The reward is spent from what the claim reserved; what review did not cost is free again."""
-        budgets.spend(
-            tx,
-            self.project_id,
-            self.budget_shard,
-            reserved_minor=self.reserved_minor,
-            spent_minor=self.reward.minor,
-        )
+    def spend(self, tx: Transaction, *, review_minor: int = 0) -> None:
+        """The reward and a last review are spent from what is reserved; what is left over is free again."""
+        self._leave_reserve(tx, self.reserved_minor, self.reward.minor + review_minor)
+
+    def spend_review(self, tx: Transaction, review_minor: int, *, is_last: bool = False) -> None:
+        """A review is spent from what is reserved; after the last one the rest is free again."""
+        self._leave_reserve(tx, self.reserved_minor if is_last else review_minor, review_minor)
+
+    def reserve_anew(self, tx: Transaction, review_minor: int) -> None:
+        """A review is spent, and the reserve is whole again for another round; raises BudgetShardShortError."""
+        self._leave_reserve(tx, self.reserved_minor - self.full_reserve_minor, review_minor)
+
+    def _leave_reserve(self, tx: Transaction, reserved_minor: int, spent_minor: int) -> None:
+        if reserved_minor or spent_minor:
+            budgets.spend(
+                tx, self.project_id, self.budget_shard, reserved_minor=reserved_minor, spent_minor=spent_minor
+            )
 
     def mark_counted(self, tx: Transaction) -> None:
         """Its acceptance is counted for the person, once."""
@@ -163,6 +189,14 @@ class Submission(Record):
 
 class CountedBeforeError(Exception):
     """This acceptance is counted already."""
+
+
+class ReserveMovedError(Exception):
+    """A review was paid from its reserve meanwhile; read it again."""
+
+
+def _why_not_decided(found: Submission | None) -> Exception:
+    return ReserveMovedError() if found is not None and found.state in UNDECIDED else _decided(found)
 
 
 def _decided(found: Submission | None) -> DecidedBefore:
@@ -183,5 +217,6 @@ def undecided(state: str, due_by: datetime) -> Iterator[Submission]:
     for shard in deadline_shards(state):
         for hint in Submission.by_due.query(shard, Submission.review_due_at <= due_by):
             found = Submission.find(hint.submission_id)
-            if found is not None and found.state == state:
+            is_due = found is not None and found.state == state and found.review_due_at <= due_by
+            if found is not None and is_due:  # an old hint may tell of a day that began anew since
                 yield found

@@ -119,7 +119,7 @@ def expire_claims(*, by: str, reason: str, dry_run: bool = False) -> dict[str, A
     found = (claim for claim in claims.overdue(now) if claim.state == "active" and claim.expires_at <= now)
     ended, failures = each_alone(found, lambda claim: dry_run or _expire(claim))
     if ended and not dry_run:
-        store.put(audit.record(by, "expire_claims", "claims", reason=reason, ended=ended))
+        audit.append(by, "expire_claims", "claims", reason=reason, ended=ended)
     check_all_done(failures)
     return {"ended": ended, "dry_run": dry_run}
 
@@ -229,6 +229,7 @@ def _new_claim(actor: Actor, task_id: str, project: projects.Project, shard: int
         signature=secrets.sign(signed_text(terms), purpose="receipt"),
         budget_shard=shard,
         reserved_minor=worst_case_minor(offer),
+        review_minor=offer.review_minor,
         claimed_at=now,
         expires_at=expires_at(now, offer.lease_minutes),
         expiry_shard=deadline_shard(claim_id),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.gateways import queues
-from chalicelib.models import audit, store
+from chalicelib.models import audit
 
 #: At most so many messages a call, so that one call stays short.
 MOST = 1000
@@ -18,7 +18,7 @@ def replay_dead_letters(*, by: str, reason: str, queue: str, dry_run: bool = Fal
     waiting = queues.counts(dead).waiting
     replayed = 0 if dry_run else _replay(queue, dead)
     details = {"dry_run": dry_run, "waiting": waiting, "replayed": replayed}
-    store.put(audit.record(by, "replay_dead_letters", queue, reason=reason, **details))
+    audit.append(by, "replay_dead_letters", queue, reason=reason, **details)
     return {"queue": queue, "dry_run": dry_run, "waiting": waiting, "replayed": replayed}
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.movements import movements
 from chalicelib.domain.pay_periods import is_period_id
 from chalicelib.domain.payouts import payout_id_of
 from chalicelib.domain.periods import period_named, period_of
-from chalicelib.domain.statements import NoSuchStatement, StatementFacts, movements, statements_due
+from chalicelib.domain.statements import NoSuchStatement, StatementFacts, statements_due
 from chalicelib.models import ledger, payouts, statements, store
 
 Amount = dict[str, Any]
@@ -44,26 +45,32 @@ def my_statements(actor: Actor, *, limit: int, cursor: str | None) -> store.Page
 
 
 def statement(actor: Actor, period_id: str) -> dict[str, Any]:
+    """One of the person's own weeks."""
+    return statement_of(actor.account_id, period_id)
+
+
+def statement_of(account_id: str, period_id: str) -> dict[str, Any]:
     """One week; before its close the statement as it would be now (the dry run of rule 5).
 
     Raises NoSuchStatement when the person has no entry in that week.
     """
     if not is_period_id(period_id):
         raise NoSuchStatement("GET /me/statements lists yours.")
-    written = statements.statements_of(actor.account_id, period_id)
-    facts = [record.facts() for record in written] or _draft(actor.account_id, period_id)
+    written = statements.statements_of(account_id, period_id)
+    facts = [record.facts() for record in written] or _draft(account_id, period_id)
     if not facts:
         raise NoSuchStatement("GET /me/statements lists yours.")
     period = period_named(period_id)
     return {
-        "account_id": actor.account_id,
+        "account_id": account_id,
         "period_id": period_id,
         "starts_at": period.starts_at,
         "ends_at": period.ends_at,
         "pays_at": period.closes_at,
         "is_final": bool(written),
+        "closed_at": max((record.closed_at for record in written), default=None),
         "statements": facts,
-        "payouts": _payouts(actor.account_id, period_id, facts),
+        "payouts": _payouts(account_id, period_id, facts),
     }
 
 

@@ -7,7 +7,7 @@ from chalicelib.domain.ids import derived_id
 from chalicelib.domain.mails import Facts, is_mailed, write
 from chalicelib.domain.messages import Tell
 from chalicelib.gateways import mail, secrets
-from chalicelib.models import accounts, identity_checks, notices, projects, store, submissions, tokens
+from chalicelib.models import accounts, identity_checks, notices, payouts, projects, store, submissions, tokens
 
 
 def tell(message: Tell) -> None:
@@ -40,14 +40,17 @@ def _noted(message: Tell) -> notices.Notice:
         message.account_id,
         notice_id,
         kind=message.kind,
-        facts=_looked_up(message.facts) | message.facts,
+        facts=_looked_up(message.facts, message.kind) | message.facts,
         created_at=runtime.now(),
     )
     return notices.write_first(notice)
 
 
-def _looked_up(facts: Facts) -> dict[str, str | int]:
+def _looked_up(facts: Facts, kind: str) -> dict[str, str | int]:
     """Texts that people wrote are read where they stand: they never travel in a message."""
+    if kind == "payout_returned":
+        payout = payouts.Payout.find(facts["payout_id"])
+        return {"reason": payout.outcomes[-1]["reason"]} if payout and payout.outcomes else {}
     if "submission_id" in facts:
         return _of_submission(str(facts["submission_id"]))
     if "import_id" in facts:

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
-from chalicelib.domain.messages import CheckSubmission, Message, RunImport
+from chalicelib.domain.messages import CheckSubmission, Message, PayReview, RunImport
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
-from chalicelib.models import imports, pay_periods, registry, submissions
+from chalicelib.models import imports, pay_periods, registry, reviews, runs, submissions
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
@@ -42,11 +42,19 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     due_by = runtime.now() + REVIEW_WITHIN - LOST_AFTER
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
     standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
-    unpaid = pay_periods.unfinished(runtime.now() - STEP_LOST_AFTER)
+    judged = [PayReview(found.review_id) for found in reviews.unpaid(runtime.now() - LOST_AFTER)]
+    late = runtime.now() - STEP_LOST_AFTER
+    unpaid = [*pay_periods.unfinished(late), *runs.unfinished(late)]
     if not dry_run:
         queues.send("checks", unchecked)
         queues.send("imports", standing)
+        queues.send("reviews", judged)
         for message in unpaid:
             queues.send(QUEUE_OF[type(message)], [message])
-    found = {"checks": len(unchecked), "imports": len(standing), "payroll": len(unpaid)}
+    found = {
+        "checks": len(unchecked),
+        "imports": len(standing),
+        "reviews": len(judged),
+        "payroll": len(unpaid),
+    }
     return found | {"by": by, "reason": reason, "dry_run": dry_run}

@@ -1,21 +1,26 @@
 """Use cases of reviewing: a submission is offered, taken, judged (rules 3 and 10; R28)."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import runtime
+from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.budgets import gathering
 from chalicelib.domain.claims import deadline_shard, expires_at
-from chalicelib.domain.messages import CountAcceptance, OfferReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
+from chalicelib.domain.periods import period_of
 from chalicelib.domain.submissions import (
     OUTCOME,
     REVIEWS_HELD,
     DecidedBefore,
     NoSuchReview,
     NothingToReview,
+    RevisionUnaffordable,
     TooManyReviewsHeld,
     Verdict,
     check_verdict,
+    review_earning,
     review_id_of,
 )
 from chalicelib.models import budgets, claims, ledger, reviews, store, submissions, tasks, workloads
@@ -25,10 +30,12 @@ TAKEN_FOR = timedelta(hours=2)
 CANDIDATES = 20
 
 
-def follow(message: OfferReview | CountAcceptance) -> None:
-    """What the queue `reviews` brings: an answer to offer, or an acceptance to count."""
+def follow(message: OfferReview | CountAcceptance | PayReview) -> None:
+    """What the queue `reviews` brings: an answer to offer, an acceptance to count, a verdict to pay."""
     if isinstance(message, CountAcceptance):
         _count_accepted(message.submission_id)
+    elif isinstance(message, PayReview):
+        _pay(message.review_id)
     else:
         _offer(message.submission_id, message.level)
 
@@ -41,6 +48,28 @@ def _count_accepted(submission_id: str) -> None:
             submission.mark_counted(tx)
             workloads.count_accepted(tx, submission.account_id)
     except submissions.CountedBeforeError:
+        return
+
+
+@store.again_when(ledger.HeadMovedError)
+def _pay(review_id: str) -> None:
+    """The verdict's pay is owed to its reviewer, once however often it is told; its money was spent at the verdict."""
+    review = reviews.review_of(review_id)
+    if review.pay is None or review.verdict is None or review.paid_at is not None:
+        return
+    task_id = submissions.submission_of(review.submission_id).task_id
+    entry = review_earning(
+        review_id,
+        account_id=review.reviewer_id,
+        cause={"submission_id": review.submission_id, "task_id": task_id, "project_id": review.project_id},
+        pay=review.pay,
+        work_period=period_of(review.decided_at, settings.current().pay_week_start).period_id,
+    )
+    try:
+        with store.transaction() as tx:
+            review.mark_paid(tx)
+            ledger.post(tx, ledger.head_of(review.reviewer_id), entry)
+    except reviews.PaidBeforeError:
         return
 
 
@@ -59,6 +88,8 @@ def _offer(submission_id: str, level: int) -> None:
         state="open",
         queue_shard=reviews.queue_shard(review_id),
         due_at=submission.review_due_at,
+        pay_minor=submission.review_minor,
+        currency=submission.reward.currency,
     )
     try:
         store.create(review, lambda _: reviews.TakenError())
@@ -101,10 +132,14 @@ def review_with_work(actor: Actor, review_id: str) -> dict[str, Any]:
 
 
 @store.again_when(ledger.HeadMovedError)
+@store.again_when(submissions.ReserveMovedError)
+@store.again_when(budgets.BudgetShardShortError)
 def judge(actor: Actor, review_id: str, verdict: dict[str, Any]) -> submissions.Submission:
     """The verdict decides the answer, or sends it to the next level; the same verdict again changes nothing.
 
-    Raises NoSuchReview, ReviewLapsed, DecidedBefore, and InvalidField for a rejection without reason, clause, evidence.
+    Whatever it says, the review is spent from the project's money in the same transaction, and its entry follows.
+    Raises NoSuchReview, ReviewLapsed, DecidedBefore, RevisionUnaffordable, and InvalidField for a rejection without
+    reason, clause, evidence.
     """
     review = _mine(actor, review_id)
     kind: Verdict = verdict["verdict"]
@@ -112,30 +147,54 @@ def judge(actor: Actor, review_id: str, verdict: dict[str, Any]) -> submissions.
     submission = submissions.submission_of(review.submission_id)
     if review.state == "done":
         return _judged_before(review, submission, kind)
+    try:
+        _decide(actor, review, submission, verdict)
+    except budgets.BudgetShardShortError:
+        _gather_for(submission, review.pay_minor)
+        raise  # and it is judged again
+    return submissions.submission_of(submission.submission_id)
+
+
+def _decide(actor: Actor, review: reviews.Review, submission: submissions.Submission, verdict: dict[str, Any]) -> None:
+    """The verdict in one transaction of six items at most."""
+    kind: Verdict = verdict["verdict"]
     with store.transaction() as tx:
         review.finish(tx, verdict)
         if kind == "accept" and review.level < submission.terms["review_levels"]:
-            submission.await_review(tx, review.level + 1, since="in_review")
+            submission.await_review(tx, review.level + 1, since="in_review", paid_minor=review.pay_minor)
+            submission.spend_review(tx, review.pay_minor)
         else:
             submission.decide(
                 tx, OUTCOME[kind], by=actor.account_id, reason=verdict["reason"], clause=verdict["clause"]
             )
-            _follow(tx, submission, kind)
-    return submissions.submission_of(submission.submission_id)
+            _follow(tx, submission, kind, review.pay_minor)
 
 
-def _follow(tx: store.Transaction, submission: submissions.Submission, kind: Verdict) -> None:
+def _gather_for(submission: submissions.Submission, review_minor: int) -> None:
+    """Free money for another round of review in the budget shard of the claim; raises RevisionUnaffordable."""
+    available = {int(shard.shard): int(shard.available_minor) for shard in budgets.shards_of(submission.project_id)}
+    needed = submission.full_reserve_minor - submission.reserved_minor + review_minor
+    move = gathering(available, needed, into=submission.budget_shard)
+    if move is None and available[submission.budget_shard] < needed:
+        raise RevisionUnaffordable("Accept, soft-reject or reject it, or ask a manager to fund the project.")
+    if move is not None:
+        with suppress(budgets.BudgetMovedError), store.transaction() as tx:
+            budgets.gather(tx, submission.project_id, move)
+
+
+def _follow(tx: store.Transaction, submission: submissions.Submission, kind: Verdict, review_minor: int) -> None:
     """What a verdict does beside the answer itself: money owed, the place freed, or the claim reopened."""
     if kind in ("accept", "soft_reject"):
         ledger.post(tx, ledger.head_of(submission.account_id), submission.earning())
-        submission.spend(tx)
+        submission.spend(tx, review_minor=review_minor)
     if kind == "accept":
         tasks.Task(submission.task_id).count_accepted(tx)
     if kind in ("reject", "soft_reject"):
         tasks.task_of(submission.task_id).free_place(tx)
     if kind == "reject":
-        budgets.release(tx, submission.project_id, submission.budget_shard, submission.reserved_minor)
+        submission.spend_review(tx, review_minor, is_last=True)
     if kind == "revise":
+        submission.reserve_anew(tx, review_minor)
         claim = claims.claim_of(submission.account_id, submission.claim_id)
         deadline = expires_at(runtime.now(), submission.terms["lease_minutes"])
         claim.reopen(tx, deadline, deadline_shard(claim.claim_id))

@@ -81,6 +81,7 @@ def check(submission_id: str) -> None:
 
 
 @store.again_when(ledger.HeadMovedError)
+@store.again_when(submissions.ReserveMovedError)
 def accept(submission_id: str, *, by: str, reason: str) -> bool:
     """Accepted and owed in one transaction of six items (rule 4, R56); False when it was decided before."""
     submission = submissions.submission_of(submission_id)
@@ -146,6 +147,7 @@ def _new_submission(claim: claims.Claim, answer: Any) -> submissions.Submission:
         terms=claim.terms,
         budget_shard=claim.budget_shard,
         reserved_minor=claim.reserved_minor,
+        review_minor=claim.review_minor,
         submitted_at=now,
         work_period=period_of(now, settings.current().pay_week_start).period_id,
         review_due_at=now + REVIEW_WITHIN,

@@ -1,7 +1,10 @@
-"""Owns the alarms: a dead letter, a function that fails, a gateway that answers 5xx."""
+"""Owns the alarms: a dead letter, a function that fails, a gateway that answers 5xx, a new item on the desk."""
 
 from infra.build import functions, queues
 from infra.build.definitions import Definition, logical_id
+
+#: What `chalicelib/gateways/alarms.py` counts in its log lines, in CloudWatch's embedded metric format.
+DESK_ITEMS = "DeskItems"
 
 
 def resources(stage: str) -> Definition:
@@ -30,13 +33,20 @@ def resources(stage: str) -> Definition:
         metric=("AWS/ApiGateway", "5XXError", "Sum"),
         dimension=("ApiName", f"inlier-{stage}"),
     )
+    result["DeskItemsAlarm"] = _alarm(
+        stage,
+        "desk items",
+        "Something waits for an administrator: GET /desk-items names it, the runbook says what to do.",
+        metric=(f"inlier-{stage}", DESK_ITEMS, "Sum"),
+    )
     return result
 
 
 def _alarm(
-    stage: str, name: str, why: str, *, metric: tuple[str, str, str], dimension: tuple[str, object]
+    stage: str, name: str, why: str, *, metric: tuple[str, str, str], dimension: tuple[str, object] | None = None
 ) -> Definition:
     namespace, metric_name, statistic = metric
+    dimensions = [{"Name": dimension[0], "Value": dimension[1]}] if dimension else []
     return {
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
@@ -44,7 +54,7 @@ def _alarm(
             "AlarmDescription": why,
             "Namespace": namespace,
             "MetricName": metric_name,
-            "Dimensions": [{"Name": dimension[0], "Value": dimension[1]}],
+            "Dimensions": dimensions,
             "Statistic": statistic,
             "Period": 300,
             "EvaluationPeriods": 1,

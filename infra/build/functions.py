@@ -7,6 +7,8 @@ from typing import Any
 from infra.build import policies, queues, tables
 from infra.build.definitions import ROOT, Definition, definition, logical_id, stage_values
 
+#: The zip of every function that names no `package` of its own.
+PACKAGE = "functions"
 #: Chalice's name for the one function behind all routes, and the id it gives it in the template.
 API = "api_handler"
 
@@ -21,6 +23,12 @@ class Function:
     schedules: list[Definition]
     streams: Definition | None
     grants: Definition
+    package: str = PACKAGE
+
+    @property
+    def archive(self) -> str:
+        """The name of its zip beside the template."""
+        return f"{self.package}.zip"
 
     @property
     def resource(self) -> str:
@@ -44,6 +52,7 @@ def declared(stage: str) -> list[Function]:
             schedules=line.get("schedules", []),
             streams=line.get("streams"),
             grants=line["grants"],
+            package=line.get("package", PACKAGE),
         )
         for name, line in content["functions"].items()
     ]
@@ -61,7 +70,17 @@ def environment(stage: str) -> Definition:
 
 def policy(stage: str, function: Function) -> Definition:
     """The function's IAM policy document."""
-    return policies.policy(stage, function.name, function.grants, follows_streams=function.streams is not None)
+    return policies.policy(stage, function.name, function.grants, follows=followed(stage, function))
+
+
+def followed(stage: str, function: Function) -> list[str]:
+    """The tables whose stream feeds a function: those it names, or all that no other function names."""
+    if function.streams is None:
+        return []
+    if "tables" in function.streams:
+        return list(function.streams["tables"])
+    named = {table for other in declared(stage) if other.streams for table in other.streams.get("tables", [])}
+    return [table for table in tables.streamed(stage) if table not in named]
 
 
 def chalice_settings(stage: str) -> Definition:
@@ -155,4 +174,4 @@ def _stream_subscriptions(stage: str, function: Function, line: Definition) -> D
             },
         }
 
-    return {logical_id(table, "StreamSubscription"): subscription(table) for table in tables.streamed(stage)}
+    return {logical_id(table, "StreamSubscription"): subscription(table) for table in followed(stage, function)}

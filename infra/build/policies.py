@@ -1,5 +1,6 @@
 """Owns how a function's grants become its one least-privilege policy: explicit actions on named resources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from infra.build import queues, tables
@@ -17,6 +18,13 @@ _TABLE_ACTIONS = {
     "delete": ["DeleteItem"],
     "scan": ["Scan"],
 }
+_UNLOCKING = [
+    "DeleteObject",
+    "DeleteObjectVersion",
+    "PutObjectRetention",
+    "PutObjectLegalHold",
+    "BypassGovernanceRetention",
+]
 _QUEUE_ACTIONS = {
     "send": ["SendMessage"],
     "drain": ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"],
@@ -27,11 +35,11 @@ _FOLLOW = ["GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"]
 _OBJECT_ACTIONS = {"read": ["GetObject"], "write": ["PutObject"], "delete": ["DeleteObject"]}
 _KEY_ACTIONS = {"encrypt": ["Encrypt", "GenerateDataKey"], "decrypt": ["Decrypt"]}
 _S3 = {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}
-_KEY_OF_BUCKET = {"files": "DataKey", "documents": "DocumentsKey"}
-_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "secrets", "reason"}
+_KEY_OF_BUCKET = {"files": "DataKey", "ledger_roots": "DataKey", "documents": "DocumentsKey"}
+_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "secrets", "functions", "reason"}
 
 
-def policy(stage: str, function: str, grants: Definition, *, follows_streams: bool = False) -> Definition:
+def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[str] = ()) -> Definition:
     """The IAM policy document of one function."""
     if unknown := set(grants) - _KINDS:
         raise DefinitionError(f"functions.yaml: `{function}` is granted {sorted(unknown)}; known are {sorted(_KINDS)}.")
@@ -42,10 +50,12 @@ def policy(stage: str, function: str, grants: Definition, *, follows_streams: bo
         *_buckets(function, grants.get("buckets", {})),
         *_keys(function, grants.get("keys", {})),
     ]
-    if follows_streams:
-        streams = [_arn(tables.table_id(name), "StreamArn") for name in tables.streamed(stage)]
+    if follows:
+        streams = [_arn(tables.table_id(name), "StreamArn") for name in follows]
         statements.append(_allow("FollowStreams", "dynamodb", _FOLLOW, streams))
         statements.append(_allow("Dead", "sqs", ["SendMessage"], [_arn(queues.queue_id(queues.RELAY_DEAD))]))
+    if grants.get("functions"):
+        statements.append(_allow("Functions", "lambda", ["InvokeFunction"], _invoked(function, grants["functions"])))
     if grants.get("cognito"):
         statements.append(_allow("Accounts", "cognito-idp", grants["cognito"], [_arn("UserPool")]))
     if grants.get("mail"):
@@ -53,7 +63,21 @@ def policy(stage: str, function: str, grants: Definition, *, follows_streams: bo
         statements.append(_allow("Mail", "ses", ["SendEmail"], [sender]))
     if grants.get("secrets"):
         statements.append(_allow("SigningKey", "secretsmanager", ["GetSecretValue"], [{"Ref": "SigningKey"}]))
-    return {"Version": "2012-10-17", "Statement": statements}
+    return {"Version": "2012-10-17", "Statement": [*statements, *denied()]}
+
+
+def denied() -> list[Definition]:
+    """What no grant can give: what was written down is never changed or deleted (rule 4).
+
+    A second lock beside the missing permission: whoever widens a grant by mistake still changes nothing.
+    """
+    for_ever = [_arn(tables.table_id(name)) for name in tables.FOR_EVER]
+    roots = [{"Fn::Sub": "${LedgerRootsBucket.Arn}/*"}]
+    return [
+        _deny("Written", "dynamodb", tables.CHANGES, for_ever),
+        _deny("Told", "dynamodb", tables.REMOVALS, [_arn(tables.table_id("statements"))]),
+        _deny("Rooted", "s3", _UNLOCKING, roots),
+    ]
 
 
 def _logs(stage: str, function: str) -> Definition:
@@ -135,6 +159,14 @@ def _keys(function: str, granted: dict[str, list[str]]) -> list[Definition]:
     ]
 
 
+def _invoked(function: str, granted: dict[str, list[str]]) -> list[Definition]:
+    """The functions another one calls, by their ARNs."""
+    for name, verbs in granted.items():
+        if verbs != ["invoke"]:
+            raise DefinitionError(f"functions.yaml: `{function}` is granted {verbs} of `{name}`; known is `invoke`.")
+    return [_arn(logical_id(name)) for name in granted]
+
+
 def _actions(function: str, known: dict[str, list[str]], verbs: list[str] | tuple[str, ...]) -> list[str]:
     if unknown := set(verbs) - set(known):
         raise DefinitionError(f"functions.yaml: `{function}` is granted {sorted(unknown)}; known are {sorted(known)}.")
@@ -148,6 +180,10 @@ def _allow(sid: str, service: str, actions: list[str], resources: list[Any]) -> 
         "Action": [f"{service}:{action}" for action in actions],
         "Resource": resources,
     }
+
+
+def _deny(sid: str, service: str, actions: list[str], resources: list[Any]) -> Definition:
+    return _allow(sid, service, actions, resources) | {"Effect": "Deny"}
 
 
 def _arn(resource: str, attribute: str = "Arn") -> Definition:

@@ -6,6 +6,10 @@ from infra.build.definitions import Definition, definition, logical_id
 from infra.build.failures import DefinitionError
 
 _KEYWORDS = {"key", "indexes", "ttl", "stream"}
+#: Tables whose items are only ever added.
+FOR_EVER = ("audit", "entries")
+REMOVALS = ["DeleteItem", "BatchWriteItem", "PartiQLDelete"]
+CHANGES = ["UpdateItem", *REMOVALS, "PartiQLInsert", "PartiQLUpdate"]
 _PROJECTIONS = {"all": "ALL", "keys": "KEYS_ONLY"}
 
 
@@ -58,7 +62,22 @@ def _table(stage: str, name: str, line: Definition) -> Definition:
         properties["TimeToLiveSpecification"] = {"AttributeName": line["ttl"], "Enabled": True}
     if line.get("stream"):
         properties["StreamSpecification"] = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+    if stage != "local" and name in FOR_EVER:  # the emulator knows no resource policies
+        properties["ResourcePolicy"] = {"PolicyDocument": _for_ever(f"inlier-{stage}-{name}")}
     return {"Type": "AWS::DynamoDB::Table", "Properties": properties}
+
+
+def _for_ever(table: str) -> Definition:
+    """Nobody changes or deletes an item, whatever their own policy allows: operators' roles neither."""
+    arn = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/"
+    statement = {
+        "Sid": "OnlyEverAdded",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": [f"dynamodb:{action}" for action in CHANGES],
+        "Resource": [{"Fn::Sub": arn + table}],
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _index(name: str, entry: Definition) -> Definition:

@@ -7,9 +7,6 @@ from infra.build import alarms, functions, gateway, queues, tables
 from infra.build.definitions import CLOUD, FRAGMENTS, Definition, definition, merged, stage_values
 from infra.build.failures import DefinitionError
 
-#: The name of the zip beside the template.
-ARCHIVE = "functions.zip"
-
 #: What outlives its stack where the stage keeps data.
 STATEFUL = {
     "AWS::DynamoDB::Table",
@@ -50,7 +47,7 @@ def merge_template(stage: str) -> Definition:
 def finished(template: Definition, stage: str) -> Definition:
     """Chalice's merged template with what a merge cannot do: take away, and reach into what has no fixed name."""
     resources: dict[str, Definition] = template["Resources"]
-    wanted = {function.resource: function.name for function in functions.declared(stage)}
+    wanted = {function.resource: function for function in functions.declared(stage)}
     found = {name for name, resource in resources.items() if resource.get("Type") == "AWS::Serverless::Function"}
     untyped = sorted(name for name, resource in resources.items() if "Type" not in resource)
     if untyped or found != set(wanted):
@@ -59,9 +56,9 @@ def finished(template: Definition, stage: str) -> Definition:
             f"only in functions.yaml {sorted(set(wanted) - found)}, only in app.py {sorted(found - set(wanted))}; "
             f"nothing in the application makes {untyped}."
         )
-    for name in wanted:
+    for name, function in wanted.items():
         properties = resources[name]["Properties"]
-        properties["CodeUri"] = ARCHIVE
+        properties["CodeUri"] = function.archive
         properties.pop("Events", None)  # queues.yaml and functions.yaml say what starts a function
         properties["Tags"] = {"project": "inlier", "stage": stage}
     for scheme in _definition_body(resources).get("securityDefinitions", {}).values():

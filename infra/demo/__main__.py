@@ -81,6 +81,8 @@ def _report(outcome: Outcome, progress: Progress, stage: Stage, wish: Wish) -> l
         "What the API alone shows:",
         *(check.line() for check in outcome.checks),
         "",
+        *outcome.shown,
+        "",
         "Times:",
         *(f"  {part.line()}" for part in progress.parts),
         "",

@@ -53,4 +53,5 @@ def _books(person: Person, period_ids: Sequence[str]) -> Books:
             week = person.get(f"/me/statements/{period_id}")
             books.statements += week["statements"]
             books.payouts += week["payouts"]
+    books.closed = list(person.pages("/me/statements", "statements"))
     return books

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.ledger import chain_breaks
 from infra.demo.crowd import Answer, Crowd, right_of
+from infra.demo.recomputing import differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Books:
     entries: list[dict[str, Any]]
     statements: list[dict[str, Any]]
     payouts: list[dict[str, Any]] = field(default_factory=list)
+    closed: list[dict[str, Any]] = field(default_factory=list)  # every final statement, of any week
 
 
 @dataclass
@@ -84,6 +86,7 @@ def checks(crowd: Crowd, evidence: Evidence, *, currency: str) -> list[Check]:
         _entries_are_the_work(crowd, evidence, currency),
         _chains_unbroken(evidence),
         _statements_are_the_entries(evidence, currency),
+        _recomputed(evidence),
         _payouts_are_the_statements(evidence, currency),
         _second_close_changes_nothing(evidence),
         _majority(crowd, evidence),
@@ -161,6 +164,19 @@ def _statements_are_the_entries(evidence: Evidence, currency: str) -> Check:
     )
 
 
+def _recomputed(evidence: Evidence) -> Check:
+    """As each contributor can do it alone, from saved answers."""
+    title = "Recomputed by docs/recompute.py"
+    closed = {worker: books for worker, books in evidence.books.items() if books.closed}
+    if not closed:
+        return Check(title, None, "no week is closed yet")
+    wrong = {worker: found for worker, own in closed.items() if (found := differences(own.entries, own.closed))}
+    said = f"{len(closed) - len(wrong):,} of {len(closed):,} contributors, to the cent and the hash"
+    for worker in list(wrong)[:2]:
+        said += f"; {worker}: {wrong[worker][:2]}"
+    return Check(title, not wrong, said)
+
+
 def _payouts_are_the_statements(evidence: Evidence, currency: str) -> Check:
     """Each worker's payout is what their statement closed with, and the period's sums say the same of everybody."""
     title = "Payouts are what the statements closed with"
@@ -181,7 +197,7 @@ def _payouts_are_the_statements(evidence: Evidence, currency: str) -> Check:
         total += sum(paid)
         wrong += [worker] if paid != closing else []
     sums, payouts = evidence.period["totals"][currency], evidence.period["payout_totals"][currency]
-    accounted = sum(payouts.get(name, 0) for name in ("prepared", "held", "carried"))
+    accounted = sum(payouts.get(name, 0) for name in ("prepared", "tax", "fee", "held", "carried"))
     found = (
         f"{_money(total, currency)} sent; the period: {_money(payouts.get('prepared', 0), currency)} prepared,"
         f" {_money(payouts.get('held', 0), currency)} held of {_money(sums['closing'], currency)} owed"

@@ -1,14 +1,16 @@
 """Owns the order of a replay: people, project, work, acceptance, pay, proof; each part goes on where a run stopped."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from infra.demo import gathering, pay, projects, work
+from infra.demo import gathering, pay, projects, showing, work
 from infra.demo.client import Api, Person
 from infra.demo.crowd import Crowd
 from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
 from infra.demo.progress import Progress
 from infra.demo.proof import Books, Check, Evidence, checks
+from infra.demo.showing import FOLDER
 from infra.demo.stage import Stage
 
 CURRENCY = "USD"
@@ -30,6 +32,7 @@ class Wish:
     parallel: int = 8
     password: str = field(default=LOCAL_PASSWORD, repr=False)
     address: str = "{user}@demo.example"
+    save_to: Path = FOLDER
 
     def email_of(self, user: str) -> str:
         """Where somebody of the replay gets mail."""
@@ -52,6 +55,7 @@ class Outcome:
     period_id: str
     project_id: str
     someone: Person
+    shown: list[str]
 
     @property
     def is_proved(self) -> bool:
@@ -159,7 +163,8 @@ class Replayed:
             evidence.books = self._books(period_ids)
         someone = self.people[next(iter(self.by_worker))]
         found = checks(self.crowd, evidence, currency=CURRENCY)
-        return Outcome(found, period_ids[-1], self.replay.project_id, someone)
+        shown = showing.show(someone, period_ids[-1], self.wish.save_to)
+        return Outcome(found, period_ids[-1], self.replay.project_id, someone, shown)
 
     def plan(self) -> projects.Plan:
         """The project as its manager thinks of it."""

@@ -37,7 +37,6 @@ def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     storage = client(cloud, "s3")
     with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
         storage.create_bucket(Bucket=BUCKET)
-    archives = _archives(template)  # before their names become addresses in the bucket
     _upload_code(cloud, template, built)
     _use_clock_of(cloud, template)
     formation = client(cloud, "cloudformation")
@@ -50,7 +49,7 @@ def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
     reloaded = cloud.home / "reloaded"
     deployed = Deployed(has_changed, outputs(formation), _functions(formation))
     if reloaded.exists() and not has_changed:  # the template is that of before the reload, the code is not
-        put_code(cloud, built / archives[0], deployed.functions)
+        put_code(cloud, zips_of(built, deployed.functions))
     reloaded.unlink(missing_ok=True)
     _readdress(cloud)
     return deployed
@@ -62,16 +61,23 @@ def outputs(formation: Any) -> dict[str, str]:
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
-def put_code(cloud: Cloud, zipped: Path, functions: dict[str, str]) -> None:
-    """Let every function run the code of this zip from the next call on."""
-    location = {"S3Bucket": BUCKET, "S3Key": _uploaded(cloud, zipped)}
+def put_code(cloud: Cloud, zips: dict[str, Path]) -> None:
+    """Let each function, by its name, run the code of its zip from the next call on."""
+    keys = {zipped: _uploaded(cloud, zipped) for zipped in set(zips.values())}
     service = client(cloud, "lambda")
 
     def put(name: str) -> None:
-        service.update_function_code(FunctionName=name, **location)
+        service.update_function_code(FunctionName=name, S3Bucket=BUCKET, S3Key=keys[zips[name]])
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(put, functions.values()))
+        list(pool.map(put, zips))
+
+
+def zips_of(built: Path, functions: dict[str, str]) -> dict[str, Path]:
+    """The zip of each deployed function, by the function's name, as the template beside the zips says."""
+    template = json.loads((built / "template.json").read_text(encoding="utf-8"))
+    named = {name: one["Properties"]["CodeUri"] for name, one in _made_of_code(template).items()}
+    return {functions[name]: built / zipped for name, zipped in named.items() if name in functions}
 
 
 def deployed_functions(cloud: Cloud) -> dict[str, str]:
@@ -82,16 +88,17 @@ def deployed_functions(cloud: Cloud) -> dict[str, str]:
         raise CloudError("Nothing is deployed yet. Use `make run` first.") from error
 
 
-def _archives(template: dict[str, Any]) -> list[str]:
-    functions = [one for one in template["Resources"].values() if one["Type"] == "AWS::Serverless::Function"]
-    return sorted({function["Properties"]["CodeUri"] for function in functions})
+def _made_of_code(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {name: one for name, one in template["Resources"].items() if one["Type"] == "AWS::Serverless::Function"}
 
 
 def _upload_code(cloud: Cloud, template: dict[str, Any], built: Path) -> None:
-    locations = {name: f"s3://{BUCKET}/{_uploaded(cloud, built / name)}" for name in _archives(template)}
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = locations[resource["Properties"]["CodeUri"]]
+    places: dict[str, str] = {}
+    for function in _made_of_code(template).values():
+        zipped = function["Properties"]["CodeUri"]
+        if zipped not in places:
+            places[zipped] = f"s3://{BUCKET}/{_uploaded(cloud, built / zipped)}"
+        function["Properties"]["CodeUri"] = places[zipped]
 
 
 def _use_clock_of(cloud: Cloud, template: dict[str, Any]) -> None:

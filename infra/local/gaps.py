@@ -14,7 +14,7 @@ from typing import Any
 from ministack import app as gateway
 from ministack.core import iam_actions, lambda_runtime
 from ministack.services import apigateway_v1 as apis
-from ministack.services import cloudwatch_logs, dynamodb, lambda_svc, ses
+from ministack.services import cloudwatch_logs, dynamodb, lambda_svc, s3, ses
 from ministack.services.cloudformation import provisioners
 
 from infra.local import pacing, streams, workers
@@ -140,6 +140,17 @@ def reserve_concurrency() -> None:
     _then("AWS::Lambda::Function", settle)
 
 
+def lock_objects() -> None:
+    """CloudFormation's ObjectLockConfiguration is ignored, so that what nobody can delete on AWS could be deleted."""
+
+    def settle(bucket: str, properties: dict[str, Any]) -> None:
+        if rule := properties.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention"):
+            retention = {"Mode": rule["Mode"]} | {unit: int(rule[unit]) for unit in ("Days", "Years") if unit in rule}
+            s3._bucket_object_lock[bucket] = {"enabled": True, "default_retention": retention}
+
+    _then("AWS::S3::Bucket", settle)
+
+
 def _then(kind: str, settle: Callable[[str, dict[str, Any]], None]) -> None:
     """After a resource of this kind is created or updated, settle what the emulator left out."""
     handler = _handlers[kind]
@@ -256,6 +267,7 @@ ALL: tuple[Callable[[], None], ...] = (
     shape_crashes,
     apply_table_settings,
     reserve_concurrency,
+    lock_objects,
     refer_to_secrets_by_arn,
     authorise_batches_as_single_messages,
     name_the_sender,

@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra import package
-from infra.build import archive, dependencies
-from infra.build.definitions import architecture
+from infra.build import archive
 from infra.build.failures import PackagingError
-from infra.build.template import ARCHIVE
 from infra.local.cloud import ROOT, CloudError
 
 BUILT = ROOT / "build" / "local"
 _CODE = ("app.py", "chalicelib")
-_INPUTS = (*_CODE, "requirements.txt", ".chalice/config.json", "infra/package.py", "infra/build", "infra/cloud")
+_INPUTS = (
+    *_CODE, *package.REQUIREMENTS.values(), ".chalice/config.json", "infra/package.py", "infra/build", "infra/cloud",
+)  # fmt: skip
 
 
 def build_if_changed() -> tuple[Path, bool]:
-    """The folder with template and zip of the present source, and whether they had to be made."""
+    """The folder with template and zips of the present source, and whether they had to be made."""
     with _one_at_a_time():
         marker = BUILT / "source.sha256"
         source = _fingerprint()
@@ -37,7 +37,7 @@ def build_if_changed() -> tuple[Path, bool]:
 
 
 def swap_code() -> Path:
-    """A copy of the last built zip with the present app.py and chalicelib in it; libraries stay as they were built."""
+    """The folder with copies of the last built zips that hold the present code; libraries stay as they were built."""
     with _one_at_a_time():
         code = ROOT / "build" / "reload" / "code"
         shutil.rmtree(code.parent, ignore_errors=True)
@@ -46,10 +46,10 @@ def swap_code() -> Path:
         shutil.copytree(ROOT / "chalicelib", code / "chalicelib", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy2(ROOT / "app.py", code)
         archive.compile_modules(code)
-        zipped = code.parent / ARCHIVE
-        shutil.copyfile(dependencies.layer("local", architecture("local", None), ROOT / "requirements.txt"), zipped)
-        archive.write(zipped, code, archive.all_files(code))
-        return zipped
+        for name, requirements in package.REQUIREMENTS.items():
+            package.write_archive(code.parent / f"{name}.zip", package.layer_of("local", ROOT / requirements), code)
+        shutil.copy2(BUILT / "template.json", code.parent)
+        return code.parent
 
 
 def _fingerprint() -> str:

@@ -14,9 +14,9 @@ def main() -> str:
     if not is_ready(cloud):
         raise CloudError("The local cloud does not run. Use `make run` in another terminal first.")
     functions = deploy.deployed_functions(cloud)
-    zipped = packaging.swap_code()
+    swapped = packaging.swap_code()
     (cloud.home / "reloaded").touch()
-    deploy.put_code(cloud, zipped, functions)
+    deploy.put_code(cloud, deploy.zips_of(swapped, functions))
     return (
         f"{len(functions)} functions run the new code after {time.monotonic() - began:.1f} s.\n"
         "New routes, functions, tables or settings need `make deploy`."

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import tests.conftest  # noqa: F401  (sets the environment first)
-from chalicelib.domain.messages import RunPayroll, SendPayouts
+from chalicelib.domain.messages import RunPayroll, SendPayouts, SettlePayouts
 from chalicelib.models import pay_periods
 from chalicelib.services import pay_periods as payroll
 from chalicelib.services import payouts
-from tests.builders.pay import BOSS, FRIDAY, OTHER_BOSS, SCHEDULE, TUESDAY, WEEK, a_payee, earn, payroll_world
+from tests.builders.pay import BOSS, FRIDAY, OTHER_BOSS, SCHEDULE, TUESDAY, WEEK, a_payee, earn, fold, payroll_world
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ def steps(people: int, entries: int) -> dict[str, Cost]:
             for entry in range(entries):
                 earn(account_id, 250, f"{account_id}-{entry}")
         clock.at = TUESDAY
+        fold(cloud)
 
         def measured(step: Callable[[], object]) -> Cost:
             with cloud.counting() as count:
@@ -84,6 +85,12 @@ def steps(people: int, entries: int) -> dict[str, Cost]:
                 payouts.send_part(SendPayouts(WEEK, part, parts))
 
         found["send"] = measured(send)
+
+        def settle() -> None:
+            for part in range(parts):
+                payouts.settle_part(SettlePayouts(WEEK, part, parts))
+
+        found["settle"] = measured(settle)
         return found
 
 

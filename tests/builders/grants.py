@@ -24,11 +24,14 @@ def needs(call: Call) -> Iterator[tuple[str, str, str]]:
         queue = call.params["QueueUrl"].rsplit("inlier-local-", 1)[1]
         verb = {"SendMessageBatch": "send", "GetQueueAttributes": "count"}.get(call.operation, "drain")
         yield "queues", queue, verb
+    elif call.service == "lambda":
+        yield "functions", call.params["FunctionName"].removeprefix("inlier-local-"), "invoke"
     elif call.service not in ("dynamodb", "s3", "kms"):
         return  # mail, secrets and sign-ins are granted as a whole
     elif call.service != "dynamodb":
         kind, verb = SERVICES[call.operation]
-        yield kind, {"buckets": "files", "keys": "data"}[kind], verb
+        is_root = "ledger-roots" in call.params.get("Bucket", "")
+        yield kind, {"buckets": "ledger_roots" if is_root else "files", "keys": "data"}[kind], verb
     elif call.operation == "TransactWriteItems":
         for item in call.params["TransactItems"]:
             [(action, given)] = item.items()
@@ -44,7 +47,7 @@ def granted(function: str) -> set[tuple[str, str, str]]:
     grants = next(line for line in declared("local") if line.name == function).grants
     found = {
         (kind, what, verb)
-        for kind in ("tables", "queues", "buckets", "keys")
+        for kind in ("tables", "queues", "buckets", "keys", "functions")
         for what, verbs in grants.get(kind, {}).items()
         for verb in verbs
     }

@@ -11,16 +11,20 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.ledger import EntryFacts, Posting, budget, payable
+from chalicelib.domain.messages import RunLedger
 from chalicelib.domain.money import Money
 from chalicelib.domain.pay_periods import SHARDS
 from chalicelib.domain.periods import period_of
 from chalicelib.handlers import queues, streams
-from chalicelib.models import ledger, store
+from chalicelib.models import ledger, runs, store
 from chalicelib.models.accounts import Account
 from chalicelib.models.pay_periods import PayPeriod
 from chalicelib.models.payouts import Payout
+from chalicelib.models.runs import LedgerRun
 from chalicelib.models.statements import Statement
 from chalicelib.services import pay_periods, payout_methods
+from chalicelib.services.reconciliation import reconcile_ledger
+from chalicelib.services.run_parts import run_part
 from tests.builders.work import Clock
 from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
@@ -36,9 +40,11 @@ SCHEDULE: dict[str, Any] = {"by": "schedule", "reason": "Weekly close (R30)"}
 
 @contextmanager
 def payroll_world(at: datetime = FRIDAY, **given: object) -> Iterator[tuple[MemoryCloud, Clock]]:
-    """An empty cloud with a clock that stands still, and settings of its own (four payroll messages)."""
+    """An empty cloud with a clock that stands still, and settings of its own (four payroll messages, three parts of the sums)."""
     clock = Clock(at)
-    environment = {name.upper(): str(value) for name, value in ({"payroll_messages": 4} | given).items()}
+    environment = {
+        name.upper(): str(value) for name, value in ({"payroll_messages": 4, "ledger_sum_shards": 3} | given).items()
+    }
     with MemoryCloud() as cloud:
         os.environ.update(environment)
         settings.current.cache_clear()
@@ -95,14 +101,42 @@ def in_shard(shard: int, number: int) -> list[str]:
 
 
 def relay(cloud: MemoryCloud) -> int:
-    """Hand what the tables' streams hold to the relay."""
-    return sum(
-        cloud.deliver(f"inlier-local-{table.short_name()}", _relayed) for table in (PayPeriod, Payout, Statement)
+    """Hand what the tables' streams hold to their consumers: entries to the folding, the others to the relay."""
+    relayed = sum(
+        cloud.deliver(f"inlier-local-{table.short_name()}", _relayed)
+        for table in (PayPeriod, Payout, Statement, LedgerRun)
     )
+    return relayed + fold(cloud)
+
+
+def fold(cloud: MemoryCloud) -> int:
+    """Every entry written so far is in the sums of the accounts."""
+    count = 0
+    while delivered := cloud.deliver("inlier-local-entries", _folded):
+        count += delivered
+    return count
+
+
+def _folded(event: dict[str, Any]) -> None:
+    assert streams.fold_entries(event, None) == {"batchItemFailures": []}
 
 
 def _relayed(event: dict[str, Any]) -> None:
     assert streams.relay(event, None) == {"batchItemFailures": []}
+
+
+def reconciled(**given: Any) -> dict[str, Any]:
+    """The summary of a reconciliation from begin to end, without streams and queues."""
+    begun = reconcile_ledger(**({"by": "test", "reason": "check"} | given))
+    return run_to_end(begun["run_id"])
+
+
+def run_to_end(run_id: str) -> dict[str, Any]:
+    """All parts of a run, and what they come to."""
+    parts = runs.run_of(run_id).parts
+    for part in range(parts):
+        run_part(RunLedger(run_id, part, parts))
+    return {"run_id": run_id, **runs.run_of(run_id).summary}
 
 
 def play(cloud: MemoryCloud, *, times: int = 1) -> None:
@@ -144,3 +178,11 @@ def close(cloud: MemoryCloud, *, times: int = 1, **given: Any) -> dict[str, Any]
     summary = pay_periods.close_pay_period(**(SCHEDULE | given))
     play(cloud, times=times)
     return summary
+
+
+def approve_all(cloud: MemoryCloud, period_id: str = WEEK) -> None:
+    """Two administrators let the week's payouts go, and the bank's files are written."""
+    period = PayPeriod.get(period_id[:4], period_id, consistent_read=True)
+    for boss in (BOSS, OTHER_BOSS):
+        pay_periods.approve(boss, period_id, str(period.payouts_hash))
+    play(cloud)

@@ -19,9 +19,10 @@ from chalicelib.domain.ledger import (
     plain,
 )
 from chalicelib.domain.money import Money
+from chalicelib.domain.movements import Booked
 from chalicelib.domain.payouts import PayoutLine, shard_hash
 from chalicelib.domain.periods import WEEK, last_ended, period_named, period_of, statement_period
-from chalicelib.domain.statements import Booked, Books, StatementFacts, statements_due
+from chalicelib.domain.statements import Books, StatementFacts, statements_due
 
 STARTS = st.sampled_from(["monday", "tuesday"])
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001

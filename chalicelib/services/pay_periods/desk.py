@@ -27,7 +27,7 @@ def pay_period_with_progress(period_id: str) -> dict[str, Any]:
     """The period with its totals, and how many parts of each step are done. Raises NoSuchPayPeriod."""
     period = pay_periods.pay_period_of(period_id)
     progress = {
-        step: {"done": len(pay_periods.parts_of(period_id, step)), "parts": period.parts(step)} for step in _STEPS
+        step: {"done": len(pay_periods.parts_done(period, step)), "parts": period.parts(step)} for step in _STEPS
     }
     files = [part.file_key for part in pay_periods.parts_of(period_id, "send") if part.file_key]
     return {"period": period, "progress": progress, "files": files}

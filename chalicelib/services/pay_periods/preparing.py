@@ -1,6 +1,10 @@
 """One part of preparing payouts: what is owed goes out, or waits with its reasons (rules 6 and 7; R34)."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
 
 from chalicelib import runtime, settings
 from chalicelib.domain.money import Money
@@ -10,14 +14,28 @@ from chalicelib.domain.payouts import (
     PayoutLine,
     amount_due,
     destination_of,
+    expected_on,
     holds,
-    payout_entry,
     payout_id_of,
     shard_hash,
 )
+from chalicelib.domain.periods import period_named
+from chalicelib.domain.settlements import payout_entry
+from chalicelib.domain.tax import Breakdown, broken_down, parse_fees, parse_rules, plain
 from chalicelib.models import accounts, ledger, pay_periods, payouts, store
 
-Amounts = tuple[str, dict[str, int]]
+
+class _Due(msgspec.Struct, frozen=True):
+    """What would go out to a person now, why it waits, and where it would go."""
+
+    reasons: list[str]
+    destination: Destination | None
+    breakdown: Breakdown
+
+    @property
+    def is_too_little(self) -> bool:
+        """Whether nothing would be left to transfer, or too little to be worth it."""
+        return self.breakdown.gross.minor < _least() or self.breakdown.net.minor < 1
 
 
 def prepare_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) -> pay_periods.PayrollPart:
@@ -57,10 +75,12 @@ def dry_prepare(shards: Iterable[int]) -> Totals:
 
 def _would(head: ledger.Head, currency: str) -> dict[str, int]:
     amount = _amount(head, currency)
-    if amount < _least():
+    due = _due(head.owner_id, Money(amount, currency)) if amount >= _least() else None
+    if due is None or due.is_too_little:
         return {"carried": amount}
-    kind = "held" if _reasons(head.owner_id, currency)[0] else "prepared"
-    return {kind: amount, f"{kind}_count": 1}
+    if due.reasons:
+        return {"held": amount, "held_count": 1}
+    return _prepared_sums(due.breakdown.net.minor, due.breakdown.tax_minor, due.breakdown.fee_minor)
 
 
 def _prepare(head: ledger.Head, currency: str, period_part: str) -> payouts.Payout | None:
@@ -86,79 +106,109 @@ def _cut(head: ledger.Head, currency: str, period_part: str) -> payouts.Payout |
     last = payouts.Payout.find(last_id) if last_id else None
     if last is not None and last.period_part == period_part:
         return last
-    amount = _amount(head, currency)
+    amount = Money(_amount(head, currency), currency)
     if last is not None and last.state == "held":
         return _released_or_held(head, last, amount, period_part)
-    if amount < _least():
+    if amount.minor < _least():
         return None
-    reasons, destination = _reasons(head.owner_id, currency)
-    payout = _new_payout(head.owner_id, period_part, Money(amount, currency), reasons, destination)
+    due = _due(head.owner_id, amount)
+    if due.is_too_little:
+        return None
+    payout = _new_payout(head.owner_id, period_part, due)
     with store.transaction() as tx:
         payout.create(tx)
-        if reasons:
+        if due.reasons:
             head.remember_payout(tx, currency, payout.payout_id)
         else:
-            _take(tx, head, payout, payout.provider, payout.amount)
+            _take(tx, head, payout.payout_id, due, period_part)
     return payout
 
 
-def _released_or_held(head: ledger.Head, held: payouts.Payout, amount: int, period_part: str) -> payouts.Payout:
+def _released_or_held(head: ledger.Head, held: payouts.Payout, amount: Money, period_part: str) -> payouts.Payout:
     """What was held goes out with this period once its reasons are gone, with the amount due now."""
-    reasons, destination = _reasons(head.owner_id, held.currency)
-    if reasons or destination is None or amount < _least():
-        held.hold_on(amount, reasons or ["below_minimum"])
+    due = _due(head.owner_id, amount)
+    if due.reasons or due.is_too_little:
+        held.hold_on(amount.minor, due.reasons or ["below_minimum"])
         return held
     with store.transaction() as tx:
-        held.release(
-            tx,
-            amount_minor=amount,
-            period_part=period_part,
-            provider=destination.provider,
-            method_id=destination.method_id,
-        )
-        _take(tx, head, held, destination.provider, Money(amount, held.currency))
+        held.release(tx, _prepared(due, period_part))
+        _take(tx, head, held.payout_id, due, period_part)
     return payouts.Payout.get(held.payout_id, consistent_read=True)
 
 
-def _take(tx: store.Transaction, head: ledger.Head, payout: payouts.Payout, provider: str, amount: Money) -> None:
+def _take(tx: store.Transaction, head: ledger.Head, payout_id: str, due: _Due, period_part: str) -> None:
+    destination = _destination(due)
     entry = payout_entry(
-        payout.payout_id,
+        payout_id,
         account_id=head.owner_id,
-        provider=provider,
-        amount=amount,
+        provider=destination.provider,
+        breakdown=due.breakdown,
         work_period=ledger.current_period(),
+        expected_on=expected_on(destination.provider, _closes_on(period_part)),
     )
-    ledger.post(tx, head, entry, also=(head.with_payout(amount.currency, payout.payout_id),))
+    ledger.post(tx, head, entry, also=(head.with_payout(due.breakdown.gross.currency, payout_id),))
 
 
-def _new_payout(
-    account_id: str, period_part: str, amount: Money, reasons: list[str], destination: Destination | None
-) -> payouts.Payout:
-    now = runtime.now()
+def _new_payout(account_id: str, period_part: str, due: _Due) -> payouts.Payout:
+    gross = due.breakdown.gross
     period_id = period_part.partition("#")[0]
-    is_prepared = destination is not None and not reasons
+    held = {"state": "held", "holds": due.reasons, "amount_minor": gross.minor, "gross_minor": gross.minor}
+    values = held if due.reasons else _prepared(due, period_part)
     return payouts.Payout(
-        payout_id_of(account_id, period_id, amount.currency),
+        payout_id_of(account_id, period_id, gross.currency),
         account_id=account_id,
         period_id=period_id,
-        period_part=period_part,
-        currency=amount.currency,
-        amount_minor=amount.minor,
-        state="prepared" if is_prepared else "held",
-        holds=reasons,
-        provider=destination.provider if destination and is_prepared else None,
-        method_id=destination.method_id if destination and is_prepared else None,
-        created_at=now,
-        prepared_at=now if is_prepared else None,
+        currency=gross.currency,
+        created_at=runtime.now(),
+        **{"period_part": period_part, **values},
     )
 
 
-def _reasons(account_id: str, currency: str) -> tuple[list[str], Destination | None]:
-    """Why the person's payout would wait, and where it would go."""
+def _prepared(due: _Due, period_part: str) -> dict[str, Any]:
+    """What a payout's record says from the moment its money is taken."""
+    destination, breakdown = _destination(due), due.breakdown
+    return {
+        "state": "prepared",
+        "holds": [],
+        "amount_minor": breakdown.net.minor,
+        "gross_minor": breakdown.gross.minor,
+        "tax_minor": breakdown.tax_minor,
+        "fee_minor": breakdown.fee_minor,
+        "withholding": plain(breakdown.applied) if breakdown.applied else None,
+        "period_part": period_part,
+        "provider": destination.provider,
+        "method_id": destination.method_id,
+        "prepared_at": runtime.now(),
+    }
+
+
+def _destination(due: _Due) -> Destination:
+    """Where it goes; a payout without a destination is held."""
+    if due.destination is None:
+        raise ValueError("a payout without a destination is not prepared")
+    return due.destination
+
+
+def _due(account_id: str, gross: Money) -> _Due:
+    """What the person would be paid of an amount at this moment, and why it would wait (rule 7; R34, R36)."""
+    now, setting = runtime.now(), settings.current()
     account = accounts.Account.find(account_id)
-    destination = destination_of(payouts.facts_of(payouts.methods_of(account_id)), currency)
-    identity = account.identity if account else "none"
-    return list(holds(identity, destination, runtime.now())), destination
+    methods = [method.facts() for method in payouts.methods_of(account_id)]
+    destination = destination_of(methods, gross.currency)
+    breakdown = broken_down(
+        gross,
+        provider=destination.provider if destination else "",
+        country=account.country if account else None,
+        paid_on=now.date(),
+        rules=parse_rules(setting.withholding_rules, must_be_reviewed=setting.stage != "local"),
+        fees=parse_fees(setting.payout_fees),
+    )
+    return _Due(list(holds(account.identity if account else "none", destination, now)), destination, breakdown)
+
+
+def _closes_on(period_part: str) -> date:
+    """The Tuesday on which the payouts of a period go out."""
+    return period_named(period_part.partition("#")[0]).closes_at.date()
 
 
 def _amount(head: ledger.Head, currency: str) -> int:
@@ -174,5 +224,12 @@ def _sums(head: ledger.Head, currency: str, payout: payouts.Payout | None) -> To
     """One person's share in the sums, from the head as it was read and the payout as it is stored."""
     if payout is None:
         return {currency: {"carried": _amount(head, currency)}}
-    kind = "held" if payout.state == "held" else "prepared"
-    return {currency: {kind: payout.amount_minor, f"{kind}_count": 1}}
+    if payout.state == "held":
+        return {currency: {"held": payout.gross_minor, "held_count": 1}}
+    return {currency: _prepared_sums(payout.amount_minor, payout.tax_minor, payout.fee_minor)}
+
+
+def _prepared_sums(net: int, tax: int, fee: int) -> dict[str, int]:
+    """What is transferred, and what is withheld and charged where anything is."""
+    sums = {"prepared": net, "prepared_count": 1, "tax": tax, "fee": fee}
+    return {name: minor for name, minor in sums.items() if minor or name not in ("tax", "fee")}

@@ -1,6 +1,5 @@
 """What begins the steps of a payroll, does their parts, and finishes them when every part is done."""
 
-from collections.abc import Callable
 from typing import Any
 
 from chalicelib import runtime, settings
@@ -8,14 +7,11 @@ from chalicelib.domain.messages import RunPayroll
 from chalicelib.domain.outbox import QUEUE_OF
 from chalicelib.domain.pay_periods import (
     SHARDS,
+    NoSuchDifference,
     PayoutsNotPrepared,
     Step,
-    added_up,
     check_is_over,
     check_may_close,
-    may_release,
-    parts_for,
-    payouts_hash,
     period_asked,
     shards_of,
     step_named,
@@ -23,18 +19,20 @@ from chalicelib.domain.pay_periods import (
 from chalicelib.domain.periods import Period, last_ended
 from chalicelib.gateways import queues
 from chalicelib.models import audit, pay_periods, store
-from chalicelib.services.pay_periods.closing import close_part, dry_close
+from chalicelib.services.pay_periods.closing import close_part
+from chalicelib.services.pay_periods.finishing import finish
 from chalicelib.services.pay_periods.preparing import dry_prepare, prepare_part
-
-#: Who an act is by when the payroll did it by itself.
-PAYROLL = "payroll"
+from chalicelib.services.runs import answer, begin
 
 
-def close_pay_period(*, by: str, reason: str, period_id: str | None = None, dry_run: bool = False) -> dict[str, Any]:
+def close_pay_period(
+    *, by: str, reason: str, period_id: str | None = None, dry_run: bool = False, accept_difference: bool = False
+) -> dict[str, Any]:
     """The close of a week begins, the last that is over unless another is named; the second time changes nothing.
 
-    Parts of a close that was begun and is not finished are queued again. Raises PeriodNotDue,
-    EarlierPeriodClosing, LaterPeriodClosed, InvalidField.
+    Parts of a close that was begun and is not finished are queued again; with `accept_difference` it goes on although
+    the ledger's sums differ as the desk's item says. Raises PeriodNotDue, EarlierPeriodClosing, LaterPeriodClosed,
+    NoSuchDifference, InvalidField.
     """
     now, start = runtime.now(), settings.current().pay_week_start
     period = period_asked(period_id, start) if period_id else last_ended(now, start)
@@ -45,11 +43,12 @@ def close_pay_period(*, by: str, reason: str, period_id: str | None = None, dry_
         newest = [(recent.period_id, recent.state) for recent in pay_periods.recent(1)]
         check_may_close(period, now, latest=newest[0] if newest else None)
         found = _begin(by, reason, period)
-    else:
-        store.put(audit.record(by, "close_pay_period", period.period_id, reason=reason, dry_run=False))
-        queued = _queue_missing(found, "close")
-        return _summary(found) | {"queued": queued}
-    return _summary(found)
+        return _summary(found)
+    if accept_difference:
+        _accept(by, reason, found)
+    audit.append(by, "close_pay_period", period.period_id, reason=reason, dry_run=False)
+    queued = _queue_missing(found, "close")
+    return _summary(found) | {"queued": queued}
 
 
 def prepare_payouts(*, by: str, reason: str, period_id: str | None = None, dry_run: bool = False) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def prepare_payouts(*, by: str, reason: str, period_id: str | None = None, dry_r
     """
     newest = period_id or next((found.period_id for found in pay_periods.recent(1)), "")
     period = pay_periods.pay_period_of(newest)
-    store.put(audit.record(by, "prepare_payouts", period.period_id, reason=reason, dry_run=dry_run))
+    audit.append(by, "prepare_payouts", period.period_id, reason=reason, dry_run=dry_run)
     if dry_run:
         return _summary(period) | {"dry_run": True, "payout_totals": dry_prepare(range(SHARDS))}
     if period.state == "closing":
@@ -71,54 +70,14 @@ def run_payroll(message: RunPayroll) -> None:
     """One part of the step that is due; a message that comes again, late or out of order changes nothing."""
     period = pay_periods.pay_period_of(message.period_id)
     step = step_named(message.step)
-    if period.due_step != step:
+    if period.due_step != step or message.parts != period.parts(step):
         return
-    if pay_periods.part_of(period.period_id, step, message.part) is None:
+    if pay_periods.part_done(period, step, message.part) is None:
         run = close_part if step == "close" else prepare_part
         pay_periods.keep_part(run(period, message.part, shards_of(message.part, message.parts)))
     parts = pay_periods.all_parts_of(period, step)
     if parts:
-        _finish(step, period, parts)
-
-
-def _finish(step: Step, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
-    """The step is done; of two who finish at once one wins, and both have the same sums."""
-    finish: Callable[[store.Transaction, pay_periods.PayPeriod, list[pay_periods.PayrollPart]], None]
-    finish = _finish_close if step == "close" else _finish_prepare
-    try:
-        with store.transaction() as tx:
-            finish(tx, period, parts)
-    except pay_periods.PeriodMovedError:
-        return
-
-
-def _finish_close(tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
-    people, totals = sum(part.people for part in parts), added_up(part.totals for part in parts)
-    period.finish_close(tx, people, totals)
-    audit.note(tx, PAYROLL, "period_closed", period.period_id, people=people, totals=totals)
-
-
-def _finish_prepare(tx: store.Transaction, period: pay_periods.PayPeriod, parts: list[pay_periods.PayrollPart]) -> None:
-    totals = added_up(part.totals for part in parts)
-    whole_hash = payouts_hash({shard: found for part in parts for shard, found in part.hashes.items()})
-    count = sum(amounts.get("prepared_count", 0) for amounts in totals.values())
-    goes_by_itself = may_release(period.totals, totals, settings.current().payout_release_limit_minor)
-    period.finish_prepare(
-        tx,
-        totals=totals,
-        payouts_hash=whole_hash,
-        parts=parts_for(count) if count else 0,
-        released_by="rule-12" if goes_by_itself else None,
-    )
-    audit.note(
-        tx,
-        PAYROLL,
-        "payouts_prepared",
-        period.period_id,
-        totals=totals,
-        payouts_hash=whole_hash,
-        is_released=bool(count) and goes_by_itself,
-    )
+        finish(step, period, parts)
 
 
 def _begin(by: str, reason: str, period: Period) -> pay_periods.PayPeriod:
@@ -133,11 +92,25 @@ def _begin(by: str, reason: str, period: Period) -> pay_periods.PayPeriod:
     return record
 
 
+def _accept(by: str, reason: str, period: pay_periods.PayPeriod) -> None:
+    """Exactly the difference that stands on the period's record is accepted."""
+    if period.state != "closing" or not period.close_difference:
+        raise NoSuchDifference(f"GET /pay-periods/{period.period_id} shows it.", state=period.state)
+    details = {"difference": period.close_difference}
+    try:
+        with store.transaction() as tx:
+            period.accept_difference(tx)
+            audit.note(tx, by, "accept_close_difference", period.period_id, reason=reason, **details)
+    except pay_periods.PeriodMovedError:
+        raise NoSuchDifference("Read it again.", state=period.state) from None
+
+
 def _dry_close(by: str, reason: str, period: Period) -> dict[str, Any]:
+    """A run finds what the close would find."""
     check_is_over(period, runtime.now())
-    people, totals = dry_close(period.period_id, range(SHARDS))
-    store.put(audit.record(by, "close_pay_period", period.period_id, reason=reason, dry_run=True))
-    return {"period_id": period.period_id, "dry_run": True, "people": people, "totals": totals}
+    facts = {"period_id": period.period_id}
+    run = begin("dry", period.period_id, by=by, reason=reason, facts=facts, dry_run=True)
+    return {"period_id": period.period_id} | answer(run)
 
 
 def _queue_missing(period: pay_periods.PayPeriod, step: Step) -> int:

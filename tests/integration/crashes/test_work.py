@@ -11,7 +11,7 @@ import pytest
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import claim_id_of, submission_id_of
-from chalicelib.domain.messages import CountAcceptance, OfferReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
 from chalicelib.models.store import Busy
 from chalicelib.services import claims, outbox, reviews, submissions
 from tests.builders.work import MONDAY, Clock, a_person, a_project, a_task, enrolled
@@ -39,7 +39,7 @@ def world() -> Iterator[MemoryCloud]:
 
 def people(review_levels: int = 0) -> Callable[[MemoryCloud], object]:
     def prepare(_: MemoryCloud) -> None:
-        a_project(review_levels=review_levels, budget_shards=1)
+        a_project(review_levels=review_levels, review_minor=30, budget_shards=1)
         a_task()
         enrolled(a_person(ANN))
         a_person(RITA, "reviewer")
@@ -136,6 +136,25 @@ def test_offering_and_judging_can_die_anywhere_and_be_delivered_twice():
         for _ in range(2):
             reviews.follow(OfferReview(NOTES["submission"], 1))
             reviews.judge(rita(), NOTES["review"], VERDICT)
+            reviews.follow(PayReview(NOTES["review"]))
+
+    _all_the_same(run, prepare)
+
+
+def test_sending_back_can_die_anywhere_and_pays_one_review():
+    revise = VERDICT | {"verdict": "revise", "reason": "Please look at the second sentence."}
+
+    def prepare(cloud: MemoryCloud) -> None:
+        people(review_levels=1)(cloud)
+        NOTES["submission"] = handed_in(cloud)
+        submissions.check(NOTES["submission"])
+        reviews.follow(OfferReview(NOTES["submission"], 1))
+        NOTES["review"] = reviews.take_next(rita()).review_id
+
+    def run(_: MemoryCloud) -> None:
+        for _again in range(2):
+            reviews.judge(rita(), NOTES["review"], revise)
+            reviews.follow(PayReview(NOTES["review"]))
 
     _all_the_same(run, prepare)
 

@@ -147,6 +147,18 @@ def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
         },
         "Mail": {"Type": "AWS::SES::EmailIdentity", "Properties": {"EmailIdentity": PROJECT}},
         "Files": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "small"}},
+        "Locked": {
+            "Type": "AWS::S3::Bucket",
+            "Properties": {
+                "BucketName": "locked",
+                "VersioningConfiguration": {"Status": "Enabled"},
+                "ObjectLockEnabled": True,
+                "ObjectLockConfiguration": {
+                    "ObjectLockEnabled": "Enabled",
+                    "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": "1"}},
+                },
+            },
+        },
         "FilesPolicy": {
             "Type": "AWS::S3::BucketPolicy",
             "Properties": {

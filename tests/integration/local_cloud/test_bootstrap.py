@@ -39,7 +39,12 @@ def clone(tmp_path_factory):
     shutil.copy2(BOOTSTRAP, root / "infra")
     for module in ("__init__", "cloud", "processes"):
         shutil.copy2(BOOTSTRAP.parent / "local" / f"{module}.py", root / "infra" / "local")
-    for name in ("requirements.txt", "requirements-dev.txt", "infra/local/requirements.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-documents.txt",
+        "requirements-dev.txt",
+        "infra/local/requirements.txt",
+    ):
         (root / name).write_text("# nothing\n", encoding="utf-8")
     (root / ".venv" / "bin").mkdir(parents=True)
     return root

@@ -50,6 +50,20 @@ def test_apply_table_settings(as_it_comes, with_gaps_closed):
     assert settings(with_gaps_closed) == ("ENABLED", "ENABLED")
 
 
+def test_lock_objects(as_it_comes, with_gaps_closed):
+    def is_deletable(emulator):
+        files = emulator.client("s3")
+        version = files.put_object(Bucket="locked", Key="root", Body=b"1")["VersionId"]
+        try:
+            files.delete_object(Bucket="locked", Key="root", VersionId=version)
+        except ClientError as refusal:
+            return refusal.response["Error"]["Code"] != "AccessDenied"
+        return True
+
+    assert is_deletable(as_it_comes)
+    assert not is_deletable(with_gaps_closed)
+
+
 def test_reserve_concurrency(as_it_comes, with_gaps_closed):
     def reserved(emulator):
         name = emulator.functions["Silent"]

@@ -145,7 +145,8 @@ def test_after_a_reload_an_unchanged_package_is_put_back(here, tmp_path):
         folder.mkdir()
     _packaged(packaged, "def run(event, context): return 'packaged'")
     functions = deploy.deploy(here, packaged, lambda _: None).functions
-    deploy.put_code(here, _packaged(reloaded, "def run(event, context): return 'reloaded'"), functions)
+    _packaged(reloaded, "def run(event, context): return 'reloaded'")
+    deploy.put_code(here, deploy.zips_of(reloaded, functions))
     (here.home / "reloaded").touch()
     assert not deploy.deploy(here, packaged, lambda _: None).has_changed
     assert call.call(here, "one", {}) == "packaged"

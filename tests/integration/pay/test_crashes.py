@@ -16,8 +16,19 @@ from chalicelib.models.accounts import Account
 from chalicelib.services import adjustments, payouts
 from chalicelib.services import pay_periods as payroll
 from chalicelib.services.dead_letters import replay_dead_letters
-from chalicelib.services.reconciliation import reconcile_ledger
-from tests.builders.pay import BOSS, OTHER_BOSS, SCHEDULE, TUESDAY, WEEK, a_payee, earn, in_shard, payroll_world
+from tests.builders.pay import (
+    BOSS,
+    OTHER_BOSS,
+    SCHEDULE,
+    TUESDAY,
+    WEEK,
+    a_payee,
+    earn,
+    fold,
+    in_shard,
+    payroll_world,
+    reconciled,
+)
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.faults import every_crash_point
 from tests.fakes.snapshots import differences
@@ -36,7 +47,7 @@ def world() -> Iterator[MemoryCloud]:
         yield cloud
 
 
-def begun(_: MemoryCloud) -> None:
+def begun(cloud: MemoryCloud) -> None:
     """Ann is paid, Bob's identity is not known, Cid earned in two currencies and too little in one of them."""
     a_payee(ANN)
     a_payee(BOB, identity="none")
@@ -47,6 +58,7 @@ def begun(_: MemoryCloud) -> None:
     earn(BOB, 500, "bob", submitted_at=friday)
     earn(CID, 700, "cid", submitted_at=friday)
     earn(CID, 60, "cid-eur", currency="EUR", submitted_at=friday)
+    fold(cloud)
     payroll.close_pay_period(**SCHEDULE)
     others_done("close")
 
@@ -191,6 +203,6 @@ def test_the_whole_payroll_agrees_at_the_end():
         approved(cloud)
         sent(cloud)
         assert pay_periods.pay_period_of(WEEK).state == "paid"
-        found = reconcile_ledger(by="test", reason="at rest")
+        found = reconciled()
         assert (found["differences"], found["people"], found["entries"]) == ([], 3, 8)
         assert found["trial_balance"]["payout:manual"] == {"USD": 1300}

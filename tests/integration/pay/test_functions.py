@@ -48,14 +48,17 @@ def test_the_payroll_can_be_followed_from_the_console(cloud):
     assert asked(functions.prepare_payouts, WHO)["payout_totals"]["USD"]["prepared"] == 550
     with pytest.raises(EventRefusedError, match="payouts-not-approved"):
         functions.send_payouts(WHO, None)
-    assert len(written_down("prepare_payouts")) == 1  # of one millisecond, one record
+    assert len(written_down("prepare_payouts")) == 2  # of one millisecond, and both are kept
 
 
 def test_reconciliation_answers_that_all_is_right(cloud):
-    answer = asked(functions.reconcile_ledger, WHO)
-    assert (answer["is_right"], answer["people"], answer["entries"]) == (True, 1, 1)
+    begun = asked(functions.reconcile_ledger, WHO)
+    assert (begun["state"], begun["run_id"]) == ("running", "reconcile-2026-11-24")
+    play(cloud)
+    answer = asked(functions.reconcile_ledger, WHO | {"run_id": begun["run_id"]})
+    assert (answer["state"], answer["is_right"], answer["people"], answer["entries"]) == ("finished", True, 1, 1)
     assert answer["trial_balance"] == {"budget": {"USD": -550}, "payable": {"USD": 550}}
-    assert written_down("reconcile_ledger") == [(WHO["by"], WHO["reason"])]
+    assert written_down("begin_run") == [(WHO["by"], WHO["reason"])]
 
 
 def test_a_correction_is_booked_once_for_its_reference(cloud, clock):
@@ -127,6 +130,7 @@ EVERY = [
     functions.prepare_payouts,
     functions.send_payouts,
     functions.reconcile_ledger,
+    functions.check_payday,
     functions.grant_role,
     functions.import_tasks,
     functions.expire_claims,

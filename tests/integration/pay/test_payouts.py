@@ -14,7 +14,6 @@ from chalicelib.models.accounts import Account
 from chalicelib.models.payouts import Payout, PayoutMethod, period_part, sent_with
 from chalicelib.services import adjustments, earnings, payouts
 from chalicelib.services import pay_periods as payroll
-from chalicelib.services.reconciliation import reconcile_ledger
 from tests.builders.pay import (
     BOSS,
     OTHER_BOSS,
@@ -25,10 +24,12 @@ from tests.builders.pay import (
     add_method,
     close,
     earn,
+    fold,
     in_shard,
     meanwhile,
     payroll_world,
     play,
+    reconciled,
 )
 from tests.fakes.snapshots import differences
 
@@ -70,7 +71,7 @@ def always_right(request):
         request.getfixturevalue("world")
     yield
     if is_shared:
-        assert reconcile_ledger(by="test", reason="after every test")["differences"] == []
+        assert reconciled()["differences"] == []
 
 
 def test_a_payout_takes_the_payable_balance_and_waits_for_approval(cloud, clock):
@@ -235,6 +236,7 @@ def test_a_correction_after_the_close_is_not_paid_and_makes_people_decide():
         a_payee()
         earn("acc_ann", 550, "s1")
         clock.at = TUESDAY
+        reassured(cloud)
         payroll.close_pay_period(**SCHEDULE)
         taken = {"account_id": "acc_ann", "minor": -50, "currency": "USD", "reference": "T-1"}
         with meanwhile(
@@ -245,7 +247,13 @@ def test_a_correction_after_the_close_is_not_paid_and_makes_people_decide():
             play(cloud)
         assert payout_of().amount_minor == 500
         assert (week().released_at, week().state) == (None, "closed")
-        assert reconcile_ledger(by="test", reason="x")["is_right"]
+        assert reconciled()["is_right"]
+
+
+def reassured(cloud):
+    """The reconciliation of the night found nothing."""
+    fold(cloud)
+    assert reconciled()["is_right"]
 
 
 def test_payouts_under_the_operators_limit_go_by_themselves():
@@ -253,8 +261,35 @@ def test_payouts_under_the_operators_limit_go_by_themselves():
         a_payee()
         earn("acc_ann", 550, "s1")
         clock.at = TUESDAY
+        reassured(cloud)
         close(cloud)
         assert (week().state, week().released_by, payout_of().state) == ("paid", "rule-12", "sent")
+
+
+@pytest.mark.parametrize("hours", [None, 27])
+def test_without_a_fresh_reconciliation_payouts_wait_for_people(hours):
+    with payroll_world(payout_release_limit_minor=550) as (cloud, clock):
+        a_payee()
+        earn("acc_ann", 550, "s1")
+        if hours:
+            clock.at = TUESDAY - timedelta(hours=hours)
+            reassured(cloud)
+        clock.at = TUESDAY
+        close(cloud)
+        assert (week().state, week().released_by, payout_of().state) == ("closed", None, "prepared")
+
+
+def test_after_a_reconciliation_that_found_a_difference_payouts_wait_for_people():
+    with payroll_world(payout_release_limit_minor=550) as (cloud, clock):
+        a_payee()
+        earn("acc_ann", 550, "s1")
+        earn("acc_bob", 5, "s2")
+        ledger.Head("acc_bob").update([ledger.Head.balances.set({"USD": 6})])
+        clock.at = TUESDAY
+        fold(cloud)
+        assert not reconciled()["is_right"]
+        close(cloud)
+        assert (week().state, week().released_by) == ("closed", None)
 
 
 def test_payouts_above_the_limit_wait_for_people():
@@ -262,6 +297,7 @@ def test_payouts_above_the_limit_wait_for_people():
         a_payee()
         earn("acc_ann", 550, "s1")
         clock.at = TUESDAY
+        reassured(cloud)
         close(cloud)
         assert (week().state, week().released_at, payout_of().state) == ("closed", None, "prepared")
 

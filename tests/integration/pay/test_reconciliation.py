@@ -7,8 +7,7 @@ import pytest
 from chalicelib.models import ledger
 from chalicelib.models.payouts import Payout
 from chalicelib.models.statements import Statement
-from chalicelib.services.reconciliation import reconcile_ledger
-from tests.builders.pay import TUESDAY, WEEK, a_payee, close, earn
+from tests.builders.pay import TUESDAY, WEEK, a_payee, close, earn, reconciled
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +22,7 @@ def two_weeks(cloud, clock):
 
 
 def differences():
-    return reconcile_ledger(by="test", reason="check")["differences"]
+    return reconciled()["differences"]
 
 
 def entry(sequence):
@@ -31,7 +30,7 @@ def entry(sequence):
 
 
 def test_an_honest_ledger_has_no_differences_and_open_entries_are_in_no_statement(cloud):
-    found = reconcile_ledger(by="test", reason="check")
+    found = reconciled()
     assert found["differences"] == []
     assert found["entries"] == 5
     assert found["ledger"] == found["statements"] == {"USD": {"earned": 300, "paid": 0}}
@@ -90,6 +89,6 @@ def test_many_differences_are_counted_and_the_first_hundred_named(cloud, clock):
     clock.advance(minutes=1)
     for one in ledger.chain_of("acc_ann")[5:]:
         one.update([ledger.Entry.kind.set("gift")])
-    found = reconcile_ledger(by="test", reason="check")
+    found = reconciled()
     assert (found["is_right"], found["differences_count"], len(found["differences"])) == (False, 120, 100)
     assert clock.at - TUESDAY == timedelta(minutes=2)

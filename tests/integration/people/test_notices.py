@@ -6,6 +6,7 @@ from chalicelib.domain.messages import Tell
 from chalicelib.gateways.aws import ServiceUnreachable
 from chalicelib.models.accounts import Account
 from chalicelib.models.notices import Notice
+from chalicelib.models.payouts import Payout
 from chalicelib.services import claims, notices, submissions
 from tests.builders.people import mails_to
 from tests.builders.work import Clock, a_person, a_project, a_task, enrolled
@@ -47,6 +48,25 @@ def test_an_import_is_told_with_its_projects_title(cloud: MemoryCloud, clock: Cl
     notices.tell(Tell("acc_ann", "import_finished", "imp_1", facts))
     (mail,) = mails_to(cloud, ANN)
     assert f"Your import into “{title}” has finished." in mail.text
+
+
+def test_a_payout_that_came_back_is_told_with_its_reason_and_one_that_arrived_without_a_mail(
+    cloud: MemoryCloud, clock: Clock
+) -> None:
+    a_person()
+    Payout(
+        "pay_1", account_id="acc_ann", period_id="2026-11-16", period_part="2026-11-16#000", currency="USD",
+        amount_minor=250, gross_minor=250, state="returned", created_at=clock.at,
+        outcomes=[{"outcome": "returned", "reference": "B-1", "reason": "The account is closed"}],
+    ).save()  # fmt: skip
+    facts: dict[str, str | int] = {"amount": "2.50 USD", "payout_id": "pay_1"}
+    notices.tell(Tell("acc_ann", "payout_settled", "settled#pay_1", facts))
+    notices.tell(Tell("acc_ann", "payout_returned", "returned#pay_1", facts))
+    (mail,) = mails_to(cloud, ANN)
+    assert mail.subject == "Your payout of 2.50 USD came back"
+    assert "The account is closed" in mail.text
+    assert "check your payout method" in mail.text
+    assert len(noted()) == 2
 
 
 def test_another_cause_is_another_notice(cloud: MemoryCloud, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.messages import CountAcceptance, OfferReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
 from chalicelib.handlers import functions
 from chalicelib.services import claims, imports, outbox, reviews, submissions
 from tests.builders.grants import granted, needs
@@ -48,7 +48,7 @@ class Day:
 @pytest.fixture
 def used(cloud: MemoryCloud, clock: Clock) -> Used:
     day = Day(cloud, clock)
-    a_project("prj_auto", review_levels=0), a_project("prj_people", review_levels=1)
+    a_project("prj_auto", review_levels=0), a_project("prj_people", review_levels=1, review_minor=30)
     accepted = day.hand_in("acc_ann", "tsk_1", "prj_auto")
     lapsing, overdue = day.hand_in("acc_ben", "tsk_2", "prj_people"), day.hand_in("acc_cem", "tsk_3", "prj_people")
     day.hand_in("acc_eva", "tsk_5", "prj_auto")
@@ -59,7 +59,9 @@ def used(cloud: MemoryCloud, clock: Clock) -> Used:
     for message in (OfferReview(lapsing, 1), OfferReview(lapsing, 1), CountAcceptance(accepted)):
         day.run("offer_reviews", lambda: reviews.follow(message))  # noqa: B023
     rita = a_person("acc_rita", "reviewer")
-    reviews.judge(rita, reviews.take_next(rita).review_id, REVISE)
+    judged = reviews.take_next(rita).review_id
+    reviews.judge(rita, judged, REVISE)
+    day.run("offer_reviews", lambda: reviews.follow(PayReview(judged)))
     a_task("tsk_4", "prj_auto"), claims.claim_task(enrolled(a_person("acc_dan"), "prj_auto"), "tsk_4")
     clock.advance(hours=1)
     day.invoke("expire_claims")

@@ -160,7 +160,7 @@ def test_a_reviewer_accepts_and_the_reward_is_owed(clock):
 
     assert decided.state == "accepted"
     assert Head.get("acc_ann").balances == {"USD": 120}
-    assert spent() == (0, 120)
+    assert spent() == (0, 150)  # the review too
     assert reviews.judge(rita, review.review_id, verdict()).submission_id == submission.submission_id
     with pytest.raises(DecidedBefore):
         reviews.judge(rita, review.review_id, REJECTION)

@@ -84,3 +84,28 @@ def test_a_list_is_read_to_its_end_through_empty_pages():
     person = Person(api, "a@demo.example", "secret")
     assert [claim["claim_id"] for claim in person.pages("/claims", "claims")] == ["a", "b"]
     assert [request.url.params.get("cursor") for request in server.asked[1:]] == [None, "one", "two"]
+
+
+def test_a_file_is_fetched_from_where_the_answer_says_without_telling_who_asks():
+    asked = []
+
+    def answer(request):
+        asked.append(request)
+        if request.url.path == "/api/sessions":
+            return httpx.Response(200, json=SESSION)
+        if request.url.path == "/api/me/statements/w":
+            return httpx.Response(303, headers={"Location": "http://127.0.0.1:1/files/one.pdf?signed"})
+        return httpx.Response(200, content=b"%PDF-")
+
+    person = Person(Api("http://127.0.0.1:1/api", transport=httpx.MockTransport(answer)), "a@demo.example", "secret")
+    assert person.file("/me/statements/w", "application/pdf") == b"%PDF-"
+    assert asked[1].headers["Accept"] == "application/pdf"
+    assert asked[2].url == "http://127.0.0.1:1/files/one.pdf?signed"
+    assert "Authorization" not in asked[2].headers
+
+
+def test_a_file_that_is_refused_tells_why():
+    _, api = _api((200, SESSION), (404, {"type": "/problems/no-such-statement"}))
+    with pytest.raises(Refused) as refused:
+        Person(api, "a@demo.example", "secret").file("/me/statements/w", "text/csv")
+    assert refused.value.kind == "no-such-statement"

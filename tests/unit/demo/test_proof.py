@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from chalicelib.domain.ledger import FIRST_HASH, entry_hash
+from chalicelib.domain.statements import entries_hash
 from infra.demo.crowd import Answer, Crowd
 from infra.demo.proof import Books, Evidence, checks
 
@@ -43,9 +44,21 @@ def _entry(worker, number, previous):
 def _books(worker):
     first = _entry(worker, 1, FIRST_HASH)
     line = {"kind": "work", "work_period": "2026-11-16", "count": 2, "minor": 200, "project_id": "prj_1"}
-    statement = {"period_id": "2026-11-16", "currency": "USD", "closing_minor": 200, "lines": [line]}
+    entries = [first, _entry(worker, 2, first["hash"])]
+    statement = {
+        "period_id": "2026-11-16",
+        "currency": "USD",
+        "lines": [line],
+        "entries_hash": entries_hash(entry["hash"] for entry in entries),
+        "opening_minor": 0,
+        "earned_minor": 200,
+        "paid_minor": 0,
+        "tax_minor": 0,
+        "fee_minor": 0,
+        "closing_minor": 200,
+    }
     payout = {"period_id": "2026-11-16", "state": "sent", "amount": {"minor": 200, "currency": "USD"}}
-    return Books([first, _entry(worker, 2, first["hash"])], [statement], [payout])
+    return Books(entries, [statement], [payout], [copy.deepcopy(statement)])
 
 
 @pytest.fixture
@@ -83,10 +96,13 @@ def test_a_clean_run_is_proved(evidence):
     assert all(check.holds for check in checks(CROWD, evidence, currency="USD"))
 
 
-def test_before_the_close_two_checks_wait_and_the_others_hold(evidence):
+def test_before_the_close_three_checks_wait_and_the_others_hold(evidence):
     evidence.period, evidence.period_after = {}, {}
+    for books in evidence.books.values():
+        books.closed = []
     found = checks(CROWD, evidence, currency="USD")
     assert [check.title for check in found if check.holds is None] == [
+        "Recomputed by docs/recompute.py",
         "Payouts are what the statements closed with",
         "A second close changes nothing",
     ]
@@ -124,6 +140,16 @@ def test_a_statement_that_forgot_an_answer_is_found(evidence):
     line["count"], line["minor"] = 1, 100
     found = _failed(evidence)
     assert "Statements are their entries, worker by worker" in found
+
+
+def test_a_statement_that_differs_by_a_cent_or_in_its_hash_is_found_by_recomputing(evidence):
+    evidence.books["ann"].closed[0]["closing_minor"] = 201
+    evidence.books["bob"].closed[0]["entries_hash"] = "0" * 64
+    [found] = [check for check in checks(CROWD, evidence, currency="USD") if check.holds is False]
+    assert found.line().startswith(
+        "  [FAIL] Recomputed by docs/recompute.py: 0 of 2 contributors, to the cent and the hash; ann: "
+    )
+    assert "closing_minor is 201, not 200" in found.line()
 
 
 def test_a_payout_of_less_than_the_statement_is_found(evidence):

@@ -25,12 +25,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> package.Package:
 
 
 @pytest.fixture(scope="session")
-def unpacked(built: package.Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What Lambda would see under /var/task."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(built.archive) as archive:
-        archive.extractall(folder)
-    return folder
+def all_unpacked(built: package.Package, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What Lambda would see under /var/task, by the name of the zip."""
+    folders = {}
+    for name, path in built.archives.items():
+        folders[name] = tmp_path_factory.mktemp("unpacked")
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(folders[name])
+    return folders
+
+
+@pytest.fixture(scope="session")
+def unpacked(built: package.Package, all_unpacked: dict[str, Path]) -> Path:
+    """What the API and most other functions see."""
+    return all_unpacked[built.archive.name]
 
 
 @pytest.fixture(scope="session")

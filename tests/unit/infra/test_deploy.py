@@ -50,14 +50,16 @@ def test_production_loses_no_table_by_accident(action: dict[str, str]):
     deploy._guard_data("dev", change_set, replace_data=False)
 
 
-def test_every_function_is_pointed_to_the_uploaded_zip_and_nothing_else_changes():
+def test_every_function_is_pointed_to_its_uploaded_zip_and_nothing_else_changes():
     function: dict[str, Any] = {
         "Type": "AWS::Serverless::Function",
         "Properties": {"CodeUri": "functions.zip", "Timeout": 3},
     }
     table = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
-    content = {"Transform": "t", "Resources": {"F": function, "T": table}}
-    pointed = deploy.pointed_to(content, "bucket", "key.zip")
+    other = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "documents.zip"}}
+    content = {"Transform": "t", "Resources": {"F": function, "T": table, "D": other}}
+    pointed = deploy.pointed_to(content, "bucket", {"functions.zip": "key.zip", "documents.zip": "another.zip"})
+    assert pointed["Resources"]["D"]["Properties"] == {"CodeUri": "s3://bucket/another.zip"}
     assert pointed["Resources"]["F"]["Properties"] == {"CodeUri": "s3://bucket/key.zip", "Timeout": 3}
     assert pointed["Resources"]["T"] is table
     assert function["Properties"]["CodeUri"] == "functions.zip"

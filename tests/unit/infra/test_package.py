@@ -12,7 +12,8 @@ import botocore
 import pytest
 import urllib3
 
-from infra import package
+from chalicelib.gateways import statement_pdf
+from infra import package, statement_example
 from infra.build import archive, chalice_project, dependencies, functions, template
 from infra.build.definitions import ROOT
 from infra.build.failures import PackagingError, TrimError
@@ -21,20 +22,59 @@ from infra.build.trim import SERVICES, trim
 _MEGABYTE = 1_000_000
 
 
-def test_the_zip_is_small_enough_to_start_fast(built):
-    assert built.archive.stat().st_size < 10 * _MEGABYTE
+def test_every_zip_is_small_enough_to_start_fast(built):
+    assert set(built.archives) == {"functions.zip", "documents.zip"}
+    for path in built.archives.values():
+        assert path.stat().st_size < 10 * _MEGABYTE, path.name
 
 
-def test_every_handler_starts_from_the_zip_alone(built, unpacked):
+def test_every_handler_starts_from_its_zip_alone(built, all_unpacked):
     """Lambda imports a handler's module, not app.py; a library that only the developer's machine has must show."""
-    handlers = sorted(
-        {one["Properties"]["Handler"] for one in built.content["Resources"].values() if "Serverless::F" in one["Type"]}
+    resources = built.content["Resources"].values()
+    started_from = [one["Properties"] for one in resources if "Serverless::F" in one["Type"]]
+    assert len({one["Handler"] for one in started_from}) == len(functions.declared("local"))
+    modules: dict[tuple[str, str], list[str]] = {}
+    for one in started_from:
+        module, _, name = one["Handler"].rpartition(".")
+        modules.setdefault((one["CodeUri"], module), []).append(name)
+    for (zipped, module), names in modules.items():
+        code = f"import {module} as m; print([callable(getattr(m, n)) for n in {names!r}])"
+        assert _python(all_unpacked[zipped], code) == str([True] * len(names)), module
+
+
+def test_only_the_function_that_draws_statements_carries_what_draws_them(built, all_unpacked):
+    apart = {function.name for function in functions.declared("local") if function.archive == "documents.zip"}
+    assert apart == {"render_statement"}
+    drawing = {"fpdf", "fontTools", "defusedxml", "PIL", "font_source_sans_pro", "ziafont"}
+    there = {path.name for path in all_unpacked["functions.zip"].iterdir()}
+    assert not drawing & there
+    assert {path.name for path in all_unpacked["documents.zip"].iterdir()} >= drawing - {"PIL"}
+    assert not (all_unpacked["documents.zip"] / "PIL").exists()
+    loaded = _python(all_unpacked["functions.zip"], "import app, sys; print('fpdf' in sys.modules)")
+    assert loaded == "False"
+
+
+def test_a_statement_is_drawn_from_its_zip_alone_in_the_same_bytes_as_here(all_unpacked):
+    shutil.copytree(ROOT / "infra", (there := all_unpacked["documents.zip"]) / "infra", dirs_exist_ok=True)
+    drawn = _python(
+        there,
+        "import hashlib, sys\n"
+        "from infra.statement_example import example\n"
+        "from chalicelib.gateways.statement_pdf import drawn\n"
+        "print(hashlib.sha256(drawn(example())).hexdigest(), 'PIL' in sys.modules)",
     )
-    assert len(handlers) == len(functions.declared("local"))
-    for module in sorted({handler.rpartition(".")[0] for handler in handlers}):
-        names = [handler.rpartition(".")[2] for handler in handlers if handler.rpartition(".")[0] == module]
-        started = _python(unpacked, f"import {module} as m; print([callable(getattr(m, n)) for n in {names!r}])")
-        assert started == str([True] * len(names)), module
+    assert drawn == f"{hashlib.sha256(statement_pdf.drawn(statement_example.example())).hexdigest()} False"
+
+
+def test_libraries_that_several_packages_have_are_of_one_version():
+    pins: dict[str, set[str]] = {}
+    for name in package.REQUIREMENTS.values():
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            library, is_pinned, version = line.partition("  #")[0].strip().partition("==")
+            if is_pinned:
+                pins.setdefault(library, set()).add(version)
+    assert {library: versions for library, versions in pins.items() if len(versions) > 1} == {}
+    assert {"botocore", "fpdf2"} <= set(pins)
 
 
 def test_every_module_of_the_zip_is_loaded_from_its_bytecode(unpacked):
@@ -51,8 +91,9 @@ def test_every_module_of_the_zip_is_loaded_from_its_bytecode(unpacked):
     assert loaded == "True []"
 
 
-def test_the_zip_holds_no_tests_tools_or_caches_of_other_pythons(built):
-    with zipfile.ZipFile(built.archive) as content:
+@pytest.mark.parametrize("zipped", ["functions.zip", "documents.zip"])
+def test_a_zip_holds_no_tests_tools_or_caches_of_other_pythons(built, zipped):
+    with zipfile.ZipFile(built.archives[zipped]) as content:
         names = content.namelist()
     assert not [name for name in names if name.startswith(("boto3/", "moto/", "pip/", "setuptools/", "bin/", "infra/"))]
     assert not [name for name in names if "/tests/" in name or name.startswith("tests/")]
@@ -69,7 +110,8 @@ def test_botocore_knows_exactly_the_services_the_product_calls(unpacked):
 
 def test_packaging_twice_gives_the_same_bytes(built, tmp_path):
     again = package.build("local", target=tmp_path)
-    assert archive.digest(again.archive) == archive.digest(built.archive)
+    for name, path in built.archives.items():
+        assert archive.digest(again.archives[name]) == archive.digest(path), name
     assert again.template.read_bytes() == built.template.read_bytes()
 
 
@@ -86,7 +128,7 @@ def test_trimming_and_compiling_the_same_libraries_twice_gives_the_same_layer(tm
 def test_a_change_of_one_word_changes_the_zip(built, tmp_path):
     source = tmp_path / "source"
     shutil.copytree(ROOT / "chalicelib", source / "chalicelib")
-    for name in ("app.py", "requirements.txt"):
+    for name in ("app.py", *package.REQUIREMENTS.values()):
         shutil.copy2(ROOT / name, source)
     runtime = source / "chalicelib" / "runtime.py"
     runtime.write_text(runtime.read_text(encoding="utf-8") + "\n# one word\n", encoding="utf-8")
@@ -94,8 +136,10 @@ def test_a_change_of_one_word_changes_the_zip(built, tmp_path):
     assert archive.digest(changed.archive) != archive.digest(built.archive)
 
 
-def test_the_template_names_the_zip_beside_it(built):
-    assert built.archive == built.template.parent / template.ARCHIVE
+def test_the_template_names_the_zips_beside_it(built):
+    resources = built.content["Resources"].values()
+    named = {one["Properties"]["CodeUri"] for one in resources if one["Type"] == "AWS::Serverless::Function"}
+    assert {built.template.parent / name for name in named} == set(built.archives.values())
     assert json.loads(built.template.read_text(encoding="utf-8")) == json.loads(template.minified(built.content))
 
 
@@ -134,7 +178,7 @@ def test_packaging_uses_no_credentials_and_no_setting_of_the_caller(monkeypatch)
 def _installed_copy(packages: Path) -> None:
     """botocore and urllib3 as installed, without the descriptions of services nobody calls (they are 20 MB)."""
     unused = shutil.ignore_patterns(
-        *(path.name for path in (Path(botocore.__file__).parent / "data").iterdir() if path.name[0] not in "_cdekps")
+        *(path.name for path in (Path(botocore.__file__).parent / "data").iterdir() if path.name[0] not in "_cdeklps")
     )
     shutil.copytree(Path(botocore.__file__).parent, packages / "botocore", ignore=unused)
     shutil.copytree(Path(urllib3.__file__).parent, packages / "urllib3")
@@ -144,6 +188,7 @@ def _python(root: Path, code: str) -> str:
     """What the code prints in a fresh interpreter that sees the standard library and this folder only."""
     variables = dict.fromkeys(functions.environment("local"), "set-by-the-test")
     variables |= {"STAGE": "local", "PAY_WEEK_START": "monday", "CLOCK_FILE": ""}
+    variables |= {"WITHHOLDING_RULES": "[]", "PAYOUT_FEES": "{}"}
     credentials = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "eu-west-1"}
     run = subprocess.run(
         [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(root)!r})\n{code}"],
@@ -164,6 +209,7 @@ calls = {
     "dynamodb": ("query", {"TableName": "t", "KeyConditionExpression": "a = :a",
                            "ExpressionAttributeValues": {":a": {"N": "1"}}}),
     "kms": ("encrypt", {"KeyId": "k", "Plaintext": b"p", "EncryptionContext": {"a": "b"}}),
+    "lambda": ("invoke", {"FunctionName": "inlier-local-f", "Payload": b"{}"}),
     "s3": ("get_object", {"Bucket": "bucket", "Key": "a/b c", "Range": "bytes=0-1", "IfMatch": "e"}),
     "secretsmanager": ("get_secret_value", {"SecretId": "s"}),
     "sesv2": ("send_email", {"FromEmailAddress": "a@b", "Destination": {"ToAddresses": ["c@d"]},

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from infra.build import policies as rendering
+from infra.build import tables
 from infra.build.definitions import definition
 from infra.build.failures import DefinitionError
+from infra.build.tables import CHANGES
 
 _ARN = len("arn:aws:dynamodb:ap-southeast-2:123456789012:table/inlier-prod-")
 
@@ -24,7 +26,7 @@ def test_no_function_has_rights_on_a_wildcard_resource(policies):
 def test_no_function_has_a_wildcard_action_or_administers_anything(policies):
     administering = ("Create", "Delete", "Put", "Update", "Tag")
     for function, statements in policies.items():
-        for action in (action for statement in statements for action in statement["Action"]):
+        for action in _actions(statements):
             assert "*" not in action, function
             service, verb = action.split(":")
             assert not (verb.startswith(administering) and verb.endswith(("Table", "Queue", "Bucket", "Key", "Pool")))
@@ -44,6 +46,35 @@ def test_nobody_may_change_or_delete_what_was_written_down(policies, table):
     for function, statements in policies.items():
         actions = _actions(statement for statement in statements if _is_on(statement, f"{table}Table"))
         assert actions <= {"dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}, function
+
+
+@pytest.mark.parametrize("table", ["Audit", "Entries"])
+def test_every_function_is_denied_to_change_or_delete_what_was_written_down(policies, table):
+    """A second lock: whoever widens a grant by mistake still changes nothing."""
+    for function, statements in policies.items():
+        denied = [one for one in statements if one["Effect"] == "Deny" and _is_on(one, f"{table}Table")]
+        actions = {action for one in denied for action in one["Action"]}
+        assert actions == {f"dynamodb:{action}" for action in CHANGES}, function
+
+
+def test_no_function_may_take_away_a_statement_or_a_weekly_root(policies):
+    for function, statements in policies.items():
+        denied = [one for one in statements if one["Effect"] == "Deny"]
+        of_statements = [one for one in denied if _is_on(one, "StatementsTable")]
+        of_roots = [one for one in denied if _is_on(one, "LedgerRootsBucket")]
+        assert "dynamodb:DeleteItem" in of_statements[0]["Action"], function
+        assert {"s3:DeleteObjectVersion", "s3:BypassGovernanceRetention"} <= set(of_roots[0]["Action"]), function
+
+
+@pytest.mark.parametrize(("stage", "is_denied"), [("local", False), ("dev", True), ("prod", True)])
+def test_on_aws_the_tables_themselves_refuse_changes_from_everybody(stage, is_denied):
+    for name in tables.FOR_EVER:
+        properties = tables.resources(stage)[tables.table_id(name)]["Properties"]
+        assert ("ResourcePolicy" in properties) == is_denied
+        if is_denied:
+            [statement] = properties["ResourcePolicy"]["PolicyDocument"]["Statement"]
+            assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+            assert "dynamodb:UpdateItem" in statement["Action"]
 
 
 def test_every_writing_console_function_may_write_the_audit_log(policies):
@@ -71,6 +102,23 @@ def test_the_api_sends_no_message_and_no_mail_itself(policies):
     assert not {action for action in actions if action.startswith(("sqs:", "ses:"))}
 
 
+def test_the_api_alone_may_call_another_function_and_that_one_only(policies):
+    called = {name: [one for one in statements if "lambda:InvokeFunction" in one["Action"]]
+              for name, statements in policies.items()}  # fmt: skip
+    assert {name for name, statements in called.items() if statements} == {"api_handler"}
+    assert [one["Resource"] for one in called["api_handler"]] == [[{"Fn::GetAtt": ["RenderStatement", "Arn"]}]]
+
+
+def test_what_draws_statements_reads_them_and_writes_files_and_nothing_else(policies):
+    actions = _actions(one for one in policies["render_statement"] if one["Sid"] != "Logs")
+    assert {action for action in actions if action.startswith("dynamodb:")} == {
+        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query",
+    }  # fmt: skip
+    assert actions - {"kms:Decrypt", "kms:GenerateDataKey"} == {
+        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "s3:GetObject", "s3:PutObject", "s3:ListBucket",
+    }  # fmt: skip
+
+
 def test_every_policy_fits_into_a_role(policies):
     """IAM refuses an inline policy of more than 10,240 characters; ARNs are longer than our references to them."""
     for function, statements in policies.items():
@@ -87,6 +135,7 @@ def test_every_policy_fits_into_a_role(policies):
         ({"tables": {"tasks": ["scan"]}}, "without a `reason`"),
         ({"queues": {"check": ["send"]}}, "which are none"),
         ({"table": {}}, "known are"),
+        ({"functions": {"render_statement": ["administer"]}}, "known is `invoke`"),
     ],
 )
 def test_a_grant_of_something_unknown_stops_the_packaging(grants, complaint):
@@ -99,7 +148,8 @@ def _may_decrypt(statements) -> bool:
 
 
 def _actions(statements) -> set[str]:
-    return {action for statement in statements for action in statement["Action"]}
+    """What is allowed."""
+    return {action for statement in statements if statement["Effect"] == "Allow" for action in statement["Action"]}
 
 
 def _is_on(statement, resource: str) -> bool:

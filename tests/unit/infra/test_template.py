@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from samtranslator.translator.transform import transform
 
+from chalicelib.domain.outbox import LISTENERS
 from chalicelib.domain.problems import Problem
+from chalicelib.gateways import alarms
 from chalicelib.settings import Settings, from_environment
-from infra.build import chalice_project, functions, queues, template
+from infra.build import chalice_project, functions, queues, tables, template
 from infra.build.definitions import STAGES, Definition, merged
 from infra.build.failures import DefinitionError
 
@@ -184,7 +186,7 @@ def test_production_keeps_its_data_when_the_stack_goes(templates):
 def test_buckets_are_private_encrypted_and_refuse_plain_http(templates, stage):
     buckets = _of_type(templates[stage], "AWS::S3::Bucket")
     policies = _of_type(templates[stage], "AWS::S3::BucketPolicy").values()
-    assert len(buckets) == len(policies) == 2
+    assert len(buckets) == len(policies) == 3
     for properties in buckets.values():
         assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
         rule = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
@@ -233,7 +235,8 @@ def _of_type(content: Definition, kind: str) -> dict[str, Definition]:
 def _plain(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
-    return "monday" if name == "PAY_WEEK_START" else "set-by-cloudformation"
+    chosen = {"PAY_WEEK_START": "monday", "WITHHOLDING_RULES": "[]", "PAYOUT_FEES": "{}"}
+    return chosen.get(name, "set-by-cloudformation")
 
 
 def _all_problems() -> Iterator[type[Problem]]:
@@ -242,3 +245,27 @@ def _all_problems() -> Iterator[type[Problem]]:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
             yield kind
+
+
+def test_a_new_item_on_the_desk_rings_an_alarm(templates):
+    """The metric is the one that the log line of a new item counts."""
+    properties = templates["prod"]["Resources"]["DeskItemsAlarm"]["Properties"]
+    assert (properties["Namespace"], properties["MetricName"]) == ("inlier-prod", alarms.METRIC)
+    assert properties["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+
+
+def test_weekly_roots_lie_under_object_lock(templates):
+    for stage, content in templates.items():
+        properties = content["Resources"]["LedgerRootsBucket"]["Properties"]
+        retention = properties["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+        assert (properties["ObjectLockEnabled"], retention["Mode"]) == (True, "COMPLIANCE")
+        days = int(content["Parameters"]["RootRetentionDays"]["Default"])
+        assert days >= (3653 if stage == "prod" else 1)
+
+
+def test_every_stream_has_one_follower(templates):
+    """Entries are folded by a function of their own: what delays the outbox does not delay the sums, nor the reverse."""
+    followers = {function.name: functions.followed("prod", function) for function in functions.declared("prod")}
+    assert followers["fold_entries"] == ["entries"]
+    assert sorted(table for followed in followers.values() for table in followed) == sorted(tables.streamed("prod"))
+    assert set(followers["relay"]) == set(LISTENERS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.handlers.documents import Document, chosen
+from chalicelib.handlers.documents import Document, chosen, elsewhere
 
 OFFERED = {"text/csv": lambda _: Document("a.csv", "")}
 
@@ -20,3 +20,9 @@ def test_a_file_is_sent_to_who_wants_one(accept):
 )  # fmt: skip
 def test_everybody_else_gets_json(accept):
     assert chosen(accept, OFFERED) is None
+
+
+def test_a_file_that_lies_elsewhere_is_a_redirect_nobody_keeps():
+    sent = elsewhere("https://files.example/one.pdf?signed")
+    assert (sent.status_code, sent.body) == (303, "")
+    assert sent.headers == {"Location": "https://files.example/one.pdf?signed", "Cache-Control": "no-store"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.adjustments import OwnBalance, correction
+from chalicelib.domain.adjustments import Given, OwnBalance, correction
 from chalicelib.domain.messages import RunPayroll, SendPayouts
 from chalicelib.domain.money import Money
 from chalicelib.domain.pay_periods import (
@@ -108,10 +108,9 @@ def test_an_unknown_step_is_a_bug_of_its_sender():
         step_named("open")
 
 
-def correct(minor, by="acc_boss"):
-    return correction(
-        "acc_ann", Money(minor, "USD"), by=by, reason="Paid twice in May", reference="T-1", work_period=WEEK
-    )
+def correct(minor, by="acc_boss", kind="correction"):
+    given = Given(by, "Paid twice in May", "T-1")
+    return correction("acc_ann", Money(minor, "USD"), given, kind=kind, work_period=WEEK)
 
 
 def test_a_correction_moves_its_amount_in_the_direction_of_its_sign():
@@ -127,3 +126,10 @@ def test_a_correction_of_nothing_or_of_oneself_is_refused():
         correct(0)
     with pytest.raises(OwnBalance):
         correct(30, by="acc_ann")
+
+
+def test_an_apology_in_money_comes_from_its_own_account_and_is_never_taken():
+    [given] = correct(30, kind="service_credit").postings
+    assert (given.source, given.destination) == ("service_credits", "payable:acc_ann")
+    with pytest.raises(InvalidField):
+        correct(-30, kind="service_credit")

@@ -2,19 +2,22 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from chalicelib.domain.money import Money
 from chalicelib.domain.payouts import (
     Destination,
+    MethodFacts,
     PayoutLine,
     Transfer,
     amount_due,
     destination_of,
+    expected_on,
     file_key,
     hint_of,
     holds,
-    payout_entry,
     payout_id_of,
     payouts_told,
     shard_hash,
@@ -26,8 +29,8 @@ YEAR = timedelta(days=365)
 THREE_DAYS = timedelta(hours=72)
 
 
-def method(method_id="mtd_1", currency="USD", since=NOW - YEAR):
-    return (method_id, "manual", currency, since)
+def method(method_id="mtd_1", currency="USD", since=NOW - YEAR, *, has_failed=False):
+    return MethodFacts(method_id, "manual", currency, since, has_failed)
 
 
 def line(payout_id, minor=100):
@@ -73,18 +76,28 @@ def test_the_same_person_week_and_currency_is_the_same_payout():
     assert len(different) == 4
 
 
-def test_a_payout_takes_its_amount_from_the_payable_balance():
-    entry = payout_entry("pay_1", account_id="acc_ann", provider="manual", amount=Money(550, "USD"), work_period="w")
-    [posting] = entry.postings
-    assert (posting.source, posting.destination, posting.amount) == (
-        "payable:acc_ann", "payout:manual", Money(550, "USD"),
-    )  # fmt: skip
+def test_nothing_goes_to_a_method_that_money_came_back_from_until_there_is_a_newer_one():
+    failed = method("mtd_2", since=NOW - THREE_DAYS, has_failed=True)
+    assert holds("verified", destination_of([method(), failed], "USD"), NOW) == ["method_failed"]
+    mended = destination_of([method(), failed, method("mtd_3", since=NOW)], "USD")
+    assert holds("verified", mended, NOW) == ["destination_changed"]
+    assert holds("verified", mended, NOW + THREE_DAYS) == []
+
+
+@pytest.mark.parametrize(
+    ("leaves", "arrives"),
+    [("2026-11-24", "2026-11-27"), ("2026-11-26", "2026-12-01"), ("2026-11-28", "2026-12-02"), ("2028-02-28", "2028-03-02")],
+)  # fmt: skip
+def test_a_transfer_arrives_three_banking_days_later_and_no_bank_works_on_a_weekend(leaves, arrives):
+    assert expected_on("manual", date.fromisoformat(leaves)) == date.fromisoformat(arrives)
 
 
 def test_what_is_approved_does_not_depend_on_the_order_but_on_every_amount():
     assert shard_hash([line("pay_1"), line("pay_2")]) == shard_hash([line("pay_2"), line("pay_1")])
     assert shard_hash([line("pay_1"), line("pay_2")]) != shard_hash([line("pay_1"), line("pay_2", 101)])
     assert shard_hash([line("pay_1")]) != shard_hash([line("pay_1"), line("pay_2")])
+    withheld = PayoutLine("pay_1", "acc_ann", "USD", 100, "manual", "mtd_1", tax_minor=10)
+    assert shard_hash([line("pay_1")]) != shard_hash([withheld])
 
 
 def test_the_file_is_the_same_bytes_for_the_same_payouts_and_runs_no_formula():
@@ -123,6 +136,12 @@ def told(old_state, new_state, holds=()):
 def test_a_person_is_told_that_a_payout_waits_and_that_it_was_sent():
     assert told(None, "held", ["identity"]) == [("payout_held", "5.50 USD")]
     assert told("approved", "sent") == [("payout_sent", "5.50 USD")]
+
+
+def test_a_person_is_told_that_a_payout_arrived_or_came_back():
+    assert told("sent", "settled") == [("payout_settled", "5.50 USD")]
+    assert told("sent", "failed") == told("settled", "returned") == [("payout_returned", "5.50 USD")]
+    assert told("settled", "settled") == []
 
 
 def test_nobody_is_told_what_does_not_concern_them():

@@ -3,11 +3,9 @@
 import csv
 import io
 
+from chalicelib.domain.movements import Booked, Movement, movements
 from chalicelib.domain.statements import (
-    Booked,
-    Movement,
     entries_hash,
-    movements,
     spreadsheet_safe,
     statement_csv,
     statements_due,
@@ -48,11 +46,11 @@ def test_what_moves_between_others_is_nothing_of_the_person():
 
 
 def test_a_week_opens_with_the_last_ones_closing_balance():
-    books = {"USD": {"opening": 0, "earned": 900, "paid": 0, "closing": 900}}
+    books = {"USD": {"opening": 0, "earned": 900, "paid": 0, "tax": 0, "fee": 0, "closing": 900}}
     [statement], after = statements_due(ANN, books, [work(5, 250), payout(6, 900), work(7, 50)])
     assert (statement.opening_minor, statement.earned_minor) == (900, 300)
     assert (statement.paid_minor, statement.closing_minor) == (900, 300)
-    assert after == {"USD": {"opening": 900, "earned": 300, "paid": 900, "closing": 300}}
+    assert after == {"USD": {"opening": 900, "earned": 300, "paid": 900, "tax": 0, "fee": 0, "closing": 300}}
 
 
 def test_currencies_never_mix():
@@ -67,7 +65,7 @@ def test_a_currency_that_did_not_move_has_no_statement_and_keeps_its_balance():
     books = {"EUR": {"opening": 0, "earned": 70, "paid": 0, "closing": 70}}
     statements, after = statements_due(ANN, books, [work(2, 250)])
     assert [one.currency for one in statements] == ["USD"]
-    assert after["EUR"] == {"opening": 70, "earned": 0, "paid": 0, "closing": 70}
+    assert after["EUR"] == {"opening": 70, "earned": 0, "paid": 0, "tax": 0, "fee": 0, "closing": 70}
 
 
 def test_weeks_closed_together_get_a_statement_each_that_follow_one_another():
@@ -107,11 +105,12 @@ def test_the_file_explains_the_closing_balance_row_by_row():
     statements, _ = statements_due(ANN, {}, entries)
     rows = list(csv.DictReader(io.StringIO(statement_csv(ANN, statements, served))))
     assert [(row["kind"], row["amount"]) for row in rows] == [
-        ("opening_balance", "0.00"), ("work", "2.50"), ("payout", "-1.00"), ("closing_balance", "1.50"),
+        ("opening_balance", "0.00"), ("work", "2.50"), ("payout", "-1.00"), ("tax", "0.00"), ("closing_balance", "1.50"),
     ]  # fmt: skip
+    assert [row["rule"] for row in rows] == ["", "", "", "no rule applied", ""]
     assert rows[1]["cause"] == "project_id=prj_1"
     cells = [len(row) for row in csv.reader(io.StringIO(statement_csv(ANN, statements, served)))]
-    assert cells == [9] * 5  # as many as the header has, the balances too
+    assert cells == [11] * 6  # as many as the header has, the balances too
 
 
 def test_no_text_becomes_a_formula_in_a_spreadsheet():

@@ -18,6 +18,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "identity": {"reason": "Cut off."},
     "import": {"project": "Ducks"},
     "email": {"token": "secret"},
+    "payout": {"reason": "The account is closed."},
 }
 ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
@@ -50,6 +51,8 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("submission_returned", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "returned"}),
     ("statement_ready", "statements", None, STATEMENT),
     ("payout_sent", "payouts", PAYOUT | {"state": "approved", "holds": []}, PAYOUT | {"state": "sent", "holds": []}),
+    ("payout_settled", "payouts", PAYOUT | {"state": "sent"}, PAYOUT | {"state": "settled", "holds": []}),
+    ("payout_returned", "payouts", PAYOUT | {"state": "settled"}, PAYOUT | {"state": "returned", "holds": []}),
     ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
     ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
 ]  # fmt: skip

@@ -106,3 +106,11 @@ def test_a_route_lets_in_who_its_declaration_names_and_nobody_else(clock, route)
         answer = ask(route.method, route.path, path=path, raw="{", account_id=f"acc_{role}")
         is_out = answer.status == 403 and answer.body["type"] == "/problems/role-required"
         assert is_out is (route.allow.role not in (None, role)), role
+
+
+def test_a_file_that_lies_elsewhere_is_declared_as_a_redirect():
+    answers = document()["paths"]["/me/statements/{period_id}"]["get"]["responses"]
+    assert answers["303"]["headers"]["Location"]["required"]
+    assert "application/pdf" in answers["303"]["description"]
+    assert set(answers["200"]["content"]) == {"application/json", "text/csv"}
+    assert "`statement-file-delayed`" in answers["503"]["description"]

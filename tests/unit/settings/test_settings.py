@@ -11,8 +11,8 @@ from chalicelib.settings import Settings, SettingsError, from_environment
 REQUIRED = {
     name.upper(): "x"
     for name in (
-        "table_prefix queue_url_prefix files_bucket documents_bucket user_pool_id user_pool_client_id mail_from web_url "
-        "signing_key_arn data_key_arn"
+        "table_prefix queue_url_prefix function_prefix files_bucket roots_bucket documents_bucket user_pool_id "
+        "user_pool_client_id mail_from web_url signing_key_arn data_key_arn"
     ).split()
 } | {"STAGE": "prod"}
 

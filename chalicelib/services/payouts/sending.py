@@ -24,7 +24,7 @@ def send_payouts(*, by: str, reason: str, period_id: str | None = None, dry_run:
     period = pay_periods.pay_period_of(newest)
     if period.state != "paid" and period.due_step != "send":
         raise PayoutsNotApproved("Two administrators approve them with POST /pay-periods/{period_id}/approval.")
-    store.put(audit.record(by, "send_payouts", period.period_id, reason=reason, dry_run=dry_run))
+    audit.append(by, "send_payouts", period.period_id, reason=reason, dry_run=dry_run)
     missing = pay_periods.missing(period)
     if missing and not dry_run:
         queues.send("payouts", missing)

@@ -1,0 +1,69 @@
+"""Owns the entries of earnings whose features are to come: each once by its cause, each explained by it (R32)."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from chalicelib.domain.ledger import EntryFacts, Posting, budget, payable
+from chalicelib.domain.money import Money
+
+#: Where money comes from that no project pays.
+STIPENDS, REFERRALS = "stipends", "referrals"
+
+
+def time_worked(
+    session_id: str, *, account_id: str, project_id: str, task_id: str, minutes: int, pay: Money, work_period: str
+) -> EntryFacts:
+    """Hourly work: so many counted minutes of one session, from the project's budget (R72)."""
+    return EntryFacts(
+        entry_id=f"time#{session_id}",
+        kind="time",
+        cause={"session_id": session_id, "project_id": project_id, "task_id": task_id, "minutes": str(minutes)},
+        postings=[Posting(budget(project_id), payable(account_id), pay)],
+        work_period=work_period,
+    )
+
+
+def bonus(
+    rule_id: str,
+    *,
+    account_id: str,
+    project_id: str,
+    inputs: Mapping[str, str | int],
+    pay: Money,
+    work_period: str,
+) -> EntryFacts:
+    """A rule's bonus for one person and week, with everything the rule looked at, so that anybody can follow it."""
+    return EntryFacts(
+        entry_id=f"bonus#{project_id}#{rule_id}#{account_id}#{work_period}",
+        kind="bonus",
+        cause={
+            "project_id": project_id,
+            "rule_id": rule_id,
+            "inputs": msgspec.json.encode(inputs, order="sorted").decode(),
+        },
+        postings=[Posting(budget(project_id), payable(account_id), pay)],
+        work_period=work_period,
+    )
+
+
+def stipend(attempt_id: str, *, account_id: str, assessment_id: str, pay: Money, work_period: str) -> EntryFacts:
+    """What a test's sitting is paid, passed or not; the platform pays it."""
+    return EntryFacts(
+        entry_id=f"stipend#{attempt_id}",
+        kind="stipend",
+        cause={"attempt_id": attempt_id, "assessment_id": assessment_id},
+        postings=[Posting(STIPENDS, payable(account_id), pay)],
+        work_period=work_period,
+    )
+
+
+def referral(referral_id: str, *, account_id: str, programme_id: str, pay: Money, work_period: str) -> EntryFacts:
+    """A referral bonus, at most once an invited person (I15); the platform pays it."""
+    return EntryFacts(
+        entry_id=f"referral#{referral_id}",
+        kind="referral",
+        cause={"referral_id": referral_id, "programme_id": programme_id},
+        postings=[Posting(REFERRALS, payable(account_id), pay)],
+        work_period=work_period,
+    )

@@ -1,0 +1,102 @@
+"""What ends a step of a payroll: every part done, the sums right, the next step begun (rules 5 and 12)."""
+
+from collections.abc import Sequence
+
+from chalicelib import runtime, settings
+from chalicelib.domain.closing import ROUND_REST, ROUNDS, WAITS, close_difference, is_behind
+from chalicelib.domain.folding import Sums, added
+from chalicelib.domain.pay_periods import Step, added_up, may_release, parts_for, payouts_hash
+from chalicelib.domain.runs import is_reassuring
+from chalicelib.models import account_sums, audit, pay_periods, runs, store
+from chalicelib.services.desk_items import put_on_desk
+from chalicelib.services.weekly_roots import keep_root
+
+#: Who an act is by when the payroll did it by itself.
+PAYROLL = "payroll"
+
+Parts = Sequence[pay_periods.PayrollPart]
+
+
+def finish(step: Step, period: pay_periods.PayPeriod, parts: Parts) -> None:
+    """The step is done; of two who finish at once one wins, and both have the same sums."""
+    try:
+        if step == "close":
+            _finish_close(period, parts)
+        else:
+            _finish_prepare(period, parts)
+    except pay_periods.PeriodMovedError:
+        return
+
+
+def _finish_close(period: pay_periods.PayPeriod, parts: Parts) -> None:
+    """Closed, if what was closed is exactly what the ledger's sums hold; otherwise the close does another round."""
+    closed = added(part.sums for part in parts)
+    accepted = period.accepted_difference
+    known = pay_periods.accepted_before(period) if accepted is None else accepted
+    found = _difference(period.period_id, closed, known)
+    if found:
+        _again(period, added([found, known]))
+        return
+    people, totals = sum(part.people for part in parts), added_up(part.totals for part in parts)
+    root = keep_root(period.period_id, {shard: found for part in parts for shard, found in part.hashes.items()})
+    with store.transaction() as tx:
+        period.finish_close(tx, people=people, totals=totals, accepted=known, heads_root=root)
+        audit.note(
+            tx, PAYROLL, "period_closed", period.period_id,
+            people=people, totals=totals, rounds=int(period.close_round), heads_root=root,
+            accepted_difference=known,
+        )  # fmt: skip
+
+
+def _difference(period_id: str, closed: Sums, known: Sums) -> Sums:
+    """What the ledger's sums have more than was closed; the folding gets a moment to catch up."""
+    found: Sums = {}
+    for seconds in (0.0, *WAITS):
+        if seconds:
+            runtime.wait(seconds)
+        found = close_difference(account_sums.total(through=period_id), closed, known)
+        if not is_behind(found):
+            break
+    return found
+
+
+def _again(period: pay_periods.PayPeriod, found: Sums) -> None:
+    """Another round, which closes who came late; after five an administrator is asked, who may ask for more."""
+    has_rested = period.round_at is not None and runtime.now() - period.round_at >= ROUND_REST
+    if period.close_round < ROUNDS or has_rested:
+        period.begin_round(found)
+        return
+    if found != period.close_difference:
+        period.note_difference(found)
+    put_on_desk("close_difference", period.period_id, difference=found, rounds=int(period.close_round))
+
+
+def _is_reassured() -> bool:
+    """Whether the newest reconciliation found nothing and is fresh; without one, people decide (rule 12)."""
+    run = runs.newest_reconciliation()
+    return run is not None and is_reassuring(run.summary, run.finished_at, runtime.now())
+
+
+def _finish_prepare(period: pay_periods.PayPeriod, parts: Parts) -> None:
+    totals = added_up(part.totals for part in parts)
+    whole_hash = payouts_hash({shard: found for part in parts for shard, found in part.hashes.items()})
+    count = sum(amounts.get("prepared_count", 0) for amounts in totals.values())
+    limit = settings.current().payout_release_limit_minor
+    goes_by_itself = limit > 0 and _is_reassured() and may_release(period.totals, totals, limit)
+    with store.transaction() as tx:
+        period.finish_prepare(
+            tx,
+            totals=totals,
+            payouts_hash=whole_hash,
+            parts=parts_for(count) if count else 0,
+            released_by="rule-12" if goes_by_itself else None,
+        )
+        audit.note(
+            tx,
+            PAYROLL,
+            "payouts_prepared",
+            period.period_id,
+            totals=totals,
+            payouts_hash=whole_hash,
+            is_released=bool(count) and goes_by_itself,
+        )

@@ -1,0 +1,77 @@
+"""Use cases of what became of a payout: it arrived, failed, or came back (states of product.md; R33)."""
+
+import msgspec
+
+from chalicelib import runtime
+from chalicelib.domain.access import Actor
+from chalicelib.domain.settlements import Outcome, may_record, return_entry, settlement_entry
+from chalicelib.models import audit, ledger, pay_periods, payouts, store
+from chalicelib.models.attributes import instant_text
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What somebody says became of a payout: the bank's reference for it, and a reason the person reads."""
+
+    outcome: Outcome
+    reference: str
+    reason: str
+    by: str
+
+
+def payout_of(payout_id: str) -> payouts.Payout:
+    """One payout with everything that is known of it. Raises NoSuchPayout."""
+    return payouts.payout_of(payout_id)
+
+
+def payouts_of_period(period_id: str, *, state: str | None, limit: int, cursor: str | None) -> store.Page:
+    """The payouts that go with a period, those that wait too. Raises NoSuchPayPeriod."""
+    pay_periods.pay_period_of(period_id)
+    return payouts.in_period(period_id, state=state, limit=limit, cursor=cursor)
+
+
+def record_outcome(actor: Actor, payout_id: str, outcome: Outcome, *, reference: str, reason: str) -> payouts.Payout:
+    """What the bank says became of a payout, once: the same outcome and reference again changes nothing.
+
+    Money that came back is owed again in the next open period, and its method is used no more. Raises NoSuchPayout,
+    OutcomeRefused, PayoutDecided.
+    """
+    return record(payout_id, Word(outcome, reference, reason, actor.account_id), is_audited=True)
+
+
+@store.again_when(ledger.HeadMovedError)
+@store.again_when(payouts.PayoutMovedError)
+def record(payout_id: str, word: Word, *, is_audited: bool) -> payouts.Payout:
+    """The payout's state, the entry and, of money that came back, the method's mark, in one transaction."""
+    payout = payouts.payout_of(payout_id)
+    if not may_record(payout.state, payout.outcomes, word.outcome, word.reference):
+        return payout
+    with store.transaction() as tx:
+        payout.record_outcome(tx, msgspec.structs.asdict(word) | {"at": instant_text(runtime.now())})
+        _book(tx, payout, word)
+        if word.outcome != "settled":
+            payouts.mark_failed(tx, payout.account_id, payout.method_id)
+        if is_audited:
+            audit.note(
+                tx,
+                word.by,
+                "record_payout_outcome",
+                payout_id,
+                reason=word.reason,
+                outcome=word.outcome,
+                reference=word.reference,
+            )
+    return payouts.payout_of(payout_id)
+
+
+def _book(tx: store.Transaction, payout: payouts.Payout, word: Word) -> None:
+    head, period_id = ledger.head_of(payout.account_id), ledger.current_period()
+    if word.outcome == "settled":
+        entry = settlement_entry(payout.taken(), reference=word.reference, work_period=period_id)
+    else:
+        entry = return_entry(
+            payout.taken(),
+            had_settled=payout.state == "settled",
+            cause={"outcome": word.outcome, "reason": word.reason, "reference": word.reference},
+            work_period=period_id,
+        )
+    ledger.post(tx, head, entry)

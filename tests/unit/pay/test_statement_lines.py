@@ -1,0 +1,120 @@
+"""Every kind of entry says on a statement what made it, whoever books it one day (R32)."""
+
+from datetime import date
+
+from chalicelib.domain.adjustments import Given, correction, reversal
+from chalicelib.domain.entries import bonus, referral, stipend, time_worked
+from chalicelib.domain.ledger import payable
+from chalicelib.domain.money import Money
+from chalicelib.domain.movements import Booked
+from chalicelib.domain.statements import statement_csv, statements_due
+from chalicelib.domain.submissions import earning, review_earning
+
+ANN, WEEK = "acc_ann", "2026-11-16"
+CAUSE = {"submission_id": "sub_1", "task_id": "tsk_1", "project_id": "prj_1"}
+GIVEN = Given("acc_boss", "Sorry for the outage", "T-1")
+
+
+def usd(minor):
+    return Money(minor, "USD")
+
+
+def statement_of(*entries):
+    booked = [
+        Booked(
+            number, f"h{number}", entry.kind, WEEK, entry.work_period, entry.cause, [p.plain() for p in entry.postings]
+        )
+        for number, entry in enumerate(entries, start=1)
+    ]
+    [statement], _ = statements_due(ANN, {}, booked)
+    return statement
+
+
+def lines_of(*entries):
+    return statement_of(*entries).lines
+
+
+def session(session_id, minutes, minor):
+    return time_worked(
+        session_id,
+        account_id=ANN,
+        project_id="prj_1",
+        task_id="tsk_1",
+        minutes=minutes,
+        pay=usd(minor),
+        work_period=WEEK,
+    )
+
+
+def work(submission_id, minor):
+    return earning(
+        submission_id, account_id=ANN, task_id="tsk_1", project_id="prj_1", reward=usd(minor), work_period=WEEK
+    )
+
+
+def a_bonus(rule_id, accepted):
+    return bonus(
+        rule_id, account_id=ANN, project_id="prj_1", inputs={"accepted": accepted}, pay=usd(500), work_period=WEEK
+    )
+
+
+def test_hourly_work_is_summed_with_its_minutes():
+    assert lines_of(session("ses_1", 50, 500), session("ses_2", 10, 100)) == [
+        {"kind": "time", "work_period": WEEK, "count": 2, "minor": 600, "minutes": 60, "project_id": "prj_1"}
+    ]
+
+
+def test_a_bonus_names_its_rule_and_what_the_rule_looked_at():
+    lines = lines_of(a_bonus("fifty-answers", 50), a_bonus("quality", 40))
+    assert [(line["rule_id"], line["inputs"], line["minor"]) for line in lines] == [
+        ("fifty-answers", {"accepted": 50}, 500), ("quality", {"accepted": 40}, 500),
+    ]  # fmt: skip
+
+
+def test_reviews_stand_beside_work_and_not_in_it():
+    review = review_earning("rev_1", account_id=ANN, cause=CAUSE, pay=usd(30), work_period=WEEK)
+    assert [(line["kind"], line["minor"], line["project_id"]) for line in lines_of(work("sub_1", 120), review)] == [
+        ("review", 30, "prj_1"), ("work", 120, "prj_1"),
+    ]  # fmt: skip
+
+
+def test_what_the_platform_pays_names_the_test_or_the_invitation():
+    paid = stipend("att_1", account_id=ANN, assessment_id="asm_1", pay=usd(200), work_period=WEEK)
+    invited = referral("ref_1", account_id=ANN, programme_id="pgm_1", pay=usd(1000), work_period=WEEK)
+    assert [(line["kind"], line.get("assessment_id"), line.get("referral_id")) for line in lines_of(paid, invited)] == [
+        ("referral", None, "ref_1"), ("stipend", "asm_1", None),
+    ]  # fmt: skip
+
+
+def test_a_service_credit_and_a_correction_stand_alone_with_their_reasons():
+    credit = correction(ANN, usd(50), GIVEN, kind="service_credit", work_period=WEEK)
+    other = correction(ANN, usd(50), Given("acc_boss", "Counted twice", "T-2"), kind="correction", work_period=WEEK)
+    assert [(line["kind"], line["reason"], line["reference"]) for line in lines_of(credit, other)] == [
+        ("correction", "Counted twice", "T-2"), ("service_credit", "Sorry for the outage", "T-1"),
+    ]  # fmt: skip
+
+
+def test_a_reversal_names_what_it_takes_back_and_lowers_what_was_earned():
+    original = work("sub_1", 120)
+    back = reversal(
+        original.entry_id, kind="work", cause=original.cause, postings=[p.plain() for p in original.postings], given=GIVEN,
+        work_period=WEEK,
+    )  # fmt: skip
+    statement = statement_of(original, work("sub_2", 80), back)
+    assert (statement.earned_minor, statement.closing_minor) == (80, 80)
+    line = next(line for line in statement.lines if line["kind"] == "reversal")
+    assert (line["reverses"], line["reversed_kind"], line["minor"], line["reason"]) == (
+        "earn#sub_1", "work", -120, "Sorry for the outage",
+    )  # fmt: skip
+    assert back.postings[0].source == payable(ANN)
+
+
+def test_the_same_cause_is_the_same_entry_and_another_one_is_not():
+    assert session("ses_1", 50, 500).entry_id == session("ses_1", 60, 600).entry_id != session("ses_2", 1, 1).entry_id
+    assert a_bonus("r", 1).entry_id == a_bonus("r", 2).entry_id != a_bonus("s", 1).entry_id
+
+
+def test_the_closing_row_of_the_file_says_when_its_payout_is_expected():
+    statement = statement_of(work("sub_1", 120))
+    last = statement_csv(ANN, [statement], [], {"USD": date(2026, 11, 27)}).splitlines()[-1]
+    assert last == f"{WEEK},USD,closing_balance,,1.20,,2026-11-27,,,,"
