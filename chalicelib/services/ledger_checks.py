@@ -92,9 +92,7 @@ def _of_whole(sums: Sums, due: Sums, folded: Sums) -> list[str]:
 
 
 def _reconcile(run: runs.LedgerRun, head: ledger.Head, root: ShardRoot, found: _Findings) -> None:
-    chain = ledger.chain_of(head.owner_id)
-    head = _as_old_as(head, chain)
-    known = [entry for entry in chain if entry.sequence <= head.sequence]
+    head, known = _at_one_moment(head)
     entries = [entry.members() for entry in known]
     found.entries += len(entries)
     found.add(head.owner_id, head_differences(head.facts(), entries))
@@ -138,10 +136,21 @@ def _add_up(run: runs.LedgerRun, known: list[ledger.Entry], found: _Findings) ->
         found.folded_again += folding.fold([fact for fact in due if fact.written_on >= refolded_from])
 
 
-def _as_old_as(head: ledger.Head, chain: list[ledger.Entry]) -> ledger.Head:
-    """The head, read again if entries were written after it, so that work that goes on makes no difference."""
-    last = chain[-1].sequence if chain else 0
-    return ledger.head_of(head.owner_id) if last > head.sequence else head
+def _at_one_moment(head: ledger.Head) -> tuple[ledger.Head, list[ledger.Entry]]:
+    """Head and chain as they stood together, so that work that goes on makes no difference.
+
+    An entry beyond a head that is newer than the chain was read belongs to nobody: it stays in, and is found.
+    """
+    chain = ledger.chain_of(head.owner_id)
+    for _ in range(store.READ_TRIES):
+        last = chain[-1].sequence if chain else 0
+        if last == head.sequence:
+            return head, chain
+        newer = ledger.head_of(head.owner_id)
+        if newer.sequence <= last:
+            return newer, chain
+        head, chain = newer, ledger.chain_of(head.owner_id)
+    return head, [entry for entry in chain if entry.sequence <= head.sequence]
 
 
 def _reconcile_payouts(run: runs.LedgerRun, owner_id: str, entries: list[dict[str, Any]], found: _Findings) -> None:

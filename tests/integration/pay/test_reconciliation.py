@@ -92,3 +92,38 @@ def test_many_differences_are_counted_and_the_first_hundred_named(cloud, clock):
     found = reconciled()
     assert (found["is_right"], found["differences_count"], len(found["differences"])) == (False, 120, 100)
     assert clock.at - TUESDAY == timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("times", [1, 2, 9])
+def test_work_accepted_while_a_chain_is_read_is_no_difference(cloud, times):
+    """An entry is written each time before the chain is read, and another one before the head is."""
+    original = cloud.carry_out
+    written: list[str] = []
+
+    def earn_one():
+        setattr(cloud, "carry_out", original)  # noqa: B010  (this cloud alone)
+        written.append(f"meanwhile-{len(written)}")
+        earn("acc_ann", 10, written[-1])
+        setattr(cloud, "carry_out", carry_out)  # noqa: B010
+
+    def carry_out(call):
+        is_chain = call.operation == "Query" and call.params["TableName"] == "inlier-local-entries"
+        if not is_chain or len(written) == times * 2:
+            return original(call)
+        earn_one()
+        answer = original(call)
+        earn_one()
+        return answer
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010
+    found = reconciled()
+
+    assert len(written) == min(times, 5) * 2
+    assert found["differences"] == []
+
+
+def test_an_entry_beyond_the_head_is_named(cloud):
+    last = ledger.chain_of("acc_ann")[-1]
+    last.entry_key, last.sequence = last.entry_key[:-1] + "9", 9
+    last.save()
+    assert any("the chain ends at 9" in text for text in differences())
