@@ -13,6 +13,10 @@ Verdict = Literal["accept", "revise", "reject", "soft_reject"]
 #: Reviews one person may hold at a time, so that nobody keeps the queue from others.
 REVIEWS_HELD = 5
 
+#: An answer is returned so often at most, over all its versions: every round of review is paid by the project, and
+#: nobody should be kept working on one reward for ever.
+REVISIONS_MOST = 3
+
 #: States in which an answer waits for its decision.
 UNDECIDED = ("checking", "in_review")
 #: What each verdict makes of an answer.
@@ -69,8 +73,21 @@ def check_verdict(verdict: Verdict, *, reason: str, clause: str, evidence: list[
         raise InvalidField("evidence", "names at least one place in the answer or record that shows it")
 
 
+class RevisionsUsedUp(Conflict):
+    """This answer was returned for revision as often as it may be."""
+
+
 class RevisionUnaffordable(Conflict):
     """The project's money does not cover another round of review."""
+
+
+def check_may_revise(version: int, lapsed_revisions: int) -> None:
+    """Whether an answer of so many versions, with so many lapsed revisions of this one, is returned once more.
+
+    Raises RevisionsUsedUp.
+    """
+    if version - 1 + lapsed_revisions >= REVISIONS_MOST:
+        raise RevisionsUsedUp("Accept, soft-reject or reject it now.", limit=REVISIONS_MOST)
 
 
 def earning(

@@ -12,6 +12,7 @@ from chalicelib.domain.submissions import (
     NoSuchReview,
     NothingToReview,
     ReviewLapsed,
+    RevisionsUsedUp,
     RevisionUnaffordable,
     TooManyReviewsHeld,
 )
@@ -112,7 +113,7 @@ def read_review(call: Call[NoInput], review_id: str) -> object:
     allow=REVIEWER,
     body=VerdictInput,
     answer=SubmissionView,
-    refuses=(NoSuchReview, ReviewLapsed, DecidedBefore, RevisionUnaffordable, InvalidField),
+    refuses=(NoSuchReview, ReviewLapsed, DecidedBefore, RevisionsUsedUp, RevisionUnaffordable, InvalidField),
 )
 def give_verdict(call: Call[VerdictInput], review_id: str) -> object:
     """Judge the answer; the contributor is told the reason in your words."""

@@ -19,11 +19,12 @@ from chalicelib.domain.submissions import (
     RevisionUnaffordable,
     TooManyReviewsHeld,
     Verdict,
+    check_may_revise,
     check_verdict,
     review_earning,
     review_id_of,
 )
-from chalicelib.models import budgets, claims, ledger, reviews, store, submissions, tasks, workloads
+from chalicelib.models import budgets, claims, ledger, projects, reviews, store, submissions, tasks, workloads
 
 #: How long a reviewer holds a review before somebody else may take it.
 TAKEN_FOR = timedelta(hours=2)
@@ -100,8 +101,9 @@ def _offer(submission_id: str, level: int) -> None:
 def take_next(actor: Actor) -> reviews.Review:
     """The most urgent review this person may do is theirs for two hours. Raises NothingToReview, TooManyReviewsHeld.
 
-    Nobody reviews their own answer, nor one they reviewed at a lower level (R28). Reviews of answers that were
-    decided without them (overdue, rule 3) leave the queue here, or they would soon be all that it offers.
+    Nobody reviews their own answer, one they reviewed at a lower level (R28), or one of a project they manage.
+    Reviews of answers that were decided without them (overdue, rule 3) leave the queue here, or they would soon be all
+    that it offers.
     """
     if len(reviews.held_by(actor.account_id, runtime.now() - TAKEN_FOR)) >= REVIEWS_HELD:
         raise TooManyReviewsHeld("Judge one of them first: GET /reviews lists yours.", limit=REVIEWS_HELD)
@@ -109,7 +111,7 @@ def take_next(actor: Actor) -> reviews.Review:
         submission = submissions.submission_of(review.submission_id)
         if not submission.awaits(review.review_id, review.level):
             review.withdraw()
-        elif _may_review(actor, review, submission):
+        elif _may_review(actor, review, submission) and not _manages(actor, review.project_id):
             try:
                 review.take(actor.account_id, TAKEN_FOR)
             except reviews.TakenError:
@@ -138,8 +140,8 @@ def judge(actor: Actor, review_id: str, verdict: dict[str, Any]) -> submissions.
     """The verdict decides the answer, or sends it to the next level; the same verdict again changes nothing.
 
     Whatever it says, the review is spent from the project's money in the same transaction, and its entry follows.
-    Raises NoSuchReview, ReviewLapsed, DecidedBefore, RevisionUnaffordable, and InvalidField for a rejection without
-    reason, clause, evidence.
+    Raises NoSuchReview, ReviewLapsed, DecidedBefore, RevisionsUsedUp, RevisionUnaffordable, and InvalidField for a
+    rejection without reason, clause, evidence.
     """
     review = _mine(actor, review_id)
     kind: Verdict = verdict["verdict"]
@@ -147,8 +149,13 @@ def judge(actor: Actor, review_id: str, verdict: dict[str, Any]) -> submissions.
     submission = submissions.submission_of(review.submission_id)
     if review.state == "done":
         return _judged_before(review, submission, kind)
+    if kind == "revise":
+        check_may_revise(submission.number, submission.lapsed_revisions)
     try:
         _decide(actor, review, submission, verdict)
+    except DecidedBefore:
+        review.withdraw()  # it was decided without this review, which is nobody's any more
+        raise
     except budgets.BudgetShardShortError:
         _gather_for(submission, review.pay_minor)
         raise  # and it is judged again
@@ -224,3 +231,9 @@ def _may_review(actor: Actor, review: reviews.Review, submission: submissions.Su
         for number in rounds
     ]
     return all(found is None or found.reviewer_id != actor.account_id for found in lower)
+
+
+def _manages(actor: Actor, project_id: str) -> bool:
+    """Whoever spends a project's money does not earn it."""
+    project = projects.Project.find(project_id, consistent=False)
+    return project is not None and actor.account_id in project.managers

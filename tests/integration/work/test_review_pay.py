@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.ledger import chain_breaks
 from chalicelib.domain.messages import OfferReview, PayReview
-from chalicelib.domain.submissions import RevisionUnaffordable
+from chalicelib.domain.submissions import DecidedBefore, NothingToReview, RevisionsUsedUp, RevisionUnaffordable
 from chalicelib.models import ledger
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.projects import Project
@@ -238,3 +238,47 @@ def test_work_of_a_review_belongs_to_the_week_of_its_verdict(clock, ann):
     clock.at += timedelta(days=6, hours=14, minutes=59)  # a second before midnight of Sunday
     judged(clock, "acc_rita", "reject")
     assert [entry.work_period for entry in ledger.chain_of("acc_rita")] == ["2026-11-16"]
+
+
+def test_an_answer_is_returned_three_times_and_then_it_is_decided(clock):
+    """Or a reviewer and a contributor could empty a budget with reviews of one answer."""
+    a_project(review_levels=1, review_minor=REVIEW, budget_shards=1, available=100_000), a_task()
+    ann = enrolled(a_person())
+    claim_id = claims.claim_task(ann, "tsk_1").claim_id
+    for _ in range(3):
+        answer = submissions.submit(ann, claim_id, YES)
+        submissions.check(answer.submission_id)
+        offer(answer)
+        judged(clock, "acc_rita", "revise")
+    answer = submissions.submit(ann, claim_id, YES)
+    submissions.check(answer.submission_id)
+    offer(answer)
+    rita = reviewer("acc_rita")
+    review = reviews.take_next(rita)
+
+    with pytest.raises(RevisionsUsedUp):
+        reviews.judge(rita, review.review_id, verdict("revise"))
+
+    assert Review.get(review.review_id).state == "taken"
+    assert reviews.judge(rita, review.review_id, verdict("accept")).state == "accepted"
+
+
+def test_a_manager_of_the_project_is_not_given_its_answers_to_review(ann):
+    handed_in(ann)
+    with pytest.raises(NothingToReview):
+        reviews.take_next(a_person("acc_manager", "manager", "reviewer"))
+    assert reviews.take_next(reviewer("acc_rita")).state == "taken"
+
+
+def test_a_review_whose_answer_was_decided_without_it_is_held_no_more(clock, ann):
+    answer = handed_in(ann)
+    rita = reviewer("acc_rita")
+    review = reviews.take_next(rita)
+    clock.advance(hours=1)
+    submissions.accept(answer.submission_id, by="rule-3", reason="overdue")
+
+    with pytest.raises(DecidedBefore):
+        reviews.judge(rita, review.review_id, verdict("accept"))
+
+    assert Review.get(review.review_id).state == "done"
+    assert ledger.head_of("acc_rita").balances == {}
