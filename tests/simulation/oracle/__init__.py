@@ -1,0 +1,1 @@
+"""Owns what must always hold, recomputed from the stored items alone: nothing of the product is asked."""

@@ -1,0 +1,17 @@
+"""Every planted bug is found within a thousand seeds, so a real one of its kind would be."""
+
+import pytest
+
+from tests.simulation.bugs import BUGS
+from tests.simulation.play import play
+
+MOST = 1000
+
+
+@pytest.mark.parametrize("name", sorted(BUGS))
+def test_a_planted_bug_is_found(stage, name):
+    bug = BUGS[name]
+    seeds = range(10_000, 10_000 + MOST)
+    found = next((seed for seed in seeds if play(stage, seed, bug=bug.planted(stage.cloud)).wrong), None)
+    assert found is not None, f"{bug.what}: nobody noticed in {MOST} seeds"
+    assert play(stage, found).wrong is None, "the bug must be what is wrong, not the product"
