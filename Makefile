@@ -7,6 +7,7 @@ TASKS ?= 200
 SEEDS ?= 1000
 ACCEPTED ?= 1000000
 PAYEES ?= 100000
+PEOPLE ?= $(PAYEES)
 VENV := .venv/bin/python
 export INLIER_PORT
 
@@ -38,7 +39,7 @@ bench: install ## cold start, CPU per claim and submission, calls to the store, 
 	@$(VENV) -m tests.bench
 
 cost: install ## what a week costs on AWS by counted calls and a dated price list (ACCEPTED=50000 PAYEES=4000)
-	@$(VENV) -m infra.cost --accepted $(ACCEPTED) --payees $(PAYEES)
+	@$(VENV) -m infra.cost --accepted $(ACCEPTED) --payees $(PAYEES) --people $(PEOPLE)
 
 fuzz: install ## longer random testing: the memory store against the emulator's engine, the API against its document
 	@$(VENV) -m infra.fuzz_store

@@ -19,6 +19,9 @@ TEST = EXAMPLES / "assessments" / "arithmetic.json"
 #: may hold five claims (R45), and one waits for its reviewer.
 FILES = sorted((EXAMPLES / "projects").glob("*.json"))
 
+#: How the title begins of the project whose tasks are tried first.
+_TO_TRY = "Is this sentence a question"
+
 Say = Callable[[str], None]
 
 
@@ -177,8 +180,9 @@ def to_try(base_url: str) -> list[str]:
         f"  API={base_url}; JSON='Content-Type: application/json'",
         """  field() { grep -o "\\"$1\\": *[^,}]*" | head -n 1 | cut -d: -f2- | tr -d '" '; }""",
         f"  TOKEN=$(curl -s $API/sessions -H \"$JSON\" -d '{signing_in}' | field id_token)",
-        f"  PROJECTS=$(curl -s $API/projects {asks})",
-        '  PROJECT=$(echo "$PROJECTS" | field project_id); VERSION=$(echo "$PROJECTS" | field guidelines_version)',
+        f'  PROJECTS=$(curl -s "$API/projects?limit=100" {asks})',
+        f"  PROJECT=$(echo \"$PROJECTS\" | tr '{{' '\\n' | grep '{_TO_TRY}' | field project_id)",
+        f"  VERSION=$(curl -s $API/projects/$PROJECT {asks} | field guidelines_version)",
         '  JOINING="{\\"guidelines_version\\": $VERSION}"',
         f'  curl -s $API/projects/$PROJECT/enrolments {asks} -H "$JSON" -d "$JOINING"; echo',
         f"  CLAIM=$(curl -s -X POST $API/projects/$PROJECT/claims {asks} | field claim_id)",

@@ -72,7 +72,15 @@ def example() -> Sheet:
         [entry for entry in chain.entries if entry["statement_period"] == WEEK],
         payouts=[
             PayoutFacts(
-                "USD", statements[0].closing_minor, "sent", sent_on=date(2026, 11, 24), expected_on=date(2026, 11, 27)
+                "USD",
+                statements[0].closing_minor,
+                "sent",
+                sent_on=date(2026, 11, 24),
+                expected_on=date(2026, 11, 27),
+                goes_with=WEEK,
+                payout_id=derived_id("pay", ANH.account_id, WEEK, "USD"),
+                provider="manual",
+                method_hint="…4417",
             )
         ],
         closed_at=datetime(2026, 11, 24, 6, 0, 41, tzinfo=UTC),
@@ -137,7 +145,7 @@ def main() -> None:
     (EXAMPLES / "statement.pdf").write_bytes(content)
     for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
         path = EXAMPLES / f"statement-{number}.png"
-        page.render(scale=1.5, grayscale=True).to_pil().save(path, optimize=True)
+        page.render(scale=1.5).to_pil().save(path, optimize=True)
         print(f"{path.relative_to(EXAMPLES.parent.parent)}  {path.stat().st_size:,} bytes")
 
 

@@ -11,6 +11,8 @@ from chalicelib.domain.problems import Conflict, Forbidden, InvalidField, NotFou
 
 Kind = Literal["correction", "service_credit"]
 
+#: The most minor units of one correction, either way; the same bound as that of every amount a request brings.
+MOST_MINOR = 10**15
 #: The other side of a correction, and of an apology in money.
 CORRECTIONS, SERVICE_CREDITS = "corrections", "service_credits"
 #: What may be taken back by an entry that swaps its sides; payouts come back by their outcome.
@@ -56,10 +58,12 @@ class Given(msgspec.Struct, frozen=True):
     reference: str
 
 
-def check_one_wanted(amount: Money | None, reverses: Original | None) -> None:
-    """Either an amount is booked or an entry taken back; raises InvalidField."""
+def check_one_wanted(amount: Money | None, reverses: Original | None, kind: Kind) -> None:
+    """Either an amount is booked, of a kind, or an entry taken back; raises InvalidField."""
     if (amount is None) == (reverses is None):
         raise InvalidField("amount", "is given, or `reverses`: one of the two")
+    if reverses is not None and kind != "correction":
+        raise InvalidField("kind", "is not given with `reverses`: an entry that is taken back has its own kind")
 
 
 def adjustment_id_of(account_id: str, reference: str) -> str:
@@ -74,6 +78,8 @@ def correction(account_id: str, amount: Money, given: Given, *, kind: Kind, work
     """
     if amount.minor == 0:
         raise InvalidField("amount.minor", "is not zero")
+    if abs(amount.minor) > MOST_MINOR:
+        raise InvalidField("amount.minor", f"is from -{MOST_MINOR} to {MOST_MINOR}")
     if kind == "service_credit" and amount.minor < 0:
         raise InvalidField("amount.minor", "is more than zero: a service credit is given, never taken")
     check_not_own(account_id, given.by)

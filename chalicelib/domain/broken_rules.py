@@ -104,7 +104,7 @@ def _words(node: Any) -> str:
     kind = type(node).__name__
     if kind == "StrType":
         of = _between(node.min_length, node.max_length, "of", " characters")
-        return "text" + of + (f" that matches {node.pattern}" if node.pattern else "")
+        return "text" + of + (f" that matches {_pattern(node)}" if node.pattern else "")
     if kind == "ListType":
         return "a list" + _between(node.min_length, node.max_length, "of", " items")
     if kind in ("IntType", "FloatType"):
@@ -115,6 +115,11 @@ def _words(node: Any) -> str:
     if kind == "StructType":
         return "an object" + (f" with {', '.join(map(_field, node.fields))}" if node.fields else "")
     return _PLAIN.get(kind, "")
+
+
+def _pattern(node: Any) -> str:
+    """As a person reads it: what keeps a line's end out of Python's `$` is left off."""
+    return str(node.pattern).removesuffix(r"(?!\n)")
 
 
 def _field(field: Any) -> str:

@@ -17,10 +17,15 @@ WAITS = (1.0, 2.0)
 
 
 def person_sums(books: Books, *, is_closed: bool) -> Totals:
-    """A person's books in the totals of a close; who has no statement of it only carries the balance on."""
+    """A person's books in the totals of a close; who is not in it only carries the balance on."""
     if is_closed:
-        return {currency: dict(amounts) | {"statements": 1} for currency, amounts in books.items()}
+        return {currency: dict(amounts) for currency, amounts in books.items()}
     return {currency: dict.fromkeys(("opening", "closing"), amounts["closing"]) for currency, amounts in books.items()}
+
+
+def has_statement(books: Books, *, is_closed: bool) -> bool:
+    """Whether the close wrote the person a statement: a settlement moves nothing of theirs and needs none."""
+    return is_closed and any(amounts.get("statements") for amounts in books.values())
 
 
 def closed_sums(books: Books, entries: int, marks: int) -> Sums:
@@ -29,15 +34,20 @@ def closed_sums(books: Books, entries: int, marks: int) -> Sums:
     return added([{"payable": payable, PEOPLE: {"entries": entries, "marks": marks}}])
 
 
-def close_difference(folded: Sums, closed: Sums, known: Mapping[str, Any]) -> Sums:
-    """What the ledger's sums have more than was closed, beyond what an administrator accepted; {} when it is right.
+def close_difference(folded: Sums, closed: Sums) -> Sums:
+    """What the ledger's sums have more than was closed; {} when they are the same.
 
     An entry that is in one and not in the other changes the sum of marks, whatever its amount.
     """
     of_people = {kind: folded[kind] for kind in ("payable", PEOPLE) if kind in folded}
-    return difference(difference(of_people, closed), dict(known))
+    return difference(of_people, closed)
 
 
-def is_behind(found: Sums) -> bool:
-    """Whether the folding has not seen all entries yet that were closed."""
-    return found.get(PEOPLE, {}).get("entries", 0) < 0
+def is_right(found: Sums, known: Mapping[str, Any]) -> bool:
+    """Whether a close may end with this difference: none, even if one was accepted, or exactly the accepted one."""
+    return not found or found == added([dict(known)])
+
+
+def is_behind(found: Sums, known: Mapping[str, Any]) -> bool:
+    """Whether the folding has not seen all entries yet that were closed, beyond what was accepted."""
+    return difference(found, dict(known)).get(PEOPLE, {}).get("entries", 0) < 0

@@ -10,6 +10,9 @@ from chalicelib.domain.problems import Conflict, NotFound
 Kind = Literal["close_difference", "ledger_difference", "payday_missed", "payouts_in_transit"]
 State = Literal["open", "resolved"]
 
+#: What is still so after its item was resolved is put on the desk again; the others are of one moment.
+_RETURNING: frozenset[Kind] = frozenset({"close_difference"})
+
 
 class NoSuchDeskItem(NotFound):
     """No such item is on the desk."""
@@ -19,6 +22,11 @@ class DeskItemResolved(Conflict):
     """Somebody resolved this item before."""
 
 
-def desk_item_id(kind: Kind, subject: str) -> str:
-    """An item's id: what caused it once is on the desk once."""
-    return derived_id("dsk", kind, subject)
+def desk_item_id(kind: Kind, subject: str, occasion: int = 1) -> str:
+    """An item's id: what caused it once is on the desk once; `occasion` counts what came back."""
+    return derived_id("dsk", kind, subject, *([str(occasion)] if occasion > 1 else []))
+
+
+def is_answered(kind: Kind, state: str) -> bool:
+    """Whether an item in this state speaks for what is found now: it is open, or it was of one moment."""
+    return state == "open" or kind not in _RETURNING

@@ -102,8 +102,13 @@ def balance_after(balances: dict[str, int], account: str, postings: Iterable[Pos
             after[currency] = after.get(currency, 0) - minor
     short = {currency: minor for currency, minor in after.items() if minor < 0}
     if short:
+        owed = ", ".join(str(Money(balances.get(currency, 0), currency)) for currency in sorted(short))
+        taken = ", ".join(
+            str(Money(balances.get(currency, 0) - short[currency], currency)) for currency in sorted(short)
+        )
         raise BalanceTooLow(
-            f"{account} would be short of {short}. Take less, or wait until more is owed: nothing falls below zero."
+            f"{taken} would be taken, and {owed} is owed: the rest has been paid out. Nothing falls below zero; take"
+            " less, or wait until more is owed."
         )
     return after
 

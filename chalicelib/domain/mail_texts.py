@@ -37,6 +37,7 @@ HOLDS = {
     "destination_changed": "Your payout method was changed less than 72 hours ago. This protects you if it was not "
     "you; you need do nothing.",
     "below_minimum": "It is below the smallest amount we pay out, and goes out once there is enough.",
+    "nothing_left": "Tax and the fee of the transfer would take all of it; it goes out once something would be left.",
     "other": "Somebody on our side has to look at it first. You need do nothing.",
 }
 

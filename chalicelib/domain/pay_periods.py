@@ -189,8 +189,11 @@ def may_release(closed: Totals, payouts: Totals, limit_minor: int) -> bool:
     """Whether payouts go by themselves (rule 12): a limit is set and kept, and nothing is odd.
 
     The close is the dry run of the payouts: what it found owed by currency must be exactly what is
-    now prepared, held, or carried on. A correction in between makes a difference, and then people decide.
+    now prepared, held, or carried on. A correction in between makes a difference, and then people decide;
+    so they do when money is paid again that had arrived and came back.
     """
+    if any(amounts.get("returned_count") for amounts in payouts.values()):
+        return False
     currencies = {currency for totals in (closed, payouts) for currency in totals}
     return limit_minor > 0 and all(
         closed.get(currency, {}).get("closing", 0) == _accounted(payouts.get(currency, {}))

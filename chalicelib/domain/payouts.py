@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from chalicelib.domain.problems import Conflict, InvalidField
 from chalicelib.domain.statements import spreadsheet_safe
 
 #: Codes whose sentences stand in domain/mail_texts.py.
-Hold = Literal["identity", "method", "method_failed", "destination_changed", "below_minimum"]
+Hold = Literal["identity", "method", "method_failed", "destination_changed", "below_minimum", "nothing_left"]
 Provider = Literal["manual"]
 
 #: Money does not follow a changed destination before its owner had this long to notice.
@@ -25,6 +26,9 @@ DESTINATION_REST = timedelta(hours=72)
 METHODS_MOST = 20
 #: Banking days from a payout's day to its arrival, by provider.
 ARRIVES_AFTER: dict[str, int] = {"manual": 3}
+#: What a spreadsheet takes for a formula begins so; a `+` is one unless a telephone number follows.
+_FORMULA = "=@-"
+_PHONE = re.compile(r"\+[0-9][0-9 ()./-]*\Z")
 #: The shortest text that can say where money goes.
 LEAST_DESTINATION = 4
 
@@ -100,8 +104,11 @@ def destination_of(methods: Iterable[MethodFacts], currency: str) -> Destination
     )
 
 
-def holds(identity: str, destination: Destination | None, now: datetime) -> list[Hold]:
-    """Why a payout waits; nothing is lost meanwhile, and an empty list lets it go (rule 7, R34)."""
+def holds(identity: str, destination: Destination | None, now: datetime, left_minor: int = 1) -> list[Hold]:
+    """Why a payout waits; nothing is lost meanwhile, and an empty list lets it go (rule 7, R34).
+
+    `left_minor` is what tax and fee leave of it.
+    """
     found: list[Hold] = []
     if identity != "verified":
         found.append("identity")
@@ -111,6 +118,8 @@ def holds(identity: str, destination: Destination | None, now: datetime) -> list
         found.append("method_failed")
     elif destination.is_changed and now < destination.since + DESTINATION_REST:
         found.append("destination_changed")
+    if left_minor < 1:
+        found.append("nothing_left")
     return found
 
 
@@ -150,24 +159,28 @@ _COLUMNS = ("payout_id", "account_id", "name", "amount", "currency", "destinatio
 
 
 def transfers_csv(period_id: str, transfers: Sequence[Transfer]) -> str:
-    """One row a payout in order of their ids: the same payouts are the same bytes."""
+    """One row a payout in order of their ids: the same payouts are the same bytes.
+
+    A destination is for a bank and stands as it was given; what a spreadsheet would compute is refused when added.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for transfer in sorted(transfers, key=lambda transfer: transfer.payout_id):
         amount = decimal_text(transfer.amount.minor, transfer.amount.currency)
-        typed = spreadsheet_safe(transfer.name), spreadsheet_safe(transfer.destination)
-        writer.writerow(
-            (transfer.payout_id, transfer.account_id, typed[0], amount, transfer.amount.currency, typed[1], period_id)
-        )
+        name, currency = spreadsheet_safe(transfer.name), transfer.amount.currency
+        row = (transfer.payout_id, transfer.account_id, name, amount, currency, transfer.destination, period_id)
+        writer.writerow(row)
     return out.getvalue()
 
 
 def checked_destination(destination: str) -> str:
-    """The destination as the bank's file says it, on one line; raises InvalidField."""
+    """The destination as the bank's file says it, on one line and no formula; raises InvalidField."""
     kept = destination.strip()
     if len(kept) < LEAST_DESTINATION or not kept.isprintable():
         raise InvalidField("destination", f"is one line of at least {LEAST_DESTINATION} characters")
+    if kept[0] in _FORMULA or (kept[0] == "+" and not _PHONE.match(kept)):
+        raise InvalidField("destination", "begins with a letter or digit, or is a telephone number: +254712345678")
     return kept
 
 

@@ -61,3 +61,9 @@ def statement_period(work_period: str, closed_through: str) -> str:
     if work_period > closed_through:
         return work_period
     return (date.fromisoformat(closed_through) + WEEK).isoformat()
+
+
+def weeks_before(period_id: str, count: int) -> list[str]:
+    """The ids of so many weeks before a period, newest first."""
+    first = date.fromisoformat(period_id)
+    return [(first - timedelta(weeks=back)).isoformat() for back in range(1, count + 1)]

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from chalicelib.domain.ids import shard_of
 from chalicelib.domain.ledger import FIRST_HASH, HeadFacts, chain_breaks, own_account, payable
 from chalicelib.domain.movements import Booked, movements
-from chalicelib.domain.settlements import SENT
+from chalicelib.domain.pay_periods import SHARDS
+from chalicelib.domain.settlements import SENT, Recorded, return_entry, rule_said, settlement_entry, taken_by
 from chalicelib.domain.statements import Books, StatementFacts, statements_due
 
 #: The states of a payout that an entry about it may be found with.
@@ -14,6 +18,8 @@ _STATES_WITH = {
     "settlement": ("settled", "returned"),
     "payout_return": ("failed", "returned"),
 }
+#: The entry that a payout of a state has beside its own.
+_ENTRY_OF = {"settled": "settle", "failed": "return", "returned": "return"}
 #: Sums by ledger account and currency.
 TrialBalance = dict[str, dict[str, int]]
 
@@ -53,21 +59,73 @@ def statement_differences(
     return wrong
 
 
-def payout_differences(entries: Iterable[Mapping[str, Any]], payouts: Mapping[str, tuple[str, int]]) -> list[str]:
-    """What is wrong between payout entries and payouts (`(state, net amount)` by id): each entry has its payout.
+def payout_differences(entries: Sequence[Mapping[str, Any]], payouts: Mapping[str, Recorded]) -> list[str]:
+    """What is wrong between the entries about payouts and the payouts' records: each entry has its payout, as it is.
 
-    A settlement or a return is of a payout that says so too; the transfer is the first posting of each.
+    A settlement or a return moves what the payout's own entry took; the transfer is the first posting of each.
     """
+    by_id = {entry["entry_id"]: entry for entry in entries}
     wrong = []
     for entry in entries:
         if entry["kind"] not in _STATES_WITH:
             continue
-        state, minor = payouts.get(entry["cause"]["payout_id"], ("missing", 0))
+        found = payouts.get(entry["cause"]["payout_id"])
+        state, minor = (found.state, found.taken.net.minor) if found else ("missing", 0)
         moved = entry["postings"][0]["minor"]
-        if state not in _STATES_WITH[entry["kind"]] or minor != moved:
+        if found is None or state not in _STATES_WITH[entry["kind"]] or minor != moved:
             verb = "took" if entry["kind"] == "payout" else "moved"
             wrong.append(f"{entry['entry_id']} {verb} {moved}, its payout is {state} with {minor}")
+        elif entry["kind"] == "payout":
+            wrong += _unlike(entry, found)
+        elif entry["postings"] != _moved_by(entry, by_id):
+            wrong.append(f"{entry['entry_id']} does not move what its payout took")
     return wrong
+
+
+def unbooked_outcomes(entries: Iterable[Mapping[str, Any]], payouts: Mapping[str, Recorded]) -> list[str]:
+    """Payouts whose state says what no entry does; the entries are not older than the records."""
+    booked = {entry["entry_id"] for entry in entries}
+    return [
+        f"{payout_id} is {found.state}, and {_ENTRY_OF[found.state]}#{payout_id} is missing"
+        for payout_id, found in payouts.items()
+        if found.state in _ENTRY_OF and f"{_ENTRY_OF[found.state]}#{payout_id}" not in booked
+    ]
+
+
+def _unlike(entry: Mapping[str, Any], found: Recorded) -> list[str]:
+    """What a payout's record says otherwise than its entry."""
+    taken, cause = taken_by(entry), entry["cause"]
+    due = msgspec.structs.asdict(taken) | {
+        "currency": taken.net.currency,
+        "gross_minor": taken.net.minor + taken.tax_minor + taken.fee_minor,
+        "withholding": {name: cause[name] for name in ("rule_id", "rule_version", "inputs") if name in cause},
+        "period_part": f"{cause.get('period_id')}#{shard_of(taken.account_id, SHARDS):03d}",
+    }
+    said = msgspec.structs.asdict(found.taken) | {
+        "currency": found.taken.net.currency,
+        "gross_minor": found.gross_minor,
+        "withholding": rule_said(found.withholding),
+        "period_part": found.period_part,
+    }
+    return [
+        f"{entry['entry_id']}: its payout says another {name}"
+        for name in sorted(due)
+        if said[name] != due[name] and name != "net" and not (name == "period_part" and "period_id" not in cause)
+    ]
+
+
+def _moved_by(entry: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The postings an entry about what became of a payout must have; none without the payout's own entry."""
+    payout_id = entry["cause"]["payout_id"]
+    payout = by_id.get(f"payout#{payout_id}")
+    if payout is None:
+        return []
+    taken = taken_by(payout)
+    if entry["kind"] == "settlement":
+        due = settlement_entry(taken, reference="", work_period="")
+    else:
+        due = return_entry(taken, had_settled=f"settle#{payout_id}" in by_id, cause={}, work_period="")
+    return [posting.plain() for posting in due.postings]
 
 
 def fold(balance: TrialBalance, entries: Iterable[Mapping[str, Any]]) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import msgspec
 
@@ -24,9 +23,9 @@ def file_key(period_id: str, shard: int, sha256: str) -> str:
     return f"{period_id}/{shard:03d}-{sha256}.txt"
 
 
-def root_key(period_id: str) -> str:
-    """Where the root of a week's files is written down."""
-    return f"{period_id}/root.json"
+def root_key(period_id: str, root: str) -> str:
+    """Where the root of a week's files is written down; another round's root has another name and replaces nothing."""
+    return f"{period_id}/root-{root}.json"
 
 
 def heads_root(hashes: Mapping[str, str]) -> str:
@@ -41,12 +40,18 @@ def root_content(period_id: str, hashes: Mapping[str, str]) -> str:
     return msgspec.json.format(msgspec.json.encode(root)).decode() + "\n"
 
 
+class _Root(msgspec.Struct):
+    """What is needed of a root's file."""
+
+    shards: dict[str, str]
+
+
 def shard_hashes(content: str, root: str) -> dict[str, str] | None:
     """The files' hashes by shard, if they make the root that stands on the period's record; None otherwise."""
     try:
-        shards: dict[str, str] = msgspec.json.decode(content, type=dict[str, Any])["shards"]
+        shards = msgspec.json.decode(content, type=_Root).shards
         return shards if heads_root(shards) == root else None
-    except (msgspec.MsgspecError, KeyError, ValueError):
+    except (msgspec.MsgspecError, ValueError):
         return None
 
 

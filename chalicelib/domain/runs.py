@@ -12,6 +12,8 @@ Kind = Literal["reconcile", "dry"]
 
 #: Entries that may still be on their way into the sums.
 YOUNG = timedelta(hours=1)
+#: So old an entry may be that a run adds to the sums because the folding lost it: what was folded is still marked then.
+REFOLDED_FOR = timedelta(days=6)
 #: So old a reconciliation may be for payouts to go by themselves.
 FRESH = timedelta(hours=26)
 #: Payouts of which nothing was heard for so long are looked into.
@@ -35,6 +37,11 @@ def kind_of(run_id: str) -> str:
 def compared_before(begun_at: datetime) -> str:
     """Entries written before this day must be in the folded sums; younger ones may be on their way."""
     return f"{begun_at - YOUNG:%Y-%m-%d}"
+
+
+def is_refolded(written_on: str, now: datetime) -> bool:
+    """Whether an entry of this day may be folded again at this moment, however late the part of the run comes."""
+    return written_on >= f"{now - REFOLDED_FOR:%Y-%m-%d}"
 
 
 def messages_for(run_id: str, parts: int, done: Collection[int] = ()) -> list[RunLedger]:

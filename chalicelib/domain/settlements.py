@@ -31,6 +31,10 @@ class PayoutDecided(Conflict):
     """Another outcome of this payout was recorded before."""
 
 
+class PayoutNotBooked(Conflict):
+    """The ledger has no entry of this payout: its record says what did not happen."""
+
+
 class PayoutsNotSent(Conflict):
     """The payouts of this period are not all sent."""
 
@@ -45,6 +49,16 @@ class Taken(msgspec.Struct, frozen=True):
     tax_minor: int
     fee_minor: int
     rule_id: str | None
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What a payout's record says, for the comparison with the entries about it."""
+
+    state: str
+    taken: Taken
+    gross_minor: int
+    withholding: Mapping[str, Any] | None
+    period_part: str
 
 
 def may_record(state: str, outcomes: Sequence[Mapping[str, str]], outcome: Outcome, reference: str) -> bool:
@@ -67,11 +81,19 @@ def may_record(state: str, outcomes: Sequence[Mapping[str, str]], outcome: Outco
 
 
 def payout_entry(
-    payout_id: str, *, account_id: str, provider: str, breakdown: Breakdown, work_period: str, expected_on: date
+    payout_id: str,
+    *,
+    account_id: str,
+    provider: str,
+    breakdown: Breakdown,
+    work_period: str,
+    expected_on: date,
+    goes_with: str,
 ) -> EntryFacts:
     """The entry that takes a prepared payout out of the payable balance: the transfer, what is withheld, the fee.
 
-    The rule stands in the cause with all it was computed from, because the person reads it on the statement (R36).
+    The rule stands in the cause with all it was computed from, because the person reads it on the statement (R36),
+    and the period it goes out with, so that nobody moves it to another one.
     """
     rule = breakdown.applied
     taken = Taken(
@@ -84,9 +106,7 @@ def payout_entry(
         rule_id=rule.rule_id if rule else None,
     )
     cause = {"payout_id": payout_id, "provider": provider, "expected_on": expected_on.isoformat()}
-    if rule is not None:
-        inputs = {name: value for name, value in plain(rule).items() if name not in ("rule_id", "version")}
-        cause |= {"rule_id": rule.rule_id, "rule_version": str(rule.version), "inputs": _json(inputs)}
+    cause |= {"period_id": goes_with} | rule_said(plain(rule) if rule else None)
     return EntryFacts(
         entry_id=f"payout#{payout_id}",
         kind="payout",
@@ -117,6 +137,30 @@ def return_entry(taken: Taken, *, had_settled: bool, cause: Mapping[str, str], w
         cause={"payout_id": taken.payout_id, "provider": taken.provider, **rule, **cause},
         postings=[Posting(account, payable(taken.account_id), amount) for account, amount in legs],
         work_period=work_period,
+    )
+
+
+def rule_said(withholding: Mapping[str, Any] | None) -> dict[str, str]:
+    """What a payout's cause says of the rule it fell under; nothing without one."""
+    if withholding is None:
+        return {}
+    inputs = {name: value for name, value in withholding.items() if name not in ("rule_id", "version")}
+    rule_id, version = (str(withholding.get(name)) for name in ("rule_id", "version"))
+    return {"rule_id": rule_id, "rule_version": version, "inputs": _json(inputs)}
+
+
+def taken_by(entry: Mapping[str, Any]) -> Taken:
+    """What a payout took and where that went, from the members of its entry alone: the ledger is never wrong."""
+    legs = {posting["destination"].partition(":")[0] + ":": posting for posting in entry["postings"]}
+    transfer, tax, fee = legs[PAID_OUT], legs.get(WITHHELD), legs.get(CHARGED)
+    return Taken(
+        payout_id=entry["cause"]["payout_id"],
+        account_id=transfer["source"].partition(":")[2],
+        provider=transfer["destination"].partition(":")[2],
+        net=Money(transfer["minor"], transfer["currency"]),
+        tax_minor=tax["minor"] if tax else 0,
+        fee_minor=fee["minor"] if fee else 0,
+        rule_id=tax["destination"].partition(":")[2] if tax else entry["cause"].get("rule_id"),
     )
 
 

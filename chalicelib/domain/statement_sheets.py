@@ -1,7 +1,7 @@
 """Owns what the page of a statement says, in words and figures that are ready to be drawn (R32)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,12 +11,20 @@ from chalicelib.domain.money import decimal_text
 from chalicelib.domain.movements import movements
 from chalicelib.domain.periods import Period
 from chalicelib.domain.problems import Unavailable
-from chalicelib.domain.statement_words import PayoutFacts, headline, kind_word, line_note, line_place
+from chalicelib.domain.statement_words import (
+    OF_NO_WEEK,
+    PayoutFacts,
+    came_back,
+    headline,
+    kind_word,
+    line_note,
+    line_place,
+    one_direction,
+)
 from chalicelib.domain.statements import StatementFacts
-from chalicelib.domain.tax import NO_RULE
 
 #: Raised when the drawing changes, so that no file of the old drawing is taken for one of the new.
-LAYOUT = 1
+LAYOUT = 2
 _HASH_SHOWN = 12
 #: Members of a cause by which an entry is followed to what made it.
 _FOLLOWED = (
@@ -63,12 +71,13 @@ class Sum(msgspec.Struct, frozen=True):
 
 
 class EntryRow(msgspec.Struct, frozen=True):
-    """One entry of the person's chain."""
+    """One entry of the person's chain; entries of one project that follow each other stand under its title."""
 
     sequence: str
     at: str
     what: str
-    about: Named | None
+    project: Named | None
+    reason: Named | None
     ids: str
     amount: str
     hash: str
@@ -81,6 +90,7 @@ class Section(msgspec.Struct, frozen=True):
     label: str
     amount: str
     note: str
+    reason: Named | None
     lines: list[Line]
     sums: list[Sum]
     entries: list[EntryRow]
@@ -114,7 +124,8 @@ def sheet(
 ) -> Sheet:
     """The page of one week; without `closed_at` it is a draft and says so."""
     by_currency = {payout.currency: payout for payout in payouts}
-    ordered = sorted(entries, key=lambda entry: int(entry["sequence"]))
+    last = max(facts.last_sequence for facts in statements)
+    ordered = sorted((one for one in entries if one["sequence"] <= last), key=lambda entry: int(entry["sequence"]))
     is_final = closed_at is not None
     sections = [
         _section(person, period, facts, ordered, by_currency.get(facts.currency), titles, is_final=is_final)
@@ -170,7 +181,7 @@ def _state(period: Period, closed_at: datetime | None) -> str:
         return f"Final: the week was closed on {day_text(closed_at.date())}."
     closes = period.closes_at
     when = f"{closes:%A} {day_text(closes.date())}, {closes:%H:%M} UTC"
-    return f"Draft, not final: the week is closed and paid on {when}."
+    return f"Draft, not final: the week is closed on {when}."
 
 
 def _section(
@@ -184,64 +195,64 @@ def _section(
     is_final: bool,
 ) -> Section:
     label, minor, note = headline(facts.closing_minor, payout, period, is_final=is_final)
+    returned = came_back(facts.lines)
     return Section(
         currency=facts.currency,
         label=label,
         amount=amount_text(minor, facts.currency),
         note=note,
-        lines=[_line(line, facts.currency, titles) for line in sorted(facts.lines, key=line_place)],
-        sums=_sums(facts),
-        entries=list(_rows(person.account_id, entries, facts.currency, titles)),
+        reason=Named(one_direction(payout.reason), "") if payout is not None and payout.reason else None,
+        lines=[_line(line, facts.currency, titles, returned) for line in sorted(facts.lines, key=line_place)],
+        sums=_sums(facts, is_paid_later=payout is not None and label in ("Paid", "To be paid")),
+        entries=list(_rows(person.account_id, entries, facts, titles)),
         entries_hash=facts.entries_hash,
     )
 
 
-def _line(line: Mapping[str, Any], currency: str, titles: Mapping[str, str]) -> Line:
+def _line(line: Mapping[str, Any], currency: str, titles: Mapping[str, str], returned: Container[str]) -> Line:
     return Line(
         what=kind_word(line["kind"], line["count"]),
         project=_project(line.get("project_id"), titles),
-        week=week_text(line["work_period"]),
+        week="" if line["kind"] in OF_NO_WEEK else week_text(line["work_period"]),
         count=f"{line['count']:,}",
         amount=amount_text(line["minor"], currency),
-        note=line_note(line),
+        note=one_direction(line_note(line, returned)),
     )
 
 
-def _sums(facts: StatementFacts) -> list[Sum]:
+def _sums(facts: StatementFacts, *, is_paid_later: bool) -> list[Sum]:
+    """The steps; tax and fees only if there are any: a payout without has a line that says so."""
+
     def amount(minor: int) -> str:
         return amount_text(minor, facts.currency)
 
+    taken = [("Tax withheld", facts.tax_minor), ("Fees of transfers", facts.fee_minor)]
     return [
         Sum("Opening balance", amount(facts.opening_minor)),
         Sum("Earned", amount(facts.earned_minor)),
-        Sum("Paid out during this week", amount(-facts.paid_minor)),
-        Sum("Tax withheld", amount(-facts.tax_minor), "" if _is_taxed(facts) else NO_RULE),
-        Sum("Fees of transfers", amount(-facts.fee_minor)),
-        Sum("Closing balance", amount(facts.closing_minor)),
+        Sum("Paid out for earlier weeks", amount(-facts.paid_minor)),
+        *(Sum(label, amount(-minor)) for label, minor in taken if minor),
+        Sum("Closing balance", amount(facts.closing_minor), "paid after the close" if is_paid_later else ""),
     ]
 
 
-def _is_taxed(facts: StatementFacts) -> bool:
-    """A rule may also withhold nothing, and is named then."""
-    return bool(facts.tax_minor) or any(line["kind"] == "tax" and "rule_id" in line for line in facts.lines)
-
-
 def _rows(
-    account_id: str, entries: Iterable[Mapping[str, Any]], currency: str, titles: Mapping[str, str]
+    account_id: str, entries: Iterable[Mapping[str, Any]], facts: StatementFacts, titles: Mapping[str, str]
 ) -> Iterable[EntryRow]:
-    """The entries that change what is owed to the person in this currency."""
+    """The entries of this statement; those written after a draft was read are in none of its figures."""
     for entry in entries:
-        minor = _change(account_id, entry["postings"], currency)
-        if minor is None:
+        minor = _change(account_id, entry["postings"], facts.currency)
+        if minor is None or entry["sequence"] > facts.last_sequence:
             continue
         cause = entry["cause"]
         yield EntryRow(
             sequence=str(entry["sequence"]),
             at=_instant(entry["written_at"]).strftime("%d %b %H:%M:%S"),
             what=kind_word(entry["kind"], 1),
-            about=_project(cause.get("project_id"), titles) or _reason(cause),
+            project=_project(cause.get("project_id"), titles),
+            reason=_reason(cause),
             ids="  ".join(cause[name] for name in _FOLLOWED if name in cause),
-            amount=amount_text(minor, currency),
+            amount=amount_text(minor, facts.currency),
             hash=entry["hash"][:_HASH_SHOWN],
         )
 
@@ -253,11 +264,11 @@ def _change(account_id: str, postings: Iterable[Mapping[str, Any]], currency: st
 
 
 def _project(project_id: str | None, titles: Mapping[str, str]) -> Named | None:
-    return Named(titles.get(project_id, project_id), project_id) if project_id else None
+    return Named(one_direction(titles.get(project_id, project_id)), project_id) if project_id else None
 
 
 def _reason(cause: Mapping[str, str]) -> Named | None:
-    return Named(cause["reason"], cause.get("reference", "")) if "reason" in cause else None
+    return Named(one_direction(cause["reason"]), cause.get("reference", "")) if "reason" in cause else None
 
 
 def _instant(text: str) -> datetime:

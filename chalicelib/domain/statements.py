@@ -15,7 +15,8 @@ from chalicelib.domain.movements import Booked, Movement, movements
 from chalicelib.domain.problems import NotFound
 from chalicelib.domain.statement_lines import parts_of, statement_lines
 
-#: One currency of a person's books at their last close: opening, earned, paid, tax, fee, closing.
+#: One currency of a person's books at their last close: opening, earned, paid, tax, fee, closing, and how many
+#: statements it wrote.
 Books = dict[str, dict[str, int]]
 
 
@@ -68,12 +69,13 @@ def statements_due(account_id: str, books: Books, entries: Sequence[Booked]) -> 
             for name in ("earned", "paid", "tax", "fee"):
                 mine[name] += getattr(statement, f"{name}_minor")
             mine["closing"] = statement.closing_minor
+            mine["statements"] += 1
     return statements, after
 
 
 def _books(minor: int) -> dict[str, int]:
     """The books of a currency that did not move."""
-    return {"opening": minor, "earned": 0, "paid": 0, "tax": 0, "fee": 0, "closing": minor}
+    return {"opening": minor, "earned": 0, "paid": 0, "tax": 0, "fee": 0, "closing": minor, "statements": 0}
 
 
 def _of_period(

@@ -8,13 +8,15 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from chalicelib.domain.money import Money
+from chalicelib.domain.money import EXPONENTS, Money
 
 #: What a statement says of a payment that no rule takes from.
 NO_RULE = "no rule applied"
 #: Ten thousand of them are the whole.
 WHOLE = 10_000
 
+#: Who carries out transfers, as `domain/payouts.py` knows them.
+PROVIDERS = ("manual",)
 #: Fees by provider, currency and minor units, such as {"manual": {"USD": 25}}.
 Fees = Mapping[str, Mapping[str, int]]
 
@@ -26,9 +28,9 @@ class WithholdingRefusedError(ValueError):
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """So many basis points are withheld from payments to a country's residents on [from_on, until_on)."""
 
-    rule_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,60}$")]
+    rule_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,60}\Z")]
     version: Annotated[int, Meta(ge=1)]
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    country: Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
     basis_points: Annotated[int, Meta(ge=0, lt=WHOLE)]
     from_on: date
     source: Annotated[str, Meta(min_length=1, max_length=300)]
@@ -92,7 +94,7 @@ def _check(rule: Rule, before: Iterable[Rule], *, must_be_reviewed: bool) -> Non
     name = f"withholding rule {rule.rule_id} version {rule.version}"
     if rule.until_on is not None and rule.until_on <= rule.from_on:
         raise WithholdingRefusedError(f"{name} ends before it begins")
-    if must_be_reviewed and rule.reviewed_by is None:
+    if must_be_reviewed and not (rule.reviewed_by or "").strip():
         raise WithholdingRefusedError(f"{name} was reviewed by nobody: set reviewed_by once somebody has")
     for other in before:
         if (other.rule_id, other.version) == (rule.rule_id, rule.version):
@@ -110,6 +112,12 @@ def parse_fees(text: str) -> Fees:
         fees: Fees = msgspec.json.decode(text, type=dict[str, dict[str, Annotated[int, Meta(ge=0)]]])
     except msgspec.MsgspecError as error:
         raise WithholdingRefusedError(f"payout fees are a JSON object by provider and currency: {error}") from error
+    for provider, amounts in fees.items():
+        if provider not in PROVIDERS:
+            raise WithholdingRefusedError(f"payout fees name the provider {provider!r}; known: {', '.join(PROVIDERS)}")
+        unknown = sorted(amounts.keys() - EXPONENTS.keys())
+        if unknown:
+            raise WithholdingRefusedError(f"payout fees name currencies nobody is paid in: {', '.join(unknown)}")
     return fees
 
 

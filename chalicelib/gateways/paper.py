@@ -24,6 +24,8 @@ WIDTH, HEIGHT, MARGIN, FOOT = 210.0, 297.0, 20.0, 22.0
 INSIDE = WIDTH - 2 * MARGIN
 _BLACK, _GREY, _PALE = 20, 100, 234
 _POINT = 25.4 / 72
+#: Stands for the number of pages until it is known; a letter nobody's font has, and taken out of what people wrote.
+_PAGES = "\uf8ff"
 
 
 class Paper(FPDF):
@@ -32,6 +34,7 @@ class Paper(FPDF):
     def __init__(self, *, title: str, author: str, dated_at: datetime, mark: str = "") -> None:
         super().__init__(orientation="portrait", unit="mm", format="A4")
         self.foot = ""
+        self.alias_nb_pages(_PAGES)
         self.mark = mark
         self.heading: Row | None = None
         sans = _folder("font_source_sans_pro") / "files"
@@ -68,7 +71,7 @@ class Paper(FPDF):
         self.set_y(self.get_y() + 2)
         self.say(self.foot, size=7.5, is_grey=True, align="R")
         self.set_x(MARGIN)  # how many pages there are is filled in at the end: that text may only grow to the right
-        self.cell(20, 7.5 * _POINT * 1.25, f"Page {self.page_no()} of {{nb}}")
+        self.cell(20, 7.5 * _POINT * 1.25, f"Page {self.page_no()} of {_PAGES}")
 
     # words
 
@@ -77,7 +80,7 @@ class Paper(FPDF):
         width: float = INSIDE, align: Align = "L",
     ) -> None:  # fmt: skip
         """One line at this height, cut where it would not fit; the height stays."""
-        text = text.replace("\n", " ")
+        text = text.replace("\n", " ").replace(_PAGES, "")
         self._choose(text, size=size, is_bold=is_bold, is_grey=is_grey)
         self.set_x(x)
         self.cell(width, size * _POINT * 1.25, self._cut(text, width), align=align, new_x="LEFT", new_y="TOP")

@@ -29,7 +29,7 @@ class ReversedEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The entry to take back: its id, and the pay week whose statement it is in."""
 
     entry_id: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
-    period_id: Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    period_id: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)")]
 
 
 class AdjustmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +43,7 @@ class AdjustmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reference: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^[A-Za-z0-9._:-]{1,100}$",
+            pattern=r"^[A-Za-z0-9._:-]{1,100}$(?!\n)",
             description="Your own number for it, such as a ticket's; it is booked once an account",
         ),
     ]

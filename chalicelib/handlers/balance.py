@@ -11,7 +11,9 @@ from chalicelib.services import earnings
 
 routes = Routes(__name__)
 
-PeriodId = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="The first day of a pay week")]
+PeriodId = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)", description="The first day of a pay week")
+]
 
 
 class OpenPeriodView(msgspec.Struct, frozen=True):
@@ -38,12 +40,14 @@ class WithholdingView(msgspec.Struct, frozen=True):
 class PayoutView(msgspec.Struct, frozen=True):
     """One transfer; `amount` = gross - tax - fee arrives, most likely by `expected_on`.
 
-    `holds` says why it waits: `identity`, `method`, `method_failed`, `destination_changed`, `below_minimum`.
+    `holds` says why it waits: `identity`, `method`, `method_failed`, `destination_changed`, `below_minimum`,
+    `nothing_left`. It was made for `period_id` and goes out with the week `goes_with`, later if it had to wait.
     `withholding` is the rule its tax follows; without one no rule applied.
     """
 
     payout_id: str
     period_id: str
+    goes_with: str
     amount: Amount
     gross_minor: int
     tax_minor: int

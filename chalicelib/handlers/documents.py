@@ -23,11 +23,11 @@ _JSON = ("application/json", "application/*", "*/*")
 def chosen(accept: str, offered: Iterable[str]) -> str | None:
     """The media type of the document that is wanted rather than JSON, or None for JSON."""
     for media in _by_preference(accept):
+        if media in _JSON:
+            return None
         fitting = [offer for offer in offered if media in (offer, offer.split("/", 1)[0] + "/*")]
         if fitting:
             return fitting[0]
-        if media in _JSON:
-            return None
     return None
 
 

@@ -75,7 +75,7 @@ class AdjustmentEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_
     account_id: Name
     minor: int
     currency: Name
-    reference: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
+    reference: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,100}$(?!\n)")]
     kind: Kind = "correction"
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from chalicelib.domain.access import ADMIN
+from chalicelib.domain.adjustments import OwnBalance
 from chalicelib.domain.pay_periods import NoSuchPayPeriod
-from chalicelib.domain.settlements import NoSuchPayout, Outcome, OutcomeRefused, PayoutDecided
+from chalicelib.domain.settlements import NoSuchPayout, Outcome, OutcomeRefused, PayoutDecided, PayoutNotBooked
 from chalicelib.handlers.balance import PayoutView
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import payouts
@@ -28,11 +29,15 @@ class OutcomeView(msgspec.Struct, frozen=True):
 
 
 class PayoutDetail(PayoutView, frozen=True, kw_only=True):
-    """A payout with all that is known of it; `period_part` is the week and shard it goes with."""
+    """A payout with all that is known of it; `period_part` is the week and shard it goes with.
+
+    `has_returned_money`: it pays again what had arrived and came back, so people approve its week.
+    """
 
     account_id: str
     period_part: str
     method_id: str | None
+    has_returned_money: bool
     batch_id: str | None
     created_at: datetime
     outcomes: list[OutcomeView]
@@ -58,7 +63,7 @@ class OutcomeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reference: Annotated[
         str,
         msgspec.Meta(
-            pattern=r"^[A-Za-z0-9._:#/-]{1,100}$",
+            pattern=r"^[A-Za-z0-9._:#/-]{1,100}$(?!\n)",
             description="The bank's number for it; the same outcome and reference again changes nothing",
         ),
     ]
@@ -90,7 +95,7 @@ def list_payouts(call: Call[PayoutsQuery], period_id: str) -> object:
     allow=ADMIN,
     body=OutcomeInput,
     answer=PayoutDetail,
-    refuses=(NoSuchPayout, OutcomeRefused, PayoutDecided),
+    refuses=(NoSuchPayout, OwnBalance, OutcomeRefused, PayoutDecided, PayoutNotBooked),
     status=200,
 )
 def record_outcome(call: Call[OutcomeInput], payout_id: str) -> object:

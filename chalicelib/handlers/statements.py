@@ -20,6 +20,7 @@ class LineView(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sum by kind, week of the work and project; what has a reason, rule or payout of its own stands alone.
 
     `time` has its minutes; `bonus` its rule and inputs; `tax` its payout and rule, or says that no rule applied.
+    A statement has at most 200 lines and one more a kind, whose `count` and `minor` are of all others of that kind.
     """
 
     kind: str

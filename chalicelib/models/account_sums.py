@@ -12,8 +12,9 @@ from chalicelib.models import store
 from chalicelib.models.attributes import IntegerAttribute
 from chalicelib.models.store import Record, Transaction
 
-#: A stream keeps its records for a day; so much longer is remembered what was folded.
-MARKED_FOR = timedelta(days=7)
+#: So long is remembered what was folded: longer than a stream keeps its records (a day), and than `REFOLDED_FOR` with
+#: the day that counts whole.
+MARKED_FOR = timedelta(days=14)
 
 
 class AlreadyFoldedError(Exception):

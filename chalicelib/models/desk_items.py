@@ -1,13 +1,14 @@
 """Owns the desk: what waits for an administrator, each thing once."""
 
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib import runtime
-from chalicelib.domain.desk_items import DeskItemResolved, Kind, NoSuchDeskItem, desk_item_id
+from chalicelib.domain.desk_items import DeskItemResolved, Kind, NoSuchDeskItem, desk_item_id, is_answered
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -65,15 +66,16 @@ class ItemExistsError(Exception):
     """This is on the desk already, or was."""
 
 
-def new_item(kind: Kind, subject: str, facts: dict[str, Any]) -> DeskItem:
-    """An item that is not written yet."""
-    item_id = desk_item_id(kind, subject)
-    return DeskItem(item_id, kind=kind, subject=subject, state="open", facts=facts, created_at=runtime.now())
-
-
-def is_known(item: DeskItem) -> bool:
-    """Whether the same thing is or was on the desk."""
-    return DeskItem.find(item.item_id) is not None
+def new_item(kind: Kind, subject: str, facts: dict[str, Any]) -> DeskItem | None:
+    """An item that is not written yet; None when one on the desk speaks for it."""
+    for occasion in count(1):
+        item_id = desk_item_id(kind, subject, occasion)
+        found = DeskItem.find(item_id)
+        if found is None:
+            return DeskItem(item_id, kind=kind, subject=subject, state="open", facts=facts, created_at=runtime.now())
+        if is_answered(kind, found.state):
+            break
+    return None
 
 
 def keep(item: DeskItem) -> None:

@@ -204,15 +204,15 @@ def heads_of_shard(shard: int) -> Iterator[Head]:
     return (head for head in all_heads(shard) if own_account(head.owner_id) == payable(head.owner_id))
 
 
-def all_heads(shard: int) -> Iterator[Head]:
-    """Every head of one shard, projects' too, found by index and read consistently."""
+def all_heads(shard: int, broken: list[Head] | None = None) -> Iterator[Head]:
+    """Every head of one shard, projects' too, found by index and read consistently; see `whole` for `broken`."""
     hints = []
     for hint in Head.by_close_shard.query(shard):
         hints.append(hint)
         if len(hints) == _BATCH:
-            yield from whole(hints)
+            yield from whole(hints, broken)
             hints = []
-    yield from whole(hints)
+    yield from whole(hints, broken)
 
 
 def open_entries(owner_id: str, closed_through: str, through: str = "") -> Iterator[Entry]:

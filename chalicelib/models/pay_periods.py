@@ -272,9 +272,10 @@ def unfinished(since: datetime) -> list[RunPayroll | SendPayouts]:
     return [message for period in late for message in missing(period)]
 
 
-def keep_part(part: PayrollPart) -> None:
-    """The part is wholly done; what was written first stays."""
+def keep_part(part: PayrollPart) -> PayrollPart:
+    """The part is wholly done; what was written first stays, and is answered."""
     try:
         store.create(part, lambda _: PartDoneError())
     except PartDoneError:
-        return
+        return PayrollPart.get(part.step_id, part.part, consistent_read=True)
+    return part

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
@@ -14,7 +14,7 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.pay_periods import SHARDS
 from chalicelib.domain.payouts import MethodFacts, PayoutLine, expected_on
 from chalicelib.domain.periods import period_named
-from chalicelib.domain.settlements import SENT, NoSuchPayout, Taken
+from chalicelib.domain.settlements import SENT, NoSuchPayout, Recorded, Taken
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -45,7 +45,8 @@ class Payout(Record):
 
     `period_id` is the period it was made for and part of its id; `period_part` is the period it is sent with,
     a later one if it was held meanwhile. `amount_minor` is what is transferred, `gross_minor` what it takes from the
-    balance; `withholding` is the rule it fell under, with all it was computed from.
+    balance; `withholding` is the rule it fell under, with all it was computed from. `has_returned_money` says that it
+    pays again what had arrived and came back, which people approve.
     """
 
     class Meta:
@@ -64,6 +65,7 @@ class Payout(Record):
     tax_minor = IntegerAttribute(default=0)
     fee_minor = IntegerAttribute(default=0)
     withholding = JsonAttribute(null=True)
+    has_returned_money = BooleanAttribute(default=False)
     state = UnicodeAttribute()
     holds = JsonAttribute(default=list)
     provider = UnicodeAttribute(null=True)
@@ -97,7 +99,7 @@ class Payout(Record):
 
     def taken(self) -> Taken:
         """What it took from the balance, and where that went."""
-        rule_id = self.withholding["rule_id"] if self.withholding else None
+        rule_id = self.withholding.get("rule_id") if self.withholding else None
         return Taken(
             payout_id=self.payout_id,
             account_id=self.account_id,
@@ -108,13 +110,21 @@ class Payout(Record):
             rule_id=rule_id,
         )
 
+    def recorded(self) -> Recorded:
+        """What the entries about it are compared with."""
+        return Recorded(self.state, self.taken(), self.gross_minor, self.withholding, self.period_part)
+
+    @property
+    def goes_with(self) -> str:
+        """The period it goes out with, or waits since."""
+        return str(self.period_part).partition("#")[0]
+
     @property
     def expected_on(self) -> date | None:
         """By which day it arrives: counted from its sending, or from the Tuesday it goes out; None while it waits."""
         if self.state in ("held", "failed", "returned"):
             return None
-        goes_with = period_named(self.period_part.partition("#")[0])
-        leaves_at = goes_with.closes_at if self.sent_at is None else self.sent_at
+        leaves_at = period_named(self.goes_with).closes_at if self.sent_at is None else self.sent_at
         return expected_on(self.provider, leaves_at.date())
 
     def is_sent_with(self, period_id: str) -> bool:
@@ -169,7 +179,10 @@ class Payout(Record):
 
 
 class PayoutMethod(Record):
-    """Where a person's money goes; the destination is encrypted, and a new one is a new record."""
+    """Where a person's money goes; the destination is encrypted, and a new one is a new record.
+
+    `returned_in` is the statement period in which money that had arrived there was owed again.
+    """
 
     class Meta:
         """Table settings."""
@@ -185,16 +198,19 @@ class PayoutMethod(Record):
     destination_hint = UnicodeAttribute()
     created_at = InstantAttribute()
     failed_at = InstantAttribute(null=True)
+    returned_in = UnicodeAttribute(null=True)
 
     def facts(self) -> MethodFacts:
         """What the choice of a destination needs of it."""
         return MethodFacts(self.method_id, self.provider, self.currency, self.created_at, self.failed_at is not None)
 
 
-def mark_failed(tx: Transaction, account_id: str, method_id: str) -> None:
-    """A transfer to this method came back: no other one follows it there."""
-    method = PayoutMethod(account_id, method_id)
-    tx.update(method, [PayoutMethod.failed_at.set(runtime.now())], PayoutMethod.account_id.exists())
+def mark_failed(tx: Transaction, account_id: str, method_id: str, *, returned_in: str | None = None) -> None:
+    """A transfer to this method came back, in a statement period if it had arrived: no other one follows it there."""
+    actions: list[Action] = [PayoutMethod.failed_at.set(runtime.now())]
+    if returned_in is not None:
+        actions.append(PayoutMethod.returned_in.set(returned_in))
+    tx.update(PayoutMethod(account_id, method_id), actions, PayoutMethod.account_id.exists())
 
 
 def payout_of(payout_id: str) -> Payout:

@@ -41,6 +41,10 @@ class LedgerRun(Record):
     begun_at = InstantAttribute()
     finished_at = InstantAttribute(null=True)
 
+    def does_same(self, facts: dict[str, Any], *, dry_run: bool) -> bool:
+        """Whether it is running and finds what a run with these facts would, and does with it the same."""
+        return self.state == "running" and dict(self.facts) == facts and bool(self.dry_run) == dry_run
+
     def begin(self, tx: Transaction) -> None:
         """It begins; RunMovedError when another one of this id did."""
         tx.create(self, _moved)
@@ -138,7 +142,7 @@ def keep_part(part: RunPart) -> None:
 def unfinished(since: datetime) -> list[RunLedger]:
     """Messages for the parts of runs that began so long ago: theirs were lost (for the sweep)."""
     recent = [
-        run for kind in _KINDS for run in LedgerRun.query(kind, scan_index_forward=False, limit=5, consistent_read=True)
+        run for kind in _KINDS for run in LedgerRun.query(kind, scan_index_forward=False, limit=9, consistent_read=True)
     ]
     late = [run for run in recent if run.state == "running" and run.begun_at <= since]
     return [

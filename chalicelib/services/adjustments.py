@@ -44,7 +44,7 @@ def adjust(
     The reference makes it once, or the entry that is taken back; a used Idempotency-Key is still refused with another
     body. Raises EntryNotReversible, EntryReversed, NoSuchEntry beside what adjust_balance raises.
     """
-    check_one_wanted(amount, reverses)
+    check_one_wanted(amount, reverses, kind)
     given = Given(actor.account_id, reason, reference)
     if reverses is not None:
         return _reversed(account_id, reverses, given, repeat)

@@ -10,12 +10,12 @@ from chalicelib.models import audit, desk_items, store
 
 
 def put_on_desk(kind: Kind, subject: str, **facts: Any) -> None:
-    """The item is on the desk and its alarm has rung; the same thing again changes nothing.
+    """The item is on the desk and its alarm has rung; the same thing again changes nothing while it is open.
 
     The alarm rings first: a crash in between makes it ring twice, never not at all.
     """
     item = desk_items.new_item(kind, subject, facts)
-    if desk_items.is_known(item):
+    if item is None:
         return
     alarms.ring(kind, item_id=item.item_id, subject=subject)
     desk_items.keep(item)

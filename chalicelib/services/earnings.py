@@ -7,11 +7,13 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.movements import movements
 from chalicelib.domain.pay_periods import is_period_id
 from chalicelib.domain.payouts import payout_id_of
-from chalicelib.domain.periods import period_named, period_of
+from chalicelib.domain.periods import period_named, period_of, weeks_before
 from chalicelib.domain.statements import NoSuchStatement, StatementFacts, statements_due
 from chalicelib.models import ledger, payouts, statements, store
 
 Amount = dict[str, Any]
+#: So many weeks back a payout is looked for that waited and went out with a later week.
+WAITS_AT_MOST = 100
 
 
 def balance(actor: Actor) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def statement_of(account_id: str, period_id: str) -> dict[str, Any]:
         "is_final": bool(written),
         "closed_at": max((record.closed_at for record in written), default=None),
         "statements": facts,
-        "payouts": _payouts(account_id, period_id, facts),
+        "payouts": _payouts(account_id, period_id, facts) if written else [],
     }
 
 
@@ -89,9 +91,23 @@ def _draft(account_id: str, period_id: str) -> list[StatementFacts]:
 
 
 def _payouts(account_id: str, period_id: str, facts: list[StatementFacts]) -> list[payouts.Payout]:
-    """The payouts made for the week, found by their derived ids."""
-    ids = [payout_id_of(account_id, period_id, statement.currency) for statement in facts]
-    return [found for payout_id in ids if (found := payouts.Payout.find(payout_id)) is not None]
+    """The payout that carries what the week owed, by currency: it may wait, or go with a later week."""
+    newest = ledger.head_of(account_id).last_payouts
+    found = [_payout(account_id, period_id, one.currency, newest.get(one.currency)) for one in facts]
+    return [payout for payout in found if payout and (payout.state == "held" or payout.goes_with >= period_id)]
+
+
+def _payout(account_id: str, period_id: str, currency: str, newest_id: str | None) -> payouts.Payout | None:
+    """The newest payout made for the week or an earlier one: while one waits, no other is made."""
+    newest = payouts.Payout.find(newest_id) if newest_id else None
+    if newest is None or newest.period_id <= period_id:
+        return newest
+    own = payouts.Payout.find(payout_id_of(account_id, period_id, currency))
+    if own is not None:
+        return own
+    before = weeks_before(period_id, WAITS_AT_MOST)
+    ids = [payouts.Payout(payout_id_of(account_id, week, currency)) for week in before]
+    return max(store.whole(ids), key=lambda payout: str(payout.period_id), default=None)
 
 
 def _open_period(period_id: str, sums: dict[str, int]) -> dict[str, Any]:

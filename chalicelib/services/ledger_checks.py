@@ -5,18 +5,20 @@ from typing import Any
 
 import msgspec
 
+from chalicelib import runtime
 from chalicelib.domain.folding import PEOPLE, PROJECTS, Sums, added, difference, money, unbalanced
+from chalicelib.domain.heads import closed_differences, newest_payout_differences
 from chalicelib.domain.pay_periods import Totals, added_up
 from chalicelib.domain.reconciliation import (
     earned_and_paid,
     head_differences,
     is_contributor,
-    payout_differences,
     statement_differences,
 )
-from chalicelib.domain.runs import IN_TRANSIT_LONG, compared_before
+from chalicelib.domain.runs import IN_TRANSIT_LONG, compared_before, is_refolded
 from chalicelib.models import account_sums, ledger, payouts, runs, statements, store
 from chalicelib.services import folding
+from chalicelib.services.payouts import check_payouts
 from chalicelib.services.weekly_roots import ShardRoot, newest_root, shard_root
 
 #: So many differences are named; the others are counted.
@@ -49,18 +51,34 @@ def reconcile_part(run: runs.LedgerRun, shards: Iterable[int]) -> dict[str, Any]
     hashes, wrong = newest_root(run)
     found.add("weekly root", wrong)
     for shard in shards:
-        root = shard_root(run, shard, hashes)
-        for head in ledger.all_heads(shard):
-            _reconcile(run, head, root, found)
-        found.add("weekly root", [*root.wrong, *root.left_over()])
+        _reconcile_shard(run, shard, shard_root(run, shard, hashes), found)
     return msgspec.structs.asdict(found)
+
+
+def _reconcile_shard(run: runs.LedgerRun, shard: int, root: ShardRoot, found: _Findings) -> None:
+    """Everybody of a shard; whose records cannot be read is named, and the run goes on to the others."""
+    broken: list[ledger.Head] = []
+    for head in ledger.all_heads(shard, broken):
+        try:
+            _reconcile(run, head, root, found)
+        except store.UNREADABLE as error:
+            root.heads.pop(head.owner_id, None)
+            found.add(head.owner_id, [f"its records cannot be read: {type(error).__name__}: {error}"[:300]])
+    for head in broken:
+        root.heads.pop(head.owner_id, None)
+        found.add(head.owner_id, ["its head cannot be read"])
+    found.add("weekly root", [*root.wrong, *root.left_over()])
 
 
 def reconcile_summary(run: runs.LedgerRun, parts: list[dict[str, Any]]) -> dict[str, Any]:
     """What all parts found, and whether the whole is right: legs add up to zero, the folded sums are the entries'."""
     before = compared_before(run.begun_at)
     sums = added(part["sums"] for part in parts)
-    of_whole = _of_whole(sums, added(part["due_sums"] for part in parts), account_sums.total(written_before=before))
+    try:
+        folded = account_sums.total(written_before=before)
+        of_whole = _of_whole(sums, added(part["due_sums"] for part in parts), folded)
+    except store.UNREADABLE as error:
+        of_whole = [f"the folded sums cannot be read: {type(error).__name__}"]
     named = [*of_whole, *(text for part in parts for text in part["named"])]
     count = len(of_whole) + sum(part["count"] for part in parts)
     return {
@@ -114,6 +132,7 @@ def _reconcile(run: runs.LedgerRun, head: ledger.Head, root: ShardRoot, found: _
         ),
     )
     _reconcile_payouts(run, head.owner_id, entries, found)
+    found.add(head.owner_id, _beside_the_chain(head, entries))
     closed = [entry for entry in entries if entry["statement_period"] <= head.closed_through]
     found.ledger = added_up([found.ledger, earned_and_paid(head.owner_id, closed)])
     found.statements = added_up(
@@ -124,6 +143,16 @@ def _reconcile(run: runs.LedgerRun, head: ledger.Head, root: ShardRoot, found: _
     )
 
 
+def _beside_the_chain(head: ledger.Head, entries: list[dict[str, Any]]) -> list[str]:
+    """What is wrong with what the head says is closed, and with its newest payouts."""
+    closed = [entry["hash"] for entry in entries if entry["statement_period"] <= head.closed_through]
+    records = store.whole([payouts.Payout(payout_id) for payout_id in head.last_payouts.values()])
+    known = {record.payout_id: (record.account_id, record.currency) for record in records}
+    paid_in = {entry["postings"][0]["currency"] for entry in entries if entry["kind"] == "payout"}
+    wrong = closed_differences(int(head.closed_entries), int(head.closed_marks), closed)
+    return wrong + newest_payout_differences(head.owner_id, head.last_payouts, known, paid_in)
+
+
 def _add_up(run: runs.LedgerRun, known: list[ledger.Entry], found: _Findings) -> None:
     """The entries' sums: of all, and of those that must be in the folded sums by now."""
     before = compared_before(run.begun_at)
@@ -131,9 +160,9 @@ def _add_up(run: runs.LedgerRun, known: list[ledger.Entry], found: _Findings) ->
     due = [fact for fact in facts if fact.written_on < before]
     found.sums = added([found.sums, *(fact.changes for fact in facts)])
     found.due_sums = added([found.due_sums, *(fact.changes for fact in due)])
-    refolded_from = run.facts.get("refolded_from")
-    if refolded_from:  # markers are remembered for a week: an older entry might be folded a second time
-        found.folded_again += folding.fold([fact for fact in due if fact.written_on >= refolded_from])
+    if run.facts.get("is_refolding"):
+        now = runtime.now()
+        found.folded_again += folding.fold([fact for fact in due if is_refolded(fact.written_on, now)])
 
 
 def _at_one_moment(head: ledger.Head) -> tuple[ledger.Head, list[ledger.Entry]]:
@@ -154,9 +183,7 @@ def _at_one_moment(head: ledger.Head) -> tuple[ledger.Head, list[ledger.Entry]]:
 
 
 def _reconcile_payouts(run: runs.LedgerRun, owner_id: str, entries: list[dict[str, Any]], found: _Findings) -> None:
-    ids = [entry["cause"]["payout_id"] for entry in entries if entry["kind"] == "payout"]
-    records = store.whole([payouts.Payout(payout_id) for payout_id in ids])
-    taken = {record.payout_id: (record.state, record.amount_minor) for record in records}
-    found.add(owner_id, payout_differences(entries, taken))
+    wrong, records = check_payouts(owner_id, entries)
+    found.add(owner_id, wrong)
     long_ago = run.begun_at - IN_TRANSIT_LONG
     found.in_transit += len([one for one in records if one.state == "sent" and one.sent_at < long_ago])

@@ -1,14 +1,11 @@
 """Use case of the daily reconciliation: a run in which everything derived from entries is recomputed (rules 4 to 6)."""
 
-from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
+from chalicelib.domain.problems import InvalidField
 from chalicelib.models import pay_periods, runs
 from chalicelib.services.runs import answer, begin
-
-#: Markers of folded entries are kept for seven days: what is younger may be folded again without counting twice.
-_REFOLDED_FOR = timedelta(days=6)
 
 
 def reconcile_ledger(
@@ -17,15 +14,16 @@ def reconcile_ledger(
     """A reconciliation begins, or the run with this id is shown; its summary names what differs.
 
     Nothing is changed, but with `refold` entries of the last six days that the folding lost are added to the sums.
-    A run that is no trial and finds a difference puts it on the administrators' desk. Raises NoSuchRun.
+    A run that is no trial and finds a difference puts it on the administrators' desk. Raises NoSuchRun, InvalidField.
     """
+    if refold and (dry_run or run_id is not None):
+        raise InvalidField("refold", "is for a run that begins, and not for a trial")
     if run_id is not None:
         return answer(runs.run_of(run_id))
-    now = runtime.now()
     facts: dict[str, Any] = _newest_root()
-    if refold and not dry_run:
-        facts["refolded_from"] = f"{now - _REFOLDED_FOR:%Y-%m-%d}"
-    run = begin("reconcile", f"{now:%Y-%m-%d}", by=by, reason=reason, facts=facts, dry_run=dry_run)
+    if refold:
+        facts["is_refolding"] = True
+    run = begin("reconcile", f"{runtime.now():%Y-%m-%d}", by=by, reason=reason, facts=facts, dry_run=dry_run)
     return answer(run)
 
 

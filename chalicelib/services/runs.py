@@ -33,10 +33,11 @@ def answer(run: runs.LedgerRun) -> dict[str, Any]:
 def begin(
     kind: Kind, subject: str, *, by: str, reason: str, facts: dict[str, Any], dry_run: bool = False
 ) -> runs.LedgerRun:
-    """A run of today or of a period begins; one that is running already is the one."""
+    """A run of today or of a period begins; one that is running already with the same facts and purpose is the one."""
     earlier = runs.of_subject(kind, subject)
-    if earlier and earlier[-1].state == "running":
-        return earlier[-1]
+    for running in reversed(earlier):
+        if running.does_same(facts, dry_run=dry_run):
+            return running
     run = runs.new_run(kind, subject, len(earlier) + 1, by=by, facts=facts, dry_run=dry_run)
     with store.transaction() as tx:
         run.begin(tx)

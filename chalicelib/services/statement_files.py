@@ -73,6 +73,7 @@ def _facts(payout: payouts.Payout) -> PayoutFacts:
         fee_minor=payout.fee_minor,
         sent_on=payout.sent_at.date() if payout.sent_at is not None else None,
         expected_on=payout.expected_on,
+        goes_with=payout.goes_with,
     )
 
 

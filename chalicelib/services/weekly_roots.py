@@ -42,8 +42,9 @@ def keep_heads(period_id: str, shard: int, lines: list[str]) -> str:
 
 def keep_root(period_id: str, hashes: dict[str, str]) -> str:
     """The root of a week's files is written down; the root."""
-    _write(root_key(period_id), root_content(period_id, hashes), "application/json")
-    return heads_root(hashes)
+    root = heads_root(hashes)
+    _write(root_key(period_id, root), root_content(period_id, hashes), "application/json")
+    return root
 
 
 def newest_root(run: runs.LedgerRun) -> tuple[dict[str, str], list[str]]:
@@ -51,8 +52,9 @@ def newest_root(run: runs.LedgerRun) -> tuple[dict[str, str], list[str]]:
     period_id = run.facts.get("root_period")
     if period_id is None:
         return {}, []
+    root = run.facts["heads_root"]
     try:
-        hashes = shard_hashes(_read(root_key(period_id)), run.facts["heads_root"])
+        hashes = shard_hashes(_read(root_key(period_id, root)), root)
     except files.FileMissing:
         hashes = None
     return (hashes, []) if hashes is not None else ({}, [f"the root of {period_id} is missing or another one"])
@@ -78,4 +80,5 @@ def _write(key: str, content: str, content_type: str) -> None:
 
 
 def _read(key: str) -> str:
-    return files.read(settings.current().roots_bucket, key).decode()
+    """The text of a file; what is no text is read as some, which then has another hash than its name says."""
+    return files.read(settings.current().roots_bucket, key).decode(errors="replace")

@@ -18,6 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, help="people who sign in within a month (default: the payees)")
     parser.add_argument("--prices", type=Path, default=PRICES, help="another list of prices")
     given = parser.parse_args(arguments)
+    if min(given.accepted, given.payees, given.people or 0) < 0:
+        parser.error("numbers of answers and people are not below zero")
     logging.getLogger("inlier").setLevel(logging.WARNING)
     week = Week("asked", given.accepted, given.payees, given.people or given.payees)
     _, listed = load_prices(given.prices)

@@ -11,6 +11,7 @@ from infra.cost.model import (
     MAILS_A_PAYEE,
     PRICES,
     REVIEWED_SHARE,
+    WEEKS_RECONCILED,
     Idle,
     Line,
     Week,
@@ -58,8 +59,12 @@ def total_of(week: Week, prices: Path = PRICES) -> float:
 
 def table_of(week: Week, prices: Path = PRICES) -> str:
     """One week's bill as Markdown."""
-    rows = [f"| {one.service} | {one.what} | {one.units:,.0f} | {one.usd:,.2f} |" for one in lines_of(week, prices)]
+    rows = [f"| {one.service} | {one.what} | {_units(one.units)} | {one.usd:,.2f} |" for one in lines_of(week, prices)]
     return "\n".join(["| service | what | units | USD |", "| --- | --- | ---: | ---: |", *rows])
+
+
+def _units(units: float) -> str:
+    return f"{units:,.0f}" if units >= 100 or not units else f"{units:,.2f}"
 
 
 def page() -> str:
@@ -74,8 +79,8 @@ Written by `python -m infra.docs` from `infra/cost/`; a test compares. For anoth
 `make cost ACCEPTED=50000 PAYEES=4000`. No bill of a real account stands behind this page yet: units are counted on the
 memory store, whose capacity units are DynamoDB's, and times are estimates.
 
-Prices: `infra/cost/prices.json`, {listed["region"]}, read on {listed["read_on"]}, without free tiers; those marked
-there as not read are from general knowledge. {listed["how_to_refresh"]}
+Prices: `infra/cost/prices.json`, {listed["region"]}, read on {listed["read_on"]}, without free tiers but
+Cognito's; those marked there as not read are from general knowledge. {listed["how_to_refresh"]}
 
 | a week of | USD a week | without e-mail and sign-in | USD an accepted answer |
 | --- | ---: | ---: | ---: |
@@ -88,6 +93,10 @@ there as not read are from general knowledge. {listed["how_to_refresh"]}
 E-mail and sign-in are the largest lines, not the ledger. Fewer e-mails: a person can turn off those of statements and
 payouts. Cognito's price is that of its Essentials plan for everybody who signs in within a month.
 
+Data is kept: every such week adds {BYTES_AN_ANSWER * largest.accepted / 1e9:,.0f} GB, which go on costing
+{_kept_usd(largest):,.2f} USD a month. Reconciliation reads every entry there is each day; its line is that after
+{WEEKS_RECONCILED} such weeks, and it grows on with the ledger.
+
 ## How often each thing happens in that week
 
 Assumptions stand in `infra/cost/model.py`, one line each: {REVIEWED_SHARE:.0%} of answers are reviewed by a person,
@@ -97,6 +106,12 @@ Assumptions stand in `infra/cost/model.py`, one line each: {REVIEWED_SHARE:.0%} 
 | --- | ---: | --- |
 {chr(10).join(happenings)}
 """
+
+
+def _kept_usd(week: Week) -> float:
+    prices, _ = load_prices()
+    a_gb = prices["dynamodb_storage_gb_month"] + prices["dynamodb_pitr_gb_month"]
+    return BYTES_AN_ANSWER * week.accepted / 1e9 * a_gb
 
 
 def _sum_row(week: Week) -> str:

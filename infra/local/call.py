@@ -27,13 +27,16 @@ def call(cloud: Cloud, function: str, event: dict[str, Any]) -> Any:
 
 
 def refusal(content: Any) -> str:
-    """Why the function did not do it: a problem's sentence, or the error as it stands."""
+    """Why the function did not do it: a problem's two sentences, or the error as it stands."""
     said = str(content.get("errorMessage", content) if isinstance(content, dict) else content)
     try:
         problem = json.loads(said)
     except json.JSONDecodeError:
         return " ".join(said.split())
-    return str(problem.get("detail") or problem.get("title") or said) if isinstance(problem, dict) else said
+    if not isinstance(problem, dict):
+        return said
+    sentences = [str(problem[name]) for name in ("title", "detail") if problem.get(name)]
+    return " ".join(sentence.rstrip(".") + "." for sentence in sentences) or said
 
 
 def event_of(reason: str, fields: str, by: str) -> dict[str, Any]:

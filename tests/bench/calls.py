@@ -6,7 +6,7 @@ request of a signed-in person reads the account once, for roles and standing (de
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 import tests.conftest  # noqa: F401  (sets the environment first)
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.messages import CountAcceptance, OfferReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
 from chalicelib.domain.money import Money
 from chalicelib.handlers import queues
+from chalicelib.models.pay_periods import pay_period_of
 from chalicelib.models.submissions import Submission
 from chalicelib.services import (
     accounts,
@@ -29,6 +30,7 @@ from chalicelib.services import (
     notices,
     pay_periods,
     payout_methods,
+    payouts,
     projects,
     reviews,
     sessions,
@@ -99,7 +101,7 @@ class Bench:
 def measure() -> dict[str, Cost]:
     """Every use case in a small world of its own kind, always the same."""
     costs: dict[str, Cost] = {}
-    for script in (_people, _skill_tests, _projects, _work, _review):
+    for script in (_people, _skill_tests, _projects, _work, _review, _folding):
         with _world() as bench:
             script(bench)
         costs |= bench.costs
@@ -219,9 +221,24 @@ def _review(bench: Bench) -> None:
         taken = reviews.take_next(rex)
     with bench.count("accept (verdict)"):
         reviews.judge(rex, taken.review_id, VERDICT)
+    with bench.count("pay a review"):
+        reviews.follow(PayReview(taken.review_id))
 
 
-_PAYROLL: dict[str, str] = {"close a week (each person)": "close", "prepare payouts (each person)": "prepare"}
+def _folding(bench: Bench) -> None:
+    """A full batch of the entries' stream, of twenty people."""
+    for number in range(100):
+        pay.earn(f"acc_{number % 20}", 100, f"answer-{number}")
+    with bench.count("fold 100 entries"):
+        pay.fold(bench.cloud)
+
+
+_PAYROLL: dict[str, str] = {
+    "close a week (each person)": "close",
+    "prepare payouts (each person)": "prepare",
+    "send payouts (each person)": "send",
+    "settle payouts (each person)": "settle",
+}
 
 
 def _of_one_more(step: str) -> Cost:
@@ -238,15 +255,26 @@ def _payroll(number: int, step: str) -> Cost:
                 pay.earn(account_id, 100, f"{account_id}-{entry}")
         clock.at = pay.TUESDAY
         pay_periods.close_pay_period(**pay.SCHEDULE)
-        sqs, costs = cloud.services["sqs"], {}
+        costs: dict[str, Cost] = {}
         for name in ("close", "prepare"):
-            pay.relay(cloud)
-            event = sqs.as_lambda_event("inlier-local-payroll")
-            with cloud.counting() as count:
-                answer = queues.run_payroll(event, None)
-            sqs.settle(event, answer)
-            costs[name] = cost_of(count)
+            costs[name] = _message(cloud, "payroll", queues.run_payroll)
+        for boss in (pay.BOSS, pay.OTHER_BOSS):
+            pay_periods.approve(boss, pay.WEEK, str(pay_period_of(pay.WEEK).payouts_hash))
+        costs["send"] = _message(cloud, "payouts", queues.send_payout_batches)
+        payouts.settle_payouts(**pay.SCHEDULE)
+        costs["settle"] = _message(cloud, "payouts", queues.send_payout_batches)
     return costs[step]
+
+
+def _message(cloud: MemoryCloud, queue: str, consume: Callable[[Any, Any], Any]) -> Cost:
+    """What the next message of a queue costs."""
+    pay.relay(cloud)
+    sqs = cloud.services["sqs"]
+    event = sqs.as_lambda_event(f"inlier-local-{queue}")
+    with cloud.counting() as count:
+        answer = consume(event, None)
+    sqs.settle(event, answer)
+    return cost_of(count)
 
 
 def table(costs: dict[str, Cost]) -> str:

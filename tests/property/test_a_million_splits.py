@@ -77,5 +77,7 @@ def _payout_and_return(number: int, gross: Money, dice: random.Random) -> tuple[
         f"pay_{number}", **payout, net=found.net, tax_minor=found.tax_minor, fee_minor=found.fee_minor,
         rule_id=found.applied.rule_id if found.applied else None,
     )  # fmt: skip
-    out = payout_entry(f"pay_{number}", **payout, breakdown=found, work_period=WEEK, expected_on=date(2026, 11, 27))
+    out = payout_entry(
+        f"pay_{number}", **payout, breakdown=found, work_period=WEEK, expected_on=date(2026, 11, 27), goes_with=WEEK
+    )
     return out, return_entry(taken, had_settled=False, cause={"reason": "closed"}, work_period=WEEK)

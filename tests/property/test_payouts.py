@@ -45,7 +45,13 @@ def test_a_payout_and_its_return_take_and_bring_back_the_same(gross, points, fee
     taken = Taken("pay_1", "acc_ann", "manual", found.net, found.tax_minor, found.fee_minor, "R")
     entries = [
         payout_entry(
-            "pay_1", account_id="acc_ann", provider="manual", breakdown=found, work_period="w", expected_on=DAY
+            "pay_1",
+            account_id="acc_ann",
+            provider="manual",
+            breakdown=found,
+            work_period="w",
+            expected_on=DAY,
+            goes_with="w",
         ),
         *([settlement_entry(taken, reference="B", work_period="w")] if had_settled else []),
         return_entry(taken, had_settled=had_settled, cause={}, work_period="w"),

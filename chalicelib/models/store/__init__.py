@@ -1,6 +1,6 @@
 """Owns the way to the tables: one connection for all of them, transaction(), single writes, pages of lists."""
 
-from chalicelib.models.store.pages import CursorInvalid, Page, listing, together, whole
+from chalicelib.models.store.pages import UNREADABLE, CursorInvalid, Page, listing, together, whole
 from chalicelib.models.store.records import (
     READ_TRIES,
     TRIES,
@@ -17,6 +17,7 @@ from chalicelib.models.store.transactions import Transaction, again_when, transa
 __all__ = [
     "READ_TRIES",
     "TRIES",
+    "UNREADABLE",
     "Busy",
     "CursorInvalid",
     "Page",

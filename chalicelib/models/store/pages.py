@@ -14,6 +14,8 @@ from chalicelib.models.store.records import Record, connection, key_of
 
 R = TypeVar("R", bound=Record)
 
+#: What reading a record raises that is not as its table says; never what the store itself answers.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, msgspec.MsgspecError)
 #: What the store says of a cursor that is no key of its table or index.
 _NO_KEY = frozenset({"ValidationException", "SerializationException"})
 
@@ -56,14 +58,33 @@ def listing(
     return Page(records, base64.urlsafe_b64encode(msgspec.json.encode(last)).decode() if last else None)
 
 
-def whole(hints: Sequence[R]) -> list[R]:
-    """The records behind the keys an index gave, in that order; those gone meanwhile are left out."""
+def whole(hints: Sequence[R], broken: list[R] | None = None) -> list[R]:
+    """The records behind the keys an index gave, in that order; those gone meanwhile are left out.
+
+    With `broken`, hints of records that cannot be read are added to it, and the others are given all the same.
+    """
     if not hints:
         return []
     kind = type(hints[0])
-    keys = [key_of(hint) if kind._range_keyname else key_of(hint)[0] for hint in hints]
-    found = {key_of(record): record for record in kind.batch_get(keys, consistent_read=True)}
+    keys = dict.fromkeys(key_of(hint) if kind._range_keyname else key_of(hint)[0] for hint in hints)
+    try:
+        found = {key_of(record): record for record in kind.batch_get(list(keys), consistent_read=True)}
+    except UNREADABLE:
+        if broken is None:
+            raise
+        return _readable(hints, broken)
     return [found[key_of(hint)] for hint in hints if key_of(hint) in found]
+
+
+def _readable(hints: Sequence[R], broken: list[R]) -> list[R]:
+    """One by one, so that only those are missed that are broken themselves."""
+    found = []
+    for hint in hints:
+        try:
+            found += whole([hint])
+        except UNREADABLE:
+            broken.append(hint)
+    return found
 
 
 def _hash_name(source: Any) -> str:

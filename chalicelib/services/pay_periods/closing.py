@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from chalicelib import runtime
-from chalicelib.domain.closing import closed_sums, person_sums
+from chalicelib.domain.closing import closed_sums, has_statement, person_sums
 from chalicelib.domain.folding import Sums, added, mark_of
 from chalicelib.domain.pay_periods import Totals, added_up
 from chalicelib.domain.reconciliation import is_contributor
@@ -25,7 +25,7 @@ class _Due(msgspec.Struct, frozen=True):
 
 
 class _Closed(msgspec.Struct, frozen=True):
-    """A person after the close: the head as it then is, and whether there is a statement of the period."""
+    """A person after the close: the head as it then is, and whether entries of the period were closed."""
 
     head: ledger.Head
     books: Books
@@ -43,7 +43,7 @@ class _Part(msgspec.Struct):
 
     def add(self, one: _Closed) -> None:
         """One person more."""
-        self.people += one.is_closed
+        self.people += has_statement(one.books, is_closed=one.is_closed)
         self.totals = added_up([self.totals, person_sums(one.books, is_closed=one.is_closed)])
         self.sums = added([self.sums, closed_sums(one.books, one.entries, one.marks)])
 

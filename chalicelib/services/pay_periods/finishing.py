@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib import runtime, settings
-from chalicelib.domain.closing import ROUND_REST, ROUNDS, WAITS, close_difference, is_behind
+from chalicelib.domain.closing import ROUND_REST, ROUNDS, WAITS, close_difference, is_behind, is_right
 from chalicelib.domain.folding import Sums, added
 from chalicelib.domain.pay_periods import Step, added_up, may_release, parts_for, payouts_hash
 from chalicelib.domain.runs import is_reassuring
@@ -29,22 +29,25 @@ def finish(step: Step, period: pay_periods.PayPeriod, parts: Parts) -> None:
 
 
 def _finish_close(period: pay_periods.PayPeriod, parts: Parts) -> None:
-    """Closed, if what was closed is exactly what the ledger's sums hold; otherwise the close does another round."""
+    """Closed, if what was closed is exactly what the ledger's sums hold; otherwise the close does another round.
+
+    A difference that an administrator accepted, here or with an earlier week, may still be there, or have healed.
+    """
     closed = added(part.sums for part in parts)
     accepted = period.accepted_difference
     known = pay_periods.accepted_before(period) if accepted is None else accepted
     found = _difference(period.period_id, closed, known)
-    if found:
-        _again(period, added([found, known]))
+    if not is_right(found, known):
+        _again(period, found)
         return
     people, totals = sum(part.people for part in parts), added_up(part.totals for part in parts)
     root = keep_root(period.period_id, {shard: found for part in parts for shard, found in part.hashes.items()})
     with store.transaction() as tx:
-        period.finish_close(tx, people=people, totals=totals, accepted=known, heads_root=root)
+        period.finish_close(tx, people=people, totals=totals, accepted=found, heads_root=root)
         audit.note(
             tx, PAYROLL, "period_closed", period.period_id,
             people=people, totals=totals, rounds=int(period.close_round), heads_root=root,
-            accepted_difference=known,
+            accepted_difference=found,
         )  # fmt: skip
 
 
@@ -54,21 +57,30 @@ def _difference(period_id: str, closed: Sums, known: Sums) -> Sums:
     for seconds in (0.0, *WAITS):
         if seconds:
             runtime.wait(seconds)
-        found = close_difference(account_sums.total(through=period_id), closed, known)
-        if not is_behind(found):
+        found = close_difference(account_sums.total(through=period_id), closed)
+        if is_right(found, known) or not is_behind(found, known):
             break
     return found
 
 
+def count_again(period: pay_periods.PayPeriod) -> None:
+    """Somebody was closed after the part they are in was counted: another round, or an item if the week is closed."""
+    try:
+        period.begin_round({})
+    except pay_periods.PeriodMovedError:
+        if pay_periods.pay_period_of(period.period_id).state != "closing":
+            put_on_desk("close_difference", period.period_id, closed_after_count=True)
+
+
 def _again(period: pay_periods.PayPeriod, found: Sums) -> None:
-    """Another round, which closes who came late; after five an administrator is asked, who may ask for more."""
+    """Another round, which closes who came late; after five an administrator is asked, and one more follows a rest."""
     has_rested = period.round_at is not None and runtime.now() - period.round_at >= ROUND_REST
+    if period.close_round >= ROUNDS:
+        put_on_desk("close_difference", period.period_id, difference=found, rounds=int(period.close_round))
     if period.close_round < ROUNDS or has_rested:
         period.begin_round(found)
-        return
-    if found != period.close_difference:
+    elif found != period.close_difference:
         period.note_difference(found)
-    put_on_desk("close_difference", period.period_id, difference=found, rounds=int(period.close_round))
 
 
 def _is_reassured() -> bool:

@@ -31,11 +31,18 @@ class _Due(msgspec.Struct, frozen=True):
     reasons: list[str]
     destination: Destination | None
     breakdown: Breakdown
+    returned_in: str = ""
 
     @property
     def is_too_little(self) -> bool:
-        """Whether nothing would be left to transfer, or too little to be worth it."""
-        return self.breakdown.gross.minor < _least() or self.breakdown.net.minor < 1
+        """Whether it is too little to be worth a transfer."""
+        return self.breakdown.gross.minor < _least()
+
+    def has_returned_money(self, last: payouts.Payout | None, period_part: str) -> bool:
+        """Whether it pays again what had arrived and came back since the newest payout that took money."""
+        goes_with = period_part.partition("#")[0]
+        is_since = last is None or last.state == "held" or last.goes_with < self.returned_in
+        return bool(self.returned_in) and self.returned_in <= goes_with and is_since
 
 
 def prepare_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) -> pay_periods.PayrollPart:
@@ -114,7 +121,7 @@ def _cut(head: ledger.Head, currency: str, period_part: str) -> payouts.Payout |
     due = _due(head.owner_id, amount)
     if due.is_too_little:
         return None
-    payout = _new_payout(head.owner_id, period_part, due)
+    payout = _new_payout(head.owner_id, period_part, due, has_returned_money=due.has_returned_money(last, period_part))
     with store.transaction() as tx:
         payout.create(tx)
         if due.reasons:
@@ -131,7 +138,7 @@ def _released_or_held(head: ledger.Head, held: payouts.Payout, amount: Money, pe
         held.hold_on(amount.minor, due.reasons or ["below_minimum"])
         return held
     with store.transaction() as tx:
-        held.release(tx, _prepared(due, period_part))
+        held.release(tx, _prepared(due, period_part, has_returned_money=due.has_returned_money(held, period_part)))
         _take(tx, head, held.payout_id, due, period_part)
     return payouts.Payout.get(held.payout_id, consistent_read=True)
 
@@ -145,15 +152,16 @@ def _take(tx: store.Transaction, head: ledger.Head, payout_id: str, due: _Due, p
         breakdown=due.breakdown,
         work_period=ledger.current_period(),
         expected_on=expected_on(destination.provider, _closes_on(period_part)),
+        goes_with=period_part.partition("#")[0],
     )
     ledger.post(tx, head, entry, also=(head.with_payout(due.breakdown.gross.currency, payout_id),))
 
 
-def _new_payout(account_id: str, period_part: str, due: _Due) -> payouts.Payout:
+def _new_payout(account_id: str, period_part: str, due: _Due, *, has_returned_money: bool) -> payouts.Payout:
     gross = due.breakdown.gross
     period_id = period_part.partition("#")[0]
     held = {"state": "held", "holds": due.reasons, "amount_minor": gross.minor, "gross_minor": gross.minor}
-    values = held if due.reasons else _prepared(due, period_part)
+    values = held if due.reasons else _prepared(due, period_part, has_returned_money=has_returned_money)
     return payouts.Payout(
         payout_id_of(account_id, period_id, gross.currency),
         account_id=account_id,
@@ -164,7 +172,7 @@ def _new_payout(account_id: str, period_part: str, due: _Due) -> payouts.Payout:
     )
 
 
-def _prepared(due: _Due, period_part: str) -> dict[str, Any]:
+def _prepared(due: _Due, period_part: str, *, has_returned_money: bool) -> dict[str, Any]:
     """What a payout's record says from the moment its money is taken."""
     destination, breakdown = _destination(due), due.breakdown
     return {
@@ -179,6 +187,7 @@ def _prepared(due: _Due, period_part: str) -> dict[str, Any]:
         "provider": destination.provider,
         "method_id": destination.method_id,
         "prepared_at": runtime.now(),
+        "has_returned_money": has_returned_money,
     }
 
 
@@ -193,8 +202,8 @@ def _due(account_id: str, gross: Money) -> _Due:
     """What the person would be paid of an amount at this moment, and why it would wait (rule 7; R34, R36)."""
     now, setting = runtime.now(), settings.current()
     account = accounts.Account.find(account_id)
-    methods = [method.facts() for method in payouts.methods_of(account_id)]
-    destination = destination_of(methods, gross.currency)
+    methods = payouts.methods_of(account_id)
+    destination = destination_of((method.facts() for method in methods), gross.currency)
     breakdown = broken_down(
         gross,
         provider=destination.provider if destination else "",
@@ -203,7 +212,9 @@ def _due(account_id: str, gross: Money) -> _Due:
         rules=parse_rules(setting.withholding_rules, must_be_reviewed=setting.stage != "local"),
         fees=parse_fees(setting.payout_fees),
     )
-    return _Due(list(holds(account.identity if account else "none", destination, now)), destination, breakdown)
+    reasons = holds(account.identity if account else "none", destination, now, breakdown.net.minor)
+    returned_in = max((one.returned_in or "" for one in methods if one.currency == gross.currency), default="")
+    return _Due(list(reasons), destination, breakdown, returned_in)
 
 
 def _closes_on(period_part: str) -> date:
@@ -226,7 +237,8 @@ def _sums(head: ledger.Head, currency: str, payout: payouts.Payout | None) -> To
         return {currency: {"carried": _amount(head, currency)}}
     if payout.state == "held":
         return {currency: {"held": payout.gross_minor, "held_count": 1}}
-    return {currency: _prepared_sums(payout.amount_minor, payout.tax_minor, payout.fee_minor)}
+    sums = _prepared_sums(payout.amount_minor, payout.tax_minor, payout.fee_minor)
+    return {currency: sums | ({"returned_count": 1} if payout.has_returned_money else {})}
 
 
 def _prepared_sums(net: int, tax: int, fee: int) -> dict[str, int]:

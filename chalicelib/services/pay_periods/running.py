@@ -20,7 +20,7 @@ from chalicelib.domain.periods import Period, last_ended
 from chalicelib.gateways import queues
 from chalicelib.models import audit, pay_periods, store
 from chalicelib.services.pay_periods.closing import close_part
-from chalicelib.services.pay_periods.finishing import finish
+from chalicelib.services.pay_periods.finishing import count_again, finish
 from chalicelib.services.pay_periods.preparing import dry_prepare, prepare_part
 from chalicelib.services.runs import answer, begin
 
@@ -32,13 +32,16 @@ def close_pay_period(
 
     Parts of a close that was begun and is not finished are queued again; with `accept_difference` it goes on although
     the ledger's sums differ as the desk's item says. Raises PeriodNotDue, EarlierPeriodClosing, LaterPeriodClosed,
-    NoSuchDifference, InvalidField.
+    NoSuchDifference (also when there is no close yet that found one), InvalidField.
     """
     now, start = runtime.now(), settings.current().pay_week_start
     period = period_asked(period_id, start) if period_id else last_ended(now, start)
+    found = pay_periods.pay_period(period.period_id)
+    if accept_difference and (dry_run or found is None):
+        state = found.state if found else "open"
+        raise NoSuchDifference("It takes a close that has begun, and no dry run.", state=state)
     if dry_run:
         return _dry_close(by, reason, period)
-    found = pay_periods.pay_period(period.period_id)
     if found is None:
         newest = [(recent.period_id, recent.state) for recent in pay_periods.recent(1)]
         check_may_close(period, now, latest=newest[0] if newest else None)
@@ -74,7 +77,10 @@ def run_payroll(message: RunPayroll) -> None:
         return
     if pay_periods.part_done(period, step, message.part) is None:
         run = close_part if step == "close" else prepare_part
-        pay_periods.keep_part(run(period, message.part, shards_of(message.part, message.parts)))
+        made = run(period, message.part, shards_of(message.part, message.parts))
+        if pay_periods.keep_part(made).sums != made.sums:
+            count_again(period)  # the same message was faster, and did not see somebody who is closed now
+            return
     parts = pay_periods.all_parts_of(period, step)
     if parts:
         finish(step, period, parts)

@@ -4,7 +4,16 @@ import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.settlements import Outcome, may_record, return_entry, settlement_entry
+from chalicelib.domain.adjustments import check_not_own
+from chalicelib.domain.settlements import (
+    Outcome,
+    PayoutNotBooked,
+    Taken,
+    may_record,
+    return_entry,
+    settlement_entry,
+    taken_by,
+)
 from chalicelib.models import audit, ledger, pay_periods, payouts, store
 from chalicelib.models.attributes import instant_text
 
@@ -32,9 +41,10 @@ def payouts_of_period(period_id: str, *, state: str | None, limit: int, cursor: 
 def record_outcome(actor: Actor, payout_id: str, outcome: Outcome, *, reference: str, reason: str) -> payouts.Payout:
     """What the bank says became of a payout, once: the same outcome and reference again changes nothing.
 
-    Money that came back is owed again in the next open period, and its method is used no more. Raises NoSuchPayout,
-    OutcomeRefused, PayoutDecided.
+    Money that came back is owed again in the next open period, and its method is used no more. Nobody says it of their
+    own money. Raises NoSuchPayout, OwnBalance, OutcomeRefused, PayoutDecided, PayoutNotBooked.
     """
+    check_not_own(payouts.payout_of(payout_id).account_id, actor.account_id)
     return record(payout_id, Word(outcome, reference, reason, actor.account_id), is_audited=True)
 
 
@@ -47,9 +57,10 @@ def record(payout_id: str, word: Word, *, is_audited: bool) -> payouts.Payout:
         return payout
     with store.transaction() as tx:
         payout.record_outcome(tx, msgspec.structs.asdict(word) | {"at": instant_text(runtime.now())})
-        _book(tx, payout, word)
-        if word.outcome != "settled":
-            payouts.mark_failed(tx, payout.account_id, payout.method_id)
+        if word.outcome == "settled":
+            _settle(tx, payout, word)
+        else:
+            _give_back(tx, payout, word)
         if is_audited:
             audit.note(
                 tx,
@@ -63,15 +74,33 @@ def record(payout_id: str, word: Word, *, is_audited: bool) -> payouts.Payout:
     return payouts.payout_of(payout_id)
 
 
-def _book(tx: store.Transaction, payout: payouts.Payout, word: Word) -> None:
-    head, period_id = ledger.head_of(payout.account_id), ledger.current_period()
-    if word.outcome == "settled":
-        entry = settlement_entry(payout.taken(), reference=word.reference, work_period=period_id)
-    else:
-        entry = return_entry(
-            payout.taken(),
-            had_settled=payout.state == "settled",
-            cause={"outcome": word.outcome, "reason": word.reason, "reference": word.reference},
-            work_period=period_id,
-        )
-    ledger.post(tx, head, entry)
+def _settle(tx: store.Transaction, payout: payouts.Payout, word: Word) -> None:
+    entry = settlement_entry(payout.taken(), reference=word.reference, work_period=ledger.current_period())
+    ledger.post(tx, ledger.head_of(payout.account_id), entry)
+
+
+def _give_back(tx: store.Transaction, payout: payouts.Payout, word: Word) -> None:
+    """What is owed again is what the ledger says was taken, whatever the payout's record says."""
+    head = ledger.head_of(payout.account_id)
+    taken, had_settled = _in_ledger(payout)
+    entry = return_entry(
+        taken,
+        had_settled=had_settled,
+        cause={"outcome": word.outcome, "reason": word.reason, "reference": word.reference},
+        work_period=ledger.current_period(),
+    )
+    booked = ledger.post(tx, head, entry)
+    returned_in = str(booked.statement_period) if had_settled else None
+    payouts.mark_failed(tx, payout.account_id, payout.method_id, returned_in=returned_in)
+
+
+def _in_ledger(payout: payouts.Payout) -> tuple[Taken, bool]:
+    """What the payout's entry took, and whether its settlement is booked; raises PayoutNotBooked.
+
+    Money is taken for a week after that week has ended, so earlier entries need not be read.
+    """
+    entries = {entry.entry_id: entry for entry in ledger.open_entries(payout.account_id, payout.period_id)}
+    found = entries.get(f"payout#{payout.payout_id}")
+    if found is None:
+        raise PayoutNotBooked("Nothing was changed. The reconciliation names what is wrong with it.")
+    return taken_by(found.members()), f"settle#{payout.payout_id}" in entries

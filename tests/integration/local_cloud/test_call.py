@@ -25,9 +25,9 @@ def test_a_call_without_a_reason_is_refused():
         call.event_of(" ", "", "asha")
 
 
-def test_a_refusal_is_told_in_one_line():
+def test_a_refusal_is_told_in_one_line_with_what_stands_in_the_way_first():
     problem = {"title": "Not over yet", "detail": "The week ends on Monday."}
-    assert call.refusal({"errorMessage": json.dumps(problem)}) == "The week ends on Monday."
+    assert call.refusal({"errorMessage": json.dumps(problem)}) == "Not over yet. The week ends on Monday."
     assert call.refusal({"errorMessage": "The event was refused:\nno field `x`."}) == (
         "The event was refused: no field `x`."
     )

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.domain.adjustments import Given, correction
 from chalicelib.domain.ledger import EntryFacts, Posting, budget, chain_breaks, payable
 from chalicelib.domain.messages import RunPayroll
 from chalicelib.domain.money import Money
@@ -11,7 +12,7 @@ from chalicelib.domain.pay_periods import EarlierPeriodClosing, LaterPeriodClose
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.statements import NoSuchStatement
 from chalicelib.models import audit, ledger, pay_periods, statements, store
-from chalicelib.services import earnings, outbox
+from chalicelib.services import earnings, outbox, payouts
 from chalicelib.services import pay_periods as payroll
 from chalicelib.services.pay_periods import finishing
 from tests.builders.pay import (
@@ -21,6 +22,7 @@ from tests.builders.pay import (
     WEEK,
     a_payee,
     add_method,
+    approve_all,
     close,
     earn,
     fold,
@@ -361,3 +363,65 @@ def test_nobody_sees_a_week_they_have_nothing_in(cloud, clock):
     for period_id in (WEEK, "yesterday", "!", "2026-11-16#USD", "9999-12-31"):
         with pytest.raises(NoSuchStatement):
             earnings.statement(ann, period_id)
+
+
+def test_a_week_of_very_many_corrections_stops_nobodys_close(cloud, clock):
+    a_payee("acc_ann")
+    a_payee("acc_bob")
+    earn("acc_bob", 999, "bob")
+    for number in range(500):
+        given = Given("acc_boss", f"{number} " + "because " * 110, f"T-{number}")
+        entry = correction("acc_ann", Money(10, "USD"), given, kind="correction", work_period=WEEK)
+        with store.transaction() as tx:
+            ledger.post(tx, ledger.head_of("acc_ann"), entry)
+    clock.at = TUESDAY
+    close(cloud)
+    found = statement_of("acc_ann")["USD"]
+    assert (found.closing_minor, found.entries_count) == (5000, 500)
+    assert sum(line["count"] for line in found.lines) == 500
+    assert statement_of("acc_bob")["USD"].closing_minor == 999
+    clock.advance(minutes=1)
+    is_right()
+
+
+def test_a_week_of_only_a_settlement_counts_nobody_and_no_statement(cloud, clock):
+    a_payee("acc_ann")
+    earn("acc_ann", 1000, "ann")
+    clock.at = TUESDAY
+    close(cloud)
+    approve_all(cloud)
+    clock.at += timedelta(days=7)
+    close(cloud)  # the week of the payout
+    payouts.settle_payouts(**SCHEDULE, period_id=WEEK)
+    play(cloud)
+    assert ledger.chain_of("acc_ann")[-1].kind == "settlement"
+    clock.at += timedelta(days=7)
+    close(cloud)
+    period = pay_periods.pay_period_of("2026-11-30")
+    assert (period.people, period.totals["USD"]["statements"]) == (0, 0)
+    assert not statements.statements_of("acc_ann", "2026-11-30")
+    assert ledger.head_of("acc_ann").closed_through == "2026-11-30"
+
+
+def test_a_currency_that_did_not_move_counts_no_statement(cloud, clock):
+    a_payee("acc_ann")
+    for currency in ("USD", "JPY"):
+        earn("acc_ann", 1000, currency, currency=currency)
+    clock.at = TUESDAY
+    close(cloud)
+    earn("acc_ann", 10, "later", currency="JPY")
+    fold(cloud)
+    clock.at += timedelta(days=7)
+    close(cloud)
+    period = pay_periods.pay_period_of(NEXT_WEEK)
+    assert period.people == 1
+    assert {currency: sums["statements"] for currency, sums in period.totals.items()} == {
+        currency: len([one for one in statements.statements_of("acc_ann", NEXT_WEEK) if one.currency == currency])
+        for currency in ("JPY", "USD")
+    }
+    clock.at += timedelta(days=7)
+    earn("acc_ann", 10, "third", currency="JPY", submitted_at=clock.at - timedelta(days=3))
+    close(cloud)
+    period = pay_periods.pay_period_of("2026-11-30")
+    assert [one.currency for one in statements.statements_of("acc_ann", "2026-11-30")] == ["JPY"]
+    assert {currency: sums["statements"] for currency, sums in period.totals.items()} == {"JPY": 1, "USD": 0}

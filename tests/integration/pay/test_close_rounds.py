@@ -8,12 +8,13 @@ from chalicelib import runtime
 from chalicelib.domain.messages import RunPayroll
 from chalicelib.domain.pay_periods import NoSuchDifference
 from chalicelib.handlers import streams
-from chalicelib.models import account_sums, ledger, pay_periods, statements
+from chalicelib.models import account_sums, ledger, pay_periods, runs, statements
 from chalicelib.models.desk_items import DeskItem
-from chalicelib.services import outbox
+from chalicelib.services import desk_items, outbox
 from chalicelib.services import pay_periods as payroll
 from chalicelib.services.pay_periods.closing import close_part
 from tests.builders.pay import (
+    BOSS,
     FRIDAY,
     SCHEDULE,
     TUESDAY,
@@ -25,6 +26,7 @@ from tests.builders.pay import (
     in_shard,
     payroll_world,
     play,
+    reconciled,
 )
 from tests.fakes.faults import every_crash_point
 from tests.fakes.snapshots import differences
@@ -190,6 +192,71 @@ def test_an_accepted_difference_covers_no_other(cloud, clock):
     assert (week().state, week().close_round, week().people) == ("closed", 6, 3)
 
 
+def lost_entry(cloud):
+    """Ann's entry is not folded, the close has asked an administrator, and they accepted what is missing."""
+    a_week(cloud, folded=False)
+    [anns] = cloud.store.pending_stream(ENTRIES, 1)
+    cloud.store.drain_stream(ENTRIES, 1)
+    play(cloud)
+    assert week().state == "closing"
+    payroll.close_pay_period(by="acc_boss", reason="The stream lost it; mended", accept_difference=True)
+    return {"Records": [anns]}
+
+
+def test_an_accepted_difference_that_heals_before_the_close_goes_on_is_no_obstacle(cloud):
+    streams.fold_entries(lost_entry(cloud), None)
+    play(cloud)
+    is_closed_right()
+    assert week().accepted_difference == {}
+
+
+def test_an_accepted_difference_that_heals_later_is_no_obstacle_to_the_next_week(cloud, clock):
+    lost = lost_entry(cloud)
+    play(cloud)
+    assert week().accepted_difference["payable"] == {"USD": -100}
+    streams.fold_entries(lost, None)
+    earn(BOB, 30, "next")
+    clock.advance(days=7)
+    close(cloud)
+    following = pay_periods.pay_period_of("2026-11-23")
+    assert (following.close_round, following.accepted_difference, following.totals["USD"]["earned"]) == (1, {}, 30)
+    assert following.closed_at is not None
+
+
+def test_a_difference_that_stays_after_its_item_was_resolved_is_on_the_desk_again_once(cloud, clock):
+    a_week(cloud, folded=False)
+    cloud.store.drain_stream(ENTRIES, 1)
+    play(cloud)
+    [item] = DeskItem.scan()
+    desk_items.resolve(BOSS, item.item_id, "It will be right in a moment")
+    for _ in range(3):
+        clock.advance(minutes=16)
+        outbox.sweep(by="schedule", reason="What a stream forgot")
+        play(cloud)
+    assert sorted((one.kind, one.subject, one.state) for one in DeskItem.scan()) == [
+        ("close_difference", WEEK, "open"),
+        ("close_difference", WEEK, "resolved"),
+    ]
+
+
+def test_a_round_that_takes_longer_than_the_rest_between_rounds_asks_an_administrator_too(cloud, clock):
+    a_week(cloud, folded=False)
+    cloud.store.drain_stream(ENTRIES, 1)
+    while week().close_round <= 6:
+        clock.advance(minutes=5)
+        for number in range(4):
+            part(number)
+    assert [item.kind for item in DeskItem.scan()] == ["close_difference"]
+
+
+@pytest.mark.parametrize("is_dry", [False, True])
+def test_a_difference_is_accepted_only_of_a_close_that_found_one(cloud, is_dry):
+    with pytest.raises(NoSuchDifference):
+        payroll.close_pay_period(**SCHEDULE, accept_difference=True, dry_run=is_dry)
+    assert pay_periods.pay_period(WEEK) is None
+    assert not list(runs.LedgerRun.scan())
+
+
 def test_a_message_that_divides_the_shards_otherwise_does_nothing(cloud):
     a_week(cloud)
     before = cloud.snapshot()
@@ -201,6 +268,29 @@ def test_a_message_that_divides_the_shards_otherwise_does_nothing(cloud):
 def test_a_close_of_a_week_without_anybody_is_right_at_once(cloud):
     close(cloud)
     assert (week().state, week().close_round) == ("paid", 1)
+
+
+def test_somebody_who_is_late_with_an_older_round_does_not_replace_the_root(cloud, clock):
+    """Between their reading of the sums and their writing of the root, the week was closed by another round."""
+    a_week(cloud)
+    for number in range(3):
+        part(number)
+    original = cloud.carry_out
+    rounds: list[int] = []
+
+    def carry_out(call):
+        if not rounds and call.service == "s3" and "root" in call.params.get("Key", ""):
+            rounds.append(int(week().close_round))
+            late_work(cloud)
+            part(0)
+            play(cloud)
+        return original(call)
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+    part(3)
+    assert (rounds, week().state, week().close_round) == ([1], "closed", 2)
+    clock.advance(days=1)
+    assert reconciled()["differences"] == []
 
 
 PARTS = 64  # of which Ann's and Cid's are played here, and the others' are done
@@ -273,3 +363,38 @@ def test_asking_an_administrator_can_die_anywhere():
     for point, snapshot in crashed:
         assert differences(clean, snapshot) == [], str(point)
     assert len(clean["tables"]["inlier-local-desk_items"]) == 1
+
+
+@pytest.mark.parametrize("is_finished", [False, True])
+def test_somebody_closed_by_a_second_delivery_after_their_part_was_counted_is_counted_too(cloud, is_finished):
+    """The faster delivery reads an old index and the folding is behind as well: the two agree, and both are wrong."""
+    a_week(cloud)
+    for number in (0, 1, 2):
+        part(number)
+    a_payee(CID)
+    earn(CID, 70, "at the last moment", submitted_at=FRIDAY)
+    original = cloud.carry_out
+
+    def carry_out(call):
+        if call.operation != "Query" or call.params.get("IndexName") != "by_close_shard":
+            return original(call)
+        setattr(cloud, "carry_out", original)  # noqa: B010  (this cloud alone)
+        cloud.lag(index_records=1000)
+        part(3) if is_finished else close_part_only(3)
+        cloud.lag()
+        return original(call)
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010
+    part(3)
+    if is_finished:
+        assert [item.kind for item in DeskItem.scan()] == ["close_difference"]
+        return
+    assert week().close_round == 2
+    play(cloud)
+    is_closed_right()
+    assert week().totals["USD"]["earned"] == 270
+
+
+def close_part_only(number):
+    """A delivery that dies when the part is counted, before it looks whether all are."""
+    pay_periods.keep_part(close_part(week(), number, range(number * 64, number * 64 + 64)))

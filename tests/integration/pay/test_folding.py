@@ -2,13 +2,17 @@
 
 import random
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.domain.folding import added, difference
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.runs import is_refolded
 from chalicelib.handlers import streams
 from chalicelib.models import account_sums, ledger
-from tests.builders.pay import TUESDAY, earn, fold, meanwhile, payroll_world
+from chalicelib.services.reconciliation import reconcile_ledger
+from tests.builders.pay import TUESDAY, earn, fold, meanwhile, payroll_world, run_to_end
 from tests.fakes.faults import every_crash_point
 from tests.fakes.snapshots import differences
 
@@ -125,3 +129,34 @@ def _same_but_shards(clean, found):
         for one in (clean, found)
     ]
     return differences(*without)
+
+
+def test_a_refolding_part_that_comes_late_folds_nothing_whose_marker_may_be_gone(cloud, clock):
+    some_work()
+    fold(cloud)
+    before = account_sums.total()
+    clock.advance(days=3)
+    run = reconcile_ledger(by="acc_boss", reason="The stream stood still", refold=True)["run_id"]
+    clock.advance(days=12)
+    for marker in account_sums.FoldedEntry.scan():
+        if marker.forgotten_at <= clock.at:
+            marker.delete()
+    assert not list(account_sums.FoldedEntry.scan())
+    assert run_to_end(run)["folded_again"] == 0
+    assert account_sums.total() == before
+
+
+def test_what_may_be_folded_again_is_marked_still():
+    at = TUESDAY.replace(hour=23, minute=59)
+    oldest = min(at - timedelta(hours=hours) for hours in range(24 * 20) if may_refold(at - timedelta(hours=hours), at))
+    assert at - oldest + timedelta(days=1) < account_sums.MARKED_FOR
+
+
+def may_refold(written_at, at):
+    return is_refolded(f"{written_at:%Y-%m-%d}", at)
+
+
+@pytest.mark.parametrize("given", [{"dry_run": True}, {"run_id": "reconcile-2026-11-24"}])
+def test_a_refolding_that_would_not_be_done_is_refused(cloud, given):
+    with pytest.raises(InvalidField):
+        reconcile_ledger(by="acc_boss", reason="The stream stood still", refold=True, **given)

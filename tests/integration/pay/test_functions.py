@@ -83,6 +83,10 @@ def test_a_correction_can_be_tried_first(cloud):
     [
         ({"minor": -551}, "balance-too-low"),
         ({"minor": 0}, "invalid-field"),
+        ({"minor": 10**15 + 1}, "invalid-field"),
+        ({"minor": -(10**15) - 1}, "invalid-field"),
+        ({"minor": 10**45}, "invalid-field"),
+        ({"reference": "T-7\n"}, "reference"),
         ({"account_id": "acc_nobody"}, "no-such-account"),
         ({"by": "acc_ann"}, "own-balance"),
         ({"currency": "XXX"}, "invalid-field"),

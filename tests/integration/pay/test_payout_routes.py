@@ -1,11 +1,15 @@
 """Payouts over the real seam: what administrators see and record, and what the person then reads (R33)."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.domain.payouts import payout_id_of
+from chalicelib.models.accounts import Account
 from tests.builders.http import ask
 from tests.builders.pay import TUESDAY, WEEK, a_payee, approve_all, close, earn, play
 from tests.builders.work import a_person
+from tests.fakes.snapshots import differences
 
 PEOPLE = [f"acc_{number}" for number in range(7)]
 BACK = {"outcome": "returned", "reference": "RET-2026/17", "reason": "The account is closed"}
@@ -102,12 +106,49 @@ def test_a_held_payout_has_no_outcome_and_an_unknown_one_is_not_found(cloud, sen
     assert (nothing.status, nothing.body["type"]) == (404, "/problems/no-such-pay-period")
 
 
+@pytest.mark.parametrize("what", ["settled", "failed", "returned"])
+def test_no_administrator_says_what_became_of_their_own_money(cloud, sent, what):
+    Account("acc_ann").update([Account.roles.set({"contributor", "admin"})])
+    before = cloud.snapshot()
+    body = BACK | {"outcome": what}
+    answer = ask("POST", "/payouts/{payout_id}/outcome", account_id="acc_ann", body=body, path={"payout_id": sent})
+    assert (answer.status, answer.body["type"]) == (403, "/problems/own-balance")
+    assert differences(before, cloud.snapshot()) == []
+
+
+def test_a_payout_that_waited_is_shown_with_the_week_it_goes_with(cloud, clock, sent):
+    """Held in its own week, it goes out with the next one; the week between is part of it too."""
+
+    def shown(period_id):
+        where = {"path": {"period_id": period_id}, "account_id": "acc_0"}
+        return [
+            (payout["state"], payout["amount"]["minor"], payout["period_id"], payout["goes_with"])
+            for payout in ask("GET", "/me/statements/{period_id}", **where).body["payouts"]
+        ]
+
+    weeks = ["2026-11-23", "2026-11-30", "2026-12-07"]
+    for number, week in enumerate(weeks):
+        earn("acc_0", 100, f"more{number}")
+        assert shown(week) == []  # a draft has no payout yet
+        if number == 1:
+            Account("acc_0").update([Account.identity.set("verified")])
+        clock.at = TUESDAY + timedelta(weeks=number + 1)
+        close(cloud)
+        if number == 0:
+            assert shown(WEEK) == shown(week) == [("held", 650, WEEK, WEEK)]
+        clock.advance(days=1)
+    assert shown(WEEK) == shown(weeks[0]) == shown(weeks[1]) == [("prepared", 750, WEEK, weeks[1])]
+    assert shown(weeks[2]) == [("prepared", 100, weeks[2], weeks[2])]
+
+
 @pytest.mark.parametrize(
-    "changes", [{"outcome": "lost"}, {"reference": ""}, {"reference": "a b"}, {"reason": ""}, {"amount": 1}]
+    "changes",
+    [{"outcome": "lost"}, {"reference": ""}, {"reference": "a b"}, {"reference": "a\n"}, {"reason": ""}, {"amount": 1}],
 )
 def test_an_outcome_that_breaks_a_rule_is_refused(cloud, sent, changes):
     answer = as_boss("POST", "/payouts/{payout_id}/outcome", body=BACK | changes, path={"payout_id": sent})
     assert answer.status == 422
+    assert "(?!" not in answer.body["detail"]  # the rule is told to people
 
 
 @pytest.mark.parametrize(

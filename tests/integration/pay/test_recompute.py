@@ -2,10 +2,16 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import pytest
@@ -19,6 +25,7 @@ from infra.demo.recomputing import SCRIPT, differences
 from tests.builders.http import ask
 from tests.builders.pay import TUESDAY, WEEK, a_payee, close, earn
 
+DOCS, FILES = SCRIPT.parent, ("entries.json", "statements.json")
 NEXT_TUESDAY, NEXT = TUESDAY + timedelta(days=7), "2026-11-23"
 
 
@@ -56,12 +63,22 @@ def answers(cloud, clock):
 
 def recomputed(answers, folder):
     """What the script says, run as a person runs it: (exit code, lines)."""
+    code, said, told = run(answers, folder)
+    assert told == []
+    return code, said
+
+
+def run(answers, folder):
+    """What the script says of these files: (exit code, lines, lines of errors)."""
     for name, content in answers.items():
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-    command = [sys.executable, "-I", "-S", str(SCRIPT), "entries.json", "statements.json"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert run.stderr == ""
-    return run.returncode, run.stdout.splitlines()
+    return ran(folder, *FILES)
+
+
+def ran(folder, *names):
+    command = [sys.executable, "-I", "-S", str(SCRIPT), *names]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout.splitlines(), ended.stderr.splitlines()
 
 
 def entry_of(answers, kind, number=0):
@@ -79,7 +96,11 @@ def test_what_is_served_is_what_it_should_be(answers, tmp_path):
     assert kinds >= {"work", "correction", "payout"}
     assert len(answers["entries"]) > 2
     code, said = recomputed(answers, tmp_path)
-    assert said == ["Nothing differs; entries: 10, statements: 3."]
+    last = max(entry["written_at"] for page in answers["entries"] for entry in page["entries"])
+    assert said == [
+        "Nothing differs; entries: 10, statements: 3.",
+        f"Seen up to entry 10, of {last}; of newer ones, if any, this says nothing.",
+    ]
     assert code == 0
 
 
@@ -133,7 +154,105 @@ def test_a_changed_figure_of_a_statement_is_found(answers, tmp_path, name):
 
 def test_a_changed_line_of_a_statement_is_found(answers, tmp_path):
     statement_of(answers, WEEK)["lines"][0]["minor"] -= 1
-    assert recomputed(answers, tmp_path) == (1, [f"('{WEEK}', 'USD'): lines is 902, not 903"])
+    said = f"('{WEEK}', 'USD'): lines is {{'work': (3, 902)}}, not {{'work': (3, 903)}}"
+    assert recomputed(answers, tmp_path) == (1, [said])
+
+
+def test_lines_that_come_to_the_same_by_other_kinds_are_found(answers, tmp_path):
+    lines = statement_of(answers, WEEK)["lines"]
+    lines[0]["minor"] -= 893
+    lines.append(lines[0] | {"kind": "bonus", "count": 1, "minor": 893})
+    code, said = recomputed(answers, tmp_path)
+    assert (code, len(said)) == (1, 1)
+    assert said[0].startswith(f"('{WEEK}', 'USD'): lines is {{'bonus': (1, 893), 'work': (3, 10)}}, not ")
+
+
+@pytest.mark.parametrize("name", ["entries_count", "first_sequence", "last_sequence"])
+def test_a_statement_of_other_entries_than_it_says_is_found(answers, tmp_path, name):
+    statement_of(answers, NEXT)[name] += 1
+    code, said = recomputed(answers, tmp_path)
+    assert (code, len(said)) == (1, 1)
+    assert said[0].startswith(f"('{NEXT}', 'USD'): {name} is ")
+
+
+def test_a_statement_that_is_listed_twice_is_found_and_both_are_compared(answers, tmp_path):
+    twice = statement_of(answers, WEEK)
+    answers["statements"][0]["statements"].insert(0, twice | {"earned_minor": 1})
+    assert recomputed(answers, tmp_path) == (
+        1, [f"('{WEEK}', 'USD'): is listed 2 times", f"('{WEEK}', 'USD'): earned_minor is 1, not 903"]
+    )  # fmt: skip
+
+
+def test_without_statements_or_entries_nothing_is_called_right(answers, tmp_path):
+    none = {"statements": [], "next_cursor": None}
+    code, said = recomputed(answers | {"statements": none}, tmp_path)
+    assert (code, said[0]) == (2, "Nothing to compare; entries: 10, statements: 0.")
+    nothing = {"entries": {"entries": [], "next_cursor": None}, "statements": none}
+    assert recomputed(nothing, tmp_path)[0] == 2
+
+
+def test_a_first_page_alone_is_no_accusation_but_a_request_for_the_others(answers, tmp_path):
+    cursor = answers["entries"][0]["next_cursor"]
+    code, said, told = run(answers | {"entries": answers["entries"][:1]}, tmp_path)
+    assert (code, said) == (1, [])
+    assert told == [
+        f"entries.json: there are more pages; add the answer of GET /me/entries?limit=100&cursor={cursor}"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [{}, [], {"statements": []}, [[]], 3, {"entries": 3}])
+def test_a_file_that_is_something_else_is_named_in_one_line(answers, tmp_path, content):
+    code, said, told = run(answers | {"entries": content}, tmp_path)
+    assert (code, said) == (1, [])
+    assert told == ['entries.json: is no saved answer of GET /me/entries, which begins with {"entries": [']
+
+
+def test_no_json_no_file_and_no_names_are_told_in_one_line(tmp_path):
+    assert ran(tmp_path)[2] == ["Say which files: python recompute.py entries.json statements.json"]
+    (tmp_path / "entries.json").write_text("<html>", encoding="utf-8")
+    assert ran(tmp_path, *FILES)[2][0].startswith("entries.json: cannot be read as JSON: ")
+    (tmp_path / "entries.json").unlink()
+    assert len(ran(tmp_path, *FILES)[2]) == 1
+
+
+def test_the_commands_of_the_runbook_save_all_pages_and_recompute_them(cloud, clock, tmp_path):
+    a_payee()
+    for number in range(130):
+        earn("acc_ann", 100 + number, f"a{number}")
+    clock.at = TUESDAY
+    close(cloud)
+    [commands] = re.findall(r"```sh\n(API=.*?)```", (DOCS / "runbook.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "recompute.py").write_bytes(SCRIPT.read_bytes())
+    with serving() as address:
+        pasted = commands.replace("API=https://api.example.org TOKEN=...", f"API={address} TOKEN=acc_ann")
+        told = subprocess.run(["sh", "-c", pasted], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.stderr == ""
+    assert told.stdout.startswith("Nothing differs; entries: 131, statements: 1.")
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The API's answers at an address, for whoever is the token."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = urlsplit(self.path)
+            account_id = self.headers["Authorization"].removeprefix("Bearer ")
+            query = dict(parse_qsl(asked.query, keep_blank_values=True))
+            answer = ask("GET", asked.path, account_id=account_id, query=query)
+            self.send_response(answer.status)
+            self.end_headers()
+            self.wfile.write(json.dumps(answer.body).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
 
 
 def test_a_statement_that_is_not_served_and_one_too_many_are_found(answers, tmp_path):
@@ -181,6 +300,6 @@ def test_the_script_needs_nothing_but_python_and_shares_nothing_with_the_product
             else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         )
     }  # fmt: skip
-    assert imported == {"hashlib", "json", "sys", "pathlib"}
+    assert imported == {"collections", "hashlib", "json", "sys", "pathlib"}
     rule = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "differences")
     assert (rule.end_lineno or 0) - rule.lineno < 35, "short enough that a person reads it before trusting it"

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.models import ledger
+from chalicelib.models import account_sums, ledger
 from chalicelib.models.payouts import Payout
 from chalicelib.models.statements import Statement
-from tests.builders.pay import TUESDAY, WEEK, a_payee, close, earn, reconciled
+from tests.builders.pay import TUESDAY, WEEK, a_payee, close, earn, in_shard, reconciled
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +74,7 @@ def test_an_entry_for_a_payout_that_is_not_there_is_named(cloud):
     payout.update([Payout.amount_minor.set(299)])
     assert differences() == [f"acc_ann: payout#{payout.payout_id} took 300, its payout is prepared with 299"]
     payout.delete()
-    assert differences() == [f"acc_ann: payout#{payout.payout_id} took 300, its payout is missing with 0"]
+    assert f"acc_ann: payout#{payout.payout_id} took 300, its payout is missing with 0" in differences()
 
 
 def test_a_head_that_lost_its_end_is_named(cloud):
@@ -127,3 +127,69 @@ def test_an_entry_beyond_the_head_is_named(cloud):
     last.entry_key, last.sequence = last.entry_key[:-1] + "9", 9
     last.save()
     assert any("the chain ends at 9" in text for text in differences())
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ([ledger.Head.closed_entries.set(2)], "the head counts 2 entries in statements, there are 3"),
+        ([ledger.Head.closed_marks.set(1)], "the head's marks are not those of the entries in statements"),
+        ([ledger.Head.last_payouts.set({})], "the head names no newest payout in USD"),
+        ([ledger.Head.last_payouts.set({"USD": "pay_nothing"})],
+         "the head's newest payout in USD, pay_nothing, does not exist"),
+    ],
+)  # fmt: skip
+def test_what_the_head_says_beside_its_chain_is_checked(cloud, changed, said):
+    ledger.Head("acc_ann").update(changed)
+    assert differences() == [f"acc_ann: {said}"]
+
+
+def test_a_newest_payout_of_somebody_else_is_named(cloud):
+    [payout] = Payout.scan()
+    earn("acc_bob", 5, "bob")
+    ledger.Head("acc_bob").update([ledger.Head.last_payouts.set({"USD": payout.payout_id, "EUR": payout.payout_id})])
+    wrong = "is somebody else's or in another currency"
+    assert differences() == [
+        f"acc_bob: the head's newest payout in {currency}, {payout.payout_id}, {wrong}" for currency in ("EUR", "USD")
+    ]
+
+
+BROKEN = {
+    "books": lambda: ledger.Head("acc_ann").update([ledger.Head.books.set({"USD": {}})]),
+    "an entry's postings": lambda: entry(2).update([ledger.Entry.postings.set([{"source": "budget:prj"}])]),
+    "an entry's cause": lambda: entry(4).update([ledger.Entry.cause.set({})]),
+    "a payout's time": lambda: next(iter(Payout.scan())).update([Payout.state.set("sent"), Payout.sent_at.remove()]),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_record_that_cannot_be_read_is_named_and_everybody_else_is_checked(cloud, what):
+    earn("acc_bob", 5, "bob")
+    ledger.Head("acc_bob").update([ledger.Head.balances.set({"USD": 6})])
+    BROKEN[what]()
+    found = differences()
+    assert any(text.startswith("acc_ann: ") for text in found), found
+    assert not any("in the last weekly root" in text for text in found), found
+    assert "acc_bob: the head's balances are {'USD': 6}, the entries add up to {'USD': 5}" in found
+
+
+def test_a_head_that_is_no_head_is_named_and_its_neighbours_are_checked(cloud):
+    ann, bob = in_shard(7, 2)
+    for person in (ann, bob):
+        earn(person, 5, person)
+    ledger.Head(bob).update([ledger.Head.balances.set({"USD": 6})])
+    request = {
+        "TableName": "inlier-local-heads",
+        "Key": {"owner_id": {"S": ann}},
+        "UpdateExpression": "SET books = :books",
+        "ExpressionAttributeValues": {":books": {"S": "no JSON"}},
+    }
+    cloud.store.call("UpdateItem", request)
+    found = differences()
+    assert f"{ann}: its head cannot be read" in found
+    assert f"{bob}: the head's balances are {{'USD': 6}}, the entries add up to {{'USD': 5}}" in found
+
+
+def test_folded_sums_that_cannot_be_read_are_named(cloud):
+    account_sums.AccountSum(0, "nonsense", amount=5).save()
+    assert "the folded sums cannot be read: ValueError" in differences()

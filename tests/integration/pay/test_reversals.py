@@ -130,6 +130,8 @@ def test_payouts_and_what_became_of_them_are_not_reversed(cloud, clock, worked):
         ({"account_id": "acc_rita"}, 404, "no-such-entry"),
         ({"account_id": "acc_boss"}, 403, "own-balance"),
         ({"amount": {"minor": 5, "currency": "USD"}}, 422, "invalid-field"),
+        ({"kind": "service_credit"}, 422, "invalid-field"),
+        ({"reference": "T-9\n"}, 422, "body-invalid"),
     ],
 )
 def test_a_reversal_that_breaks_a_rule_is_refused(cloud, worked, changes, status, kind):

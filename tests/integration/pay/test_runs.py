@@ -79,6 +79,23 @@ def test_a_reconciliation_goes_through_the_queue_and_answers_when_it_is_finished
         reconcile_ledger(by="acc_boss", reason="Which", run_id="reconcile-1999-01-01")
 
 
+def test_a_run_that_goes_on_swallows_no_request_for_another(cloud, clock):
+    """A trial puts nothing on the desk, and only a refolding one folds: neither is the schedule's run."""
+    a_closed_week(cloud)
+    clock.at = TUESDAY
+    trial = reconcile_ledger(by="acc_boss", reason="Only to look", dry_run=True)
+    plain = reconcile_ledger(by="schedule", reason="Daily reconciliation")
+    refolding = reconcile_ledger(by="acc_boss", reason="The stream stood still", refold=True)
+    assert len({trial["run_id"], plain["run_id"], refolding["run_id"]}) == 3
+    assert reconcile_ledger(by="acc_other", reason="Only to look", dry_run=True)["run_id"] == trial["run_id"]
+    assert reconcile_ledger(by="acc_other", reason="To be sure")["run_id"] == plain["run_id"]
+    play(cloud)
+    newest = runs.newest_reconciliation()
+    assert newest is not None
+    assert newest.run_id == refolding["run_id"]
+    assert {runs.run_of(one["run_id"]).state for one in (trial, plain, refolding)} == {"finished"}
+
+
 def test_a_difference_is_on_the_desk_once_and_a_trial_puts_nothing_there(cloud, clock):
     a_closed_week(cloud)
     fold(cloud)
@@ -149,14 +166,16 @@ def test_a_person_whose_chain_is_gone_is_told_by_the_weekly_root(cloud, clock):
     assert any("acc_bob: in the last weekly root" in text for text in reconciled()["differences"])
 
 
-@pytest.mark.parametrize("key", ["root.json", ".txt"])
+@pytest.mark.parametrize("key", [".json", ".txt"])
 def test_files_of_the_root_that_were_changed_or_lost_are_named(cloud, clock, key):
     paid_out(cloud, clock)
     bucket = cloud.services["s3"].buckets[settings.current().roots_bucket]
     name = next(name for name in bucket if name.endswith(key))
     file = bucket[name]
-    bucket[name] = type(file)(file.content + b"acc_eve|1|00\n", file.content_type, file.stored_at)
-    assert not reconciled()["is_right"]
+    for content in (file.content + b"acc_eve|1|00\n", b"\xff\xfe", b'{"shards": {"x": 1}}', b'{"shards": ["x"]}'):
+        bucket[name] = type(file)(content, file.content_type, file.stored_at)
+        assert not reconciled()["is_right"], content
+        clock.advance(minutes=1)
     del bucket[name]
     clock.advance(minutes=1)
     assert not reconciled()["is_right"]

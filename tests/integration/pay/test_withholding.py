@@ -133,12 +133,19 @@ def test_the_person_sees_the_amounts_the_rule_and_the_day_it_arrives(cloud, cloc
     )
 
 
-def test_a_balance_that_fee_and_tax_would_eat_carries_on():
+def test_a_balance_that_tax_and_fee_would_eat_waits_and_says_why_until_something_would_be_left():
     fees = '{"manual": {"USD": 400}}'
     with payroll_world(FRIDAY, withholding_rules=RULES, payout_fees=fees) as (cloud, clock):
         a_payee()
         earn("acc_ann", 400, "ann")
         clock.at = TUESDAY
         close(cloud)
-        assert pay_periods.pay_period_of(WEEK).payout_totals == {"USD": {"carried": 400}}
-        assert list(Payout.scan()) == []
+        assert pay_periods.pay_period_of(WEEK).payout_totals == {"USD": {"held": 400, "held_count": 1}}
+        [held] = as_ann("/me/balance")["payouts"]
+        assert (held["state"], held["holds"], held["amount"]["minor"]) == ("held", ["nothing_left"], 400)
+        assert ledger.head_of("acc_ann").balances == {"USD": 400}
+        earn("acc_ann", 600, "more")
+        clock.advance(days=7)
+        close(cloud)
+        [payout] = Payout.scan()
+        assert (payout.state, payout.gross_minor, payout.amount_minor) == ("prepared", 1000, 550)

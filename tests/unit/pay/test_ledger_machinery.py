@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.audit_log import cursor_at, position
-from chalicelib.domain.closing import close_difference, closed_sums, is_behind
+from chalicelib.domain.closing import close_difference, closed_sums, is_behind, is_right
 from chalicelib.domain.folding import (
     FoldFacts,
     added,
@@ -63,11 +63,21 @@ def test_a_close_is_right_only_with_the_very_same_entries():
     same = closed_sums({"USD": {"closing": 200}}, 2, mark_of(f"{1:064x}") + mark_of(f"{2:064x}"))
     other = closed_sums({"USD": {"closing": 200}}, 2, mark_of("f" * 64) + mark_of(f"{2:064x}"))
     fewer = closed_sums({"USD": {"closing": 300}}, 3, 0)
-    assert close_difference(folded, same, {}) == {}
-    assert list(close_difference(folded, other, {})) == ["chain:people"]
-    assert is_behind(close_difference(folded, fewer, {}))
-    known = close_difference(folded, other, {})
-    assert close_difference(folded, other, known) == {}
+    assert close_difference(folded, same) == {}
+    assert list(close_difference(folded, other)) == ["chain:people"]
+    assert is_behind(close_difference(folded, fewer), {})
+
+
+def test_a_close_may_end_with_the_accepted_difference_or_with_none():
+    accepted = {"chain:people": {"entries": -1, "marks": -7}, "payable": {"USD": -100}}
+    more = {"chain:people": {"entries": -2, "marks": -9}, "payable": {"USD": -130}}
+    assert is_right({}, {})
+    assert is_right({}, accepted)
+    assert is_right(accepted, accepted)
+    assert not is_right(accepted, {})
+    assert not is_right(more, accepted)
+    assert is_behind(more, accepted)
+    assert not is_behind(accepted, accepted)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 16, 100, 255, 256])

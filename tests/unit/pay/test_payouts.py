@@ -8,11 +8,13 @@ import pytest
 
 from chalicelib.domain.money import Money
 from chalicelib.domain.payouts import (
+    ARRIVES_AFTER,
     Destination,
     MethodFacts,
     PayoutLine,
     Transfer,
     amount_due,
+    checked_destination,
     destination_of,
     expected_on,
     file_key,
@@ -23,6 +25,8 @@ from chalicelib.domain.payouts import (
     shard_hash,
     transfers_csv,
 )
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.tax import PROVIDERS
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -100,18 +104,34 @@ def test_what_is_approved_does_not_depend_on_the_order_but_on_every_amount():
     assert shard_hash([line("pay_1")]) != shard_hash([withheld])
 
 
-def test_the_file_is_the_same_bytes_for_the_same_payouts_and_runs_no_formula():
+def test_the_file_is_the_same_bytes_for_the_same_payouts_and_no_name_in_it_is_a_formula():
     transfers = [
-        Transfer("pay_2", "acc_bob", "Bob", "IBAN\n=1+1", Money(70, "JPY")),
-        Transfer("pay_1", "acc_ann", "=cmd()", "@home", Money(550, "USD")),
+        Transfer("pay_2", "acc_bob", "Bob", "+254712345678", Money(70, "JPY")),
+        Transfer("pay_1", "acc_ann", "=cmd()", 'KE12, "Main" branch', Money(550, "USD")),
     ]
     text = transfers_csv("2026-11-16", transfers)
     assert text == transfers_csv("2026-11-16", list(reversed(transfers)))
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [(row["payout_id"], row["amount"], row["currency"]) for row in rows] == [
-        ("pay_1", "5.50", "USD"), ("pay_2", "70", "JPY"),
+    assert [(row["payout_id"], row["amount"], row["currency"], row["name"]) for row in rows] == [
+        ("pay_1", "5.50", "USD", "'=cmd()"), ("pay_2", "70", "JPY", "Bob"),
     ]  # fmt: skip
-    assert (rows[0]["name"], rows[0]["destination"]) == ("'=cmd()", "'@home")
+
+
+@pytest.mark.parametrize(
+    "destination", ["+254712345678", "+254 (712) 345-678", "KE12 3456 7890", "12345678", "ann@example.org", "IBAN: -1"]
+)
+def test_the_bank_reads_a_destination_as_the_person_wrote_it(destination):
+    kept = checked_destination(destination)
+    text = transfers_csv("2026-11-16", [Transfer("pay_1", "acc_ann", "Ann", kept, Money(550, "USD"))])
+    assert [row["destination"] for row in csv.DictReader(io.StringIO(text))] == [destination]
+
+
+@pytest.mark.parametrize(
+    "destination", ["=1+1+1", "@SUM(1)", "\t=1+1+1", "\r=1+1+1", "-1+1+1", "+1+1+1", "+cmd|' /C calc'!A0", "12\n34"]
+)
+def test_a_destination_that_a_spreadsheet_would_compute_is_refused_when_it_is_added(destination):
+    with pytest.raises(InvalidField):
+        checked_destination(destination)
 
 
 def test_the_same_part_is_the_same_file():
@@ -147,3 +167,7 @@ def test_a_person_is_told_that_a_payout_arrived_or_came_back():
 def test_nobody_is_told_what_does_not_concern_them():
     assert told(None, "prepared") == told("prepared", "approved") == told("sent", "sent") == []
     assert told("held", "held", ["identity"]) == []
+
+
+def test_fees_may_be_set_for_exactly_the_providers_there_are():
+    assert set(PROVIDERS) == set(ARRIVES_AFTER)

@@ -1,12 +1,17 @@
 """Every kind of entry says on a statement what made it, whoever books it one day (R32)."""
 
+from collections import Counter
 from datetime import date
+
+import msgspec
+import pytest
 
 from chalicelib.domain.adjustments import Given, correction, reversal
 from chalicelib.domain.entries import bonus, referral, stipend, time_worked
 from chalicelib.domain.ledger import payable
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import Booked
+from chalicelib.domain.statement_lines import MORE, MOST_BYTES, MOST_LINES
 from chalicelib.domain.statements import statement_csv, statements_due
 from chalicelib.domain.submissions import earning, review_earning
 
@@ -118,3 +123,44 @@ def test_the_closing_row_of_the_file_says_when_its_payout_is_expected():
     statement = statement_of(work("sub_1", 120))
     last = statement_csv(ANN, [statement], [], {"USD": date(2026, 11, 27)}).splitlines()[-1]
     assert last == f"{WEEK},USD,closing_balance,,1.20,,2026-11-27,,,,"
+
+
+def corrections(number, *, letters=1):
+    return [
+        correction(ANN, usd(10), Given("acc_boss", "R" * letters, f"T-{n}"), kind="correction", work_period=WEEK)
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize(("number", "letters"), [(MOST_LINES * 3, 1), (150, 900), (20, MOST_BYTES)])
+def test_lines_beyond_the_bounds_are_one_line_a_kind_and_hide_no_other_kind(number, letters):
+    credit = correction(ANN, usd(50), GIVEN, kind="service_credit", work_period=WEEK)
+    hours = [session(f"ses_{n}", 10, 100) for n in range(2)]
+    statement = statement_of(*corrections(number, letters=letters), credit, *hours, work("sub_1", 120))
+    assert len(statement.lines) <= MOST_LINES + 4
+    assert len(msgspec.json.encode(statement.lines)) < MOST_BYTES + 1000
+    counted: Counter[str] = Counter()
+    minor: Counter[str] = Counter()
+    for line in statement.lines:
+        counted[line["kind"]] += line["count"]
+        minor[line["kind"]] += line["minor"]
+    assert counted == {"correction": number, "service_credit": 1, "time": 2, "work": 1}
+    assert minor == {"correction": number * 10, "service_credit": 50, "time": 200, "work": 120}
+    [more] = [line for line in statement.lines if line.get("reason") == MORE]
+    assert (more["kind"], more["work_period"]) == ("correction", WEEK)
+    assert more["count"] > 1
+
+
+def test_lines_within_the_bounds_stay_what_they_are():
+    lines = lines_of(*corrections(MOST_LINES))
+    assert (len(lines), {line["count"] for line in lines}) == (MOST_LINES, {1})
+
+
+def test_the_line_of_all_others_keeps_their_minutes():
+    hours = [
+        time_worked(f"ses_{n}", account_id=ANN, project_id=f"prj_{n}", task_id="tsk_1", minutes=10, pay=usd(100),
+                    work_period=WEEK)
+        for n in range(MOST_LINES + 5)
+    ]  # fmt: skip
+    last = lines_of(*hours)[-1]
+    assert last == {"kind": "time", "work_period": WEEK, "count": 5, "minor": 500, "minutes": 50, "reason": MORE}

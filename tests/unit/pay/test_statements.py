@@ -50,7 +50,9 @@ def test_a_week_opens_with_the_last_ones_closing_balance():
     [statement], after = statements_due(ANN, books, [work(5, 250), payout(6, 900), work(7, 50)])
     assert (statement.opening_minor, statement.earned_minor) == (900, 300)
     assert (statement.paid_minor, statement.closing_minor) == (900, 300)
-    assert after == {"USD": {"opening": 900, "earned": 300, "paid": 900, "tax": 0, "fee": 0, "closing": 300}}
+    assert after == {
+        "USD": {"opening": 900, "earned": 300, "paid": 900, "tax": 0, "fee": 0, "closing": 300, "statements": 1}
+    }
 
 
 def test_currencies_never_mix():
@@ -65,7 +67,7 @@ def test_a_currency_that_did_not_move_has_no_statement_and_keeps_its_balance():
     books = {"EUR": {"opening": 0, "earned": 70, "paid": 0, "closing": 70}}
     statements, after = statements_due(ANN, books, [work(2, 250)])
     assert [one.currency for one in statements] == ["USD"]
-    assert after["EUR"] == {"opening": 70, "earned": 0, "paid": 0, "tax": 0, "fee": 0, "closing": 70}
+    assert after["EUR"] == {"opening": 70, "earned": 0, "paid": 0, "tax": 0, "fee": 0, "closing": 70, "statements": 0}
 
 
 def test_weeks_closed_together_get_a_statement_each_that_follow_one_another():
@@ -73,6 +75,7 @@ def test_weeks_closed_together_get_a_statement_each_that_follow_one_another():
     first, second = statements_due(ANN, {}, entries)[0]
     assert (first.period_id, first.closing_minor) == ("2026-11-09", 105)
     assert (second.opening_minor, second.closing_minor) == (105, 135)
+    assert statements_due(ANN, {}, entries)[1]["USD"]["statements"] == 2
     assert (first.first_sequence, first.last_sequence) == (1, 3)
 
 

@@ -74,6 +74,9 @@ def test_a_fee_is_the_platforms_unless_an_operator_says_otherwise():
         ([{"country": "Kenya"}], r"country"),
         ([{"source": ""}], r"source"),
         ([{"rate": "0.05"}], r"rate"),
+        ([{"country": "KE\n"}], r"country"),
+        ([{"rule_id": "KE\n"}], r"rule_id"),
+        ([{"reviewed_by": "  "}], "reviewed by nobody"),
     ],
 )
 def test_rules_nobody_should_pay_by_are_refused_with_what_is_wrong(given, what):
@@ -100,9 +103,18 @@ def test_a_rule_without_review_is_for_trying_out_alone():
         from_environment(NEEDED | {"STAGE": "local", "PAYOUT_FEES": '{"manual": -1}'})
 
 
+@pytest.mark.parametrize(
+    ("fees", "what"),
+    [('{"manuel": {"USD": 25}}', "manuel"), ('{"manual": {"USD": 25, "usd": 25, "XXX": 1}}', "XXX, usd")],
+)
+def test_a_fee_that_nobody_would_ever_be_charged_stops_the_start(fees, what):
+    with pytest.raises(SettingsError, match=f"PAYOUT_FEES.*{what}"):
+        from_environment(NEEDED | {"STAGE": "local", "PAYOUT_FEES": fees})
+
+
 def entry_of(found):
     return payout_entry(
-        "pay_1", account_id="acc_ann", provider="manual", breakdown=found, work_period="2026-11-23",
+        "pay_1", account_id="acc_ann", provider="manual", breakdown=found, work_period="2026-11-23", goes_with="2026-11-16",
         expected_on=date(2026, 11, 27),
     )  # fmt: skip
 
@@ -128,7 +140,9 @@ def test_a_payout_takes_the_transfer_the_tax_and_the_fee_at_once_and_says_by_whi
 def test_a_payout_without_rule_and_fee_is_one_posting():
     entry = entry_of(breakdown(1000))
     assert legs(entry) == [(OWN, "payout:manual", 1000)]
-    assert entry.cause == {"payout_id": "pay_1", "provider": "manual", "expected_on": "2026-11-27"}
+    assert entry.cause == {
+        "payout_id": "pay_1", "provider": "manual", "expected_on": "2026-11-27", "period_id": "2026-11-16",
+    }  # fmt: skip
 
 
 def taken(tax=50, fee=25):
@@ -154,7 +168,9 @@ def test_a_statement_shows_tax_and_fee_apart_with_their_rule_and_adds_up():
     paid = Booked(1, "h", "payout", "2026-11-23", "2026-11-23", cause, postings)
     [statement], after = statements_due("acc_ann", books, [paid])
     assert (statement.paid_minor, statement.tax_minor, statement.fee_minor, statement.closing_minor) == (925, 50, 25, 0)
-    assert after["USD"] == {"opening": 1000, "earned": 0, "paid": 925, "tax": 50, "fee": 25, "closing": 0}
+    assert after["USD"] == {
+        "opening": 1000, "earned": 0, "paid": 925, "tax": 50, "fee": 25, "closing": 0, "statements": 1,
+    }  # fmt: skip
     by_kind = {line["kind"]: line for line in statement.lines}
     assert {kind: line["minor"] for kind, line in by_kind.items()} == {"payout": -925, "tax": -50, "fee": -25}
     assert (by_kind["tax"]["rule_id"], by_kind["tax"]["inputs"]["gross_minor"]) == ("KE-RESIDENT", 1000)
