@@ -25,7 +25,7 @@ INSIDE = WIDTH - 2 * MARGIN
 _BLACK, _GREY, _PALE = 20, 100, 234
 _POINT = 25.4 / 72
 #: Stands for the number of pages until it is known; a letter nobody's font has, and taken out of what people wrote.
-_PAGES = "\uf8ff"
+_PAGES = "\uf8ff" * 3
 
 
 class Paper(FPDF):
@@ -80,7 +80,7 @@ class Paper(FPDF):
         width: float = INSIDE, align: Align = "L",
     ) -> None:  # fmt: skip
         """One line at this height, cut where it would not fit; the height stays."""
-        text = text.replace("\n", " ").replace(_PAGES, "")
+        text = text.replace("\n", " ").replace(_PAGES[0], "")
         self._choose(text, size=size, is_bold=is_bold, is_grey=is_grey)
         self.set_x(x)
         self.cell(width, size * _POINT * 1.25, self._cut(text, width), align=align, new_x="LEFT", new_y="TOP")

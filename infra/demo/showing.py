@@ -67,7 +67,8 @@ def _recomputed(folder: Path) -> str:
     command = [sys.executable, str(SCRIPT), str(folder / "entries.json"), str(folder / "statements.json")]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     asked = f"python {_short(SCRIPT)} {_short(folder / 'entries.json')} {_short(folder / 'statements.json')}"
-    return f"{asked}\n    {(run.stdout or run.stderr).strip()}"
+    lines = (run.stdout or run.stderr).strip().splitlines()
+    return "\n    ".join([asked, *lines])
 
 
 def _pages(person: Person, path: str) -> list[dict[str, Any]]:

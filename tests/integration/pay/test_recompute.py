@@ -184,7 +184,7 @@ def test_a_statement_that_is_listed_twice_is_found_and_both_are_compared(answers
 
 
 def test_without_statements_or_entries_nothing_is_called_right(answers, tmp_path):
-    none = {"statements": [], "next_cursor": None}
+    none: dict[str, Any] = {"statements": [], "next_cursor": None}
     code, said = recomputed(answers | {"statements": none}, tmp_path)
     assert (code, said[0]) == (2, "Nothing to compare; entries: 10, statements: 0.")
     nothing = {"entries": {"entries": [], "next_cursor": None}, "statements": none}

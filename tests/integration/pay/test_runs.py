@@ -330,3 +330,10 @@ def test_acts_of_one_millisecond_replace_nothing(cloud):
         audit.append("acc_boss", "look", "thing", reason="Curious", number=number)
     found = list(audit.AuditRecord.scan())
     assert sorted(one.details["number"] for one in found) == [0, 1, 2]
+
+
+def test_somebody_whom_a_late_index_does_not_list_is_reconciled_by_the_last_root(cloud, clock):
+    paid_out(cloud, clock)
+    cloud.lag(index_records=10_000)
+    found = reconciled()
+    assert (found["differences"], found["people"]) == ([], 2)

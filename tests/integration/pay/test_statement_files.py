@@ -61,7 +61,7 @@ def test_the_file_says_what_the_json_says(cloud, clock):
     assert "=acc_ann Week 16–22 Nov 2026" in text
     assert "To be paid 5.50 USD Expected in your account by" in text
     assert "Answers accepted 16–22 Nov 2026 2 5.50 prj_ducks" in text
-    assert "Closing balance 5.50" in text
+    assert "Closing balance · paid after the close 5.50" in text
     assert all(words in text for words in ("s1", "s2", "2 entries"))
 
 
