@@ -99,6 +99,8 @@ def _is_made(directory: Path, requirements: Sequence[str]) -> bool:
 
 
 def _prepare(directory: Path, requirements: Sequence[str]) -> None:
+    if directory.is_symlink() and not directory.exists():  # such as a link to itself, or to what is gone
+        directory.unlink()
     marker = directory / ".installed"
     began = time.monotonic()
     name = directory.relative_to(ROOT)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,16 @@ def test_no_file_is_named_after_nothing():
         name_of(path) for path in [*PRODUCT, *TESTS] if EMPTY_NAMES & {path.stem, *path.relative_to(ROOT).parts[:-1]}
     ]
     assert named == [], "name a file after what it owns"
+
+
+def test_nothing_made_and_no_link_is_part_of_the_project():
+    """A link leads out of a clone (it once made every fresh one fail), and what a run makes belongs to its machine."""
+    listed = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tracked = dict(reversed(line.split("\t")[0].split()[:1] + line.split("\t")[1:]) for line in listed.splitlines())
+    assert len(tracked) > 100
+    assert [path for path, mode in tracked.items() if mode == "120000"] == [], "take the link out: git rm --cached"
+    made = (".venv", ".local", "build", "node_modules")
+    assert [path for path in tracked if path.split("/")[0] in made] == [], "name it in .gitignore"
 
 
 def test_the_app_is_a_table_of_contents():
