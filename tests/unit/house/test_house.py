@@ -147,7 +147,7 @@ def test_no_file_is_named_after_nothing():
 def test_nothing_made_and_no_link_is_part_of_the_project():
     """A link leads out of a clone (it once made every fresh one fail), and what a run makes belongs to its machine."""
     listed = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    tracked = dict(reversed(line.split("\t")[0].split()[:1] + line.split("\t")[1:]) for line in listed.splitlines())
+    tracked = {path: about.split()[0] for about, path in (line.split("\t") for line in listed.splitlines())}
     assert len(tracked) > 100
     assert [path for path, mode in tracked.items() if mode == "120000"] == [], "take the link out: git rm --cached"
     made = (".venv", ".local", "build", "node_modules")
