@@ -34,6 +34,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     user_pool_client_id: Annotated[Text, Meta(description="The pool's client of this API.")]
     mail_from: Annotated[Text, Meta(description="Sender of every e-mail; a verified SES identity.")]
     web_url: Annotated[Text, Meta(description="Where people reach the web client; links in e-mails begin with it.")]
+    support_address: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="Where people write to the organisation that runs this platform; shown in e-mails and files.",
+        ),
+    ] = ""
     signing_key_arn: Annotated[Text, Meta(description="Secret with the key that signs receipts and cursors.")]
     data_key_arn: Annotated[Text, Meta(description="KMS key that encrypts personal data kept in records.")]
     pay_week_start: Annotated[

@@ -85,7 +85,7 @@ def example() -> Sheet:
         ],
         closed_at=datetime(2026, 11, 24, 6, 0, 41, tzinfo=UTC),
         titles=_TITLES,
-        web_url="https://inlier.example",
+        support_address="help@inlier.example",
     )  # fmt: skip
 
 

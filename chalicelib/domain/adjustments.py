@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from chalicelib.domain.ledger import EntryFacts, Posting, payable
+from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, Forbidden, InvalidField, NotFound
 
@@ -13,6 +14,8 @@ Kind = Literal["correction", "service_credit"]
 
 #: The most minor units of one correction, either way; the same bound as that of every amount a request brings.
 MOST_MINOR = 10**15
+#: How the ids of entries begin that somebody booked by hand.
+_BY_HAND = ("adjust#", "reverse#")
 #: The other side of a correction, and of an apology in money.
 CORRECTIONS, SERVICE_CREDITS = "corrections", "service_credits"
 #: What may be taken back by an entry that swaps its sides; payouts come back by their outcome.
@@ -68,7 +71,7 @@ def check_one_wanted(amount: Money | None, reverses: Original | None, kind: Kind
 
 def adjustment_id_of(account_id: str, reference: str) -> str:
     """One correction an account and reference: booking it twice is booking it once."""
-    return f"adjust#{account_id}#{reference}"
+    return f"{_BY_HAND[0]}{account_id}#{reference}"
 
 
 def correction(account_id: str, amount: Money, given: Given, *, kind: Kind, work_period: str) -> EntryFacts:
@@ -114,7 +117,7 @@ def reversal(
         )
     kept = {name: cause[name] for name in _KEPT if name in cause}
     return EntryFacts(
-        entry_id=f"reverse#{entry_id}",
+        entry_id=f"{_BY_HAND[1]}{entry_id}",
         kind="reversal",
         cause={
             "reverses": entry_id,
@@ -129,6 +132,16 @@ def reversal(
         ],
         work_period=work_period,
     )
+
+
+def adjustments_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
+    """A person is told of what was booked by hand, once: the lock of the entry's id comes with it and stays."""
+    if old is not None or new is None:
+        return []
+    what, _, entry_id = new["lock_id"].partition("#")
+    if what != "entry" or not entry_id.startswith(_BY_HAND):
+        return []
+    return [Tell(new["owner_id"], "balance_changed", entry_id, {"entry_key": new["record_id"]})]
 
 
 def check_not_own(account_id: str, by: str) -> None:

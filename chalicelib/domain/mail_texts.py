@@ -54,6 +54,19 @@ STANDINGS = {
 #: What an import refused, by whether there is any such line.
 REFUSED_LINES = {False: "No line was refused. The import:", True: "Lines refused: {}. Each one has its reason here:"}
 
+
+def contact(support_address: str) -> str:
+    """Whom to tell, as the middle of a sentence."""
+    return f"write to {support_address}" if support_address else "tell the organisation that runs this platform"
+
+
+#: What changed a balance, by the kind of its entry.
+CHANGES = {
+    "correction": "An administrator corrected your balance by $amount. This is the reason:",
+    "service_credit": "We owe you more than an apology: $amount is yours, beside your work. This is the reason:",
+    "reversal": "An entry of your balance was taken back, which changes it by $amount. This is the reason:",
+}
+
 _APPEAL = "If you think this is wrong, you can appeal; somebody else will then decide."
 
 CATALOGUE = {
@@ -160,7 +173,7 @@ CATALOGUE = {
         (
             "The week is closed, and you earned $amount. Every part of it stands on your statement:",
             Link("See your statement", "/payments/statements/$period_id"),
-            "If something is missing or wrong, write to us: each line can be followed to the work behind it.",
+            "If something is missing or wrong, $contact: each line can be followed to the work behind it.",
         ),
     ),
     "payout_sent": Words(
@@ -178,7 +191,7 @@ CATALOGUE = {
         (
             "Your bank or payment provider has confirmed it: $amount has arrived.",
             Link("Open Payments", "/payments"),
-            "If you cannot find it, write to us within two weeks.",
+            "If you cannot find it, $contact within two weeks.",
         ),
         is_mailed=False,
     ),
@@ -202,6 +215,16 @@ CATALOGUE = {
             Quotation("$holds"),
             "As soon as nothing stands in the way, it goes out on the next Tuesday.",
             Link("Open Payments", "/payments"),
+        ),
+    ),
+    "balance_changed": Words(
+        "Your balance was changed by $amount",
+        (
+            "$entry_kind_means",
+            Quotation("$reason"),
+            "It stands on your statement of the week, with everything it refers to:",
+            Link("See your statement", "/payments/statements/$period_id"),
+            "If you think it is wrong, $contact.",
         ),
     ),
     "import_finished": Words(

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, REFUSED_LINES, STANDINGS, Link, Quotation
+from chalicelib.domain.mail_texts import CATALOGUE, CHANGES, HOLDS, REFUSED_LINES, STANDINGS, Link, Quotation, contact
 
 Facts = Mapping[str, str | int]
 
@@ -45,7 +45,7 @@ def facts_of(kind: str) -> frozenset[str]:
     words = CATALOGUE[kind]
     texts = [words.subject, *(part.path if isinstance(part, Link) else part for part in words.parts)]
     names = {name for text in texts for name in re.findall(r"\$([a-z_]+)", text)}
-    return frozenset(name.removesuffix("_means") for name in names)
+    return frozenset(name.removesuffix("_means") for name in names - {"contact"})
 
 
 def is_mailed(kind: str) -> bool:
@@ -60,9 +60,9 @@ def title_of(kind: str, facts: Facts) -> str:
     return Template(CATALOGUE[kind].subject).safe_substitute(_readable(facts))
 
 
-def write(kind: str, facts: Facts, *, name: str, web_url: str) -> Written:
+def write(kind: str, facts: Facts, *, name: str, web_url: str, support_address: str) -> Written:
     """The e-mail of a notice; raises KeyError if a fact is missing."""
-    words, filled = CATALOGUE[kind], _readable(facts)
+    words, filled = CATALOGUE[kind], _readable(facts) | {"contact": contact(support_address)}
     subject = " ".join(Template(words.subject).substitute(filled).split())
     parts: list[str | Link] = [f"Hello {name}," if words.is_personal else "Hello,"]
     for part in words.parts:
@@ -78,6 +78,8 @@ def _readable(facts: Facts) -> dict[str, str]:
     filled = {name: _instant(value) if name.endswith("_at") else str(value) for name, value in facts.items()}
     if "holds" in facts:
         filled["holds"] = "\n".join(HOLDS.get(code, HOLDS["other"]) for code in str(facts["holds"]).split(","))
+    if "entry_kind" in facts:
+        filled["entry_kind_means"] = Template(CHANGES[str(facts["entry_kind"])]).substitute(filled)
     if "standing" in facts:
         filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
     if "refused" in facts:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chalicelib.domain.accounts import accounts_told
+from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.attempts import attempts_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
@@ -96,6 +97,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "attempts": (attempts_told,),
     "identity_checks": (checks_told,),
     "imports": (imports_followed,),
+    "locks": (adjustments_told,),
     "ledger_runs": (runs_followed,),
     "pay_periods": (pay_periods_followed,),
     "payouts": (payouts_told,),

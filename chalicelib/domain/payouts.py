@@ -14,7 +14,7 @@ from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money, decimal_text
 from chalicelib.domain.problems import Conflict, InvalidField
-from chalicelib.domain.statements import spreadsheet_safe
+from chalicelib.domain.spreadsheets import spreadsheet_safe
 
 #: Codes whose sentences stand in domain/mail_texts.py.
 Hold = Literal["identity", "method", "method_failed", "destination_changed", "below_minimum", "nothing_left"]

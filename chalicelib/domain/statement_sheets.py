@@ -24,7 +24,7 @@ from chalicelib.domain.statement_words import (
 from chalicelib.domain.statements import StatementFacts
 
 #: Raised when the drawing changes, so that no file of the old drawing is taken for one of the new.
-LAYOUT = 2
+LAYOUT = 3
 _HASH_SHOWN = 12
 #: Members of a cause by which an entry is followed to what made it.
 _FOLLOWED = (
@@ -106,7 +106,7 @@ class Sheet(msgspec.Struct, frozen=True):
     state: str
     is_final: bool
     dated_at: datetime
-    web_url: str
+    support_address: str
     sections: list[Section]
     layout: int = LAYOUT
 
@@ -120,7 +120,7 @@ def sheet(
     payouts: Sequence[PayoutFacts],
     closed_at: datetime | None,
     titles: Mapping[str, str],
-    web_url: str,
+    support_address: str,
 ) -> Sheet:
     """The page of one week; without `closed_at` it is a draft and says so."""
     by_currency = {payout.currency: payout for payout in payouts}
@@ -138,7 +138,7 @@ def sheet(
         state=_state(period, closed_at),
         is_final=closed_at is not None,
         dated_at=closed_at or _instant(ordered[-1]["written_at"]),
-        web_url=web_url,
+        support_address=support_address,
         sections=sections,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.mail_texts import HOLDS
+from chalicelib.domain.mail_texts import HOLDS, contact
 from chalicelib.domain.money import Money
 from chalicelib.domain.periods import Period
 
@@ -149,6 +149,12 @@ def _named(payout: PayoutFacts) -> list[str]:
     by = f", {_PROVIDERS.get(payout.provider, payout.provider)}" if payout.provider else ""
     to = f" to the account that ends in {payout.method_hint.lstrip('…')}" if payout.method_hint.strip("…") else ""
     return [f"Payout {payout.payout_id}{by}{to}."]
+
+
+def asking(support_address: str) -> str:
+    """How a sentence begins that says whom to tell."""
+    words = contact(support_address)
+    return words[0].upper() + words[1:]
 
 
 def one_direction(text: str) -> str:

@@ -1,19 +1,16 @@
-"""Owns what one person earned and was paid in one period: books, statements, and the file that explains them (R32)."""
+"""Owns what one person earned and was paid in one period: books and statements (R32)."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import msgspec
 
 from chalicelib.domain.messages import Tell
-from chalicelib.domain.money import Money, decimal_text
+from chalicelib.domain.money import Money
 from chalicelib.domain.movements import Booked, Movement, movements
 from chalicelib.domain.problems import NotFound
-from chalicelib.domain.statement_lines import parts_of, statement_lines
+from chalicelib.domain.statement_lines import statement_lines
 
 #: One currency of a person's books at their last close: opening, earned, paid, tax, fee, closing, and how many
 #: statements it wrote.
@@ -116,64 +113,3 @@ def statements_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
     amount = str(Money(new["earned_minor"], new["currency"]))
     facts: dict[str, str | int] = {"period_id": new["period_id"], "amount": amount}
     return [Tell(new["account_id"], "statement_ready", new["statement_key"], facts)]
-
-
-_COLUMNS = (
-    "period", "currency", "kind", "week_of_work", "amount", "rule", "expected_on", "cause", "sequence", "written_at",
-    "entry_id",
-)  # fmt: skip
-
-
-def statement_csv(
-    account_id: str,
-    statements: Iterable[StatementFacts],
-    entries: Sequence[Mapping[str, Any]],
-    expected: Mapping[str, date] | None = None,
-) -> str:
-    """One row an entry and movement between the opening and the closing balance, which they add up to.
-
-    `entries` are the entries' members as they are served, of one period; `expected` says by currency when the payout
-    of the closing balance arrives.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    ordered = sorted(entries, key=lambda entry: int(entry["sequence"]))
-    for statement in statements:
-        head, arrival = (statement.period_id, statement.currency), (expected or {}).get(statement.currency)
-        writer.writerow((*head, *_balance_row("opening_balance", statement.opening_minor, statement.currency)))
-        for entry in ordered:
-            for movement in movements(account_id, entry["postings"]):
-                if movement.currency == statement.currency:
-                    writer.writerows((*head, *row) for row in _rows(entry, movement))
-        closing = _balance_row("closing_balance", statement.closing_minor, statement.currency, arrival)
-        writer.writerow((*head, *closing))
-    return out.getvalue()
-
-
-def _balance_row(kind: str, minor: int, currency: str, arrival: date | None = None) -> Iterable[str]:
-    """A cell for every column: some readers insist."""
-    return kind, "", decimal_text(minor, currency), "", arrival.isoformat() if arrival else "", "", "", "", ""
-
-
-def _rows(entry: Mapping[str, Any], movement: Movement) -> Iterable[tuple[Any, ...]]:
-    """The entry's own amount, and beside it what was withheld and charged, by which rule."""
-    cause = " ".join(f"{name}={entry['cause'][name]}" for name in sorted(entry["cause"]))
-    for kind, minor, said in parts_of(entry["kind"], entry["cause"], movement):
-        rule = f"{said['rule_id']} {said.get('rule_version', '')}".strip() if "rule_id" in said else ""
-        yield (
-            kind,
-            entry["work_period"],
-            decimal_text(minor, movement.currency),
-            said.get("rule", rule),
-            entry["cause"].get("expected_on", "") if kind == "payout" else "",
-            spreadsheet_safe(cause),
-            entry["sequence"],
-            entry["written_at"],
-            entry["entry_id"],
-        )
-
-
-def spreadsheet_safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: what people typed ends up in administrators' files."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

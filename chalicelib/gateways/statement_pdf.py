@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.statement_sheets import EntryRow, Line, Section, Sheet
-from chalicelib.domain.statement_words import one_direction
+from chalicelib.domain.statement_words import asking, one_direction
 from chalicelib.gateways.paper import INSIDE, MARGIN, Align, Paper, Row
 
 Columns = Sequence[tuple[float, Align]]
@@ -186,14 +186,14 @@ _CHECKING = (
     "and prints whatever differs. The commands to paste stand in docs/runbook.md, “Somebody doubts their statement”."
 )
 _OBJECTING = (
-    "Tell us at {web_url} which entry is wrong and why. What was written is never changed: a correction is an entry of "
+    "{ask} which entry is wrong and why. What was written is never changed: a correction is an entry of "
     "its own, with its reason, and stands on the statement of the week in which it is made."
 )
 
 
 def _rights(paper: Paper, sheet: Sheet) -> None:
     """What the person can do about these figures, before the long list of them."""
-    words = (("Check it yourself", _CHECKING), ("Object to it", _OBJECTING.format(web_url=sheet.web_url)))
+    words = (("Check it yourself", _CHECKING), ("Object to it", _OBJECTING.format(ask=asking(sheet.support_address))))
     paper.need(4 + sum(8 + paper.height_of(text, size=9, width=INSIDE) for _, text in words))
     for title, text in words:
         paper.say(title, size=10, is_bold=True)

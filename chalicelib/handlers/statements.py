@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.access import CONTRIBUTOR_ANY_STANDING
+from chalicelib.domain.statement_csv import Arrival, statement_csv
 from chalicelib.domain.statement_sheets import StatementFileDelayed
-from chalicelib.domain.statements import NoSuchStatement, statement_csv
+from chalicelib.domain.statements import NoSuchStatement
 from chalicelib.handlers.balance import PayoutView
 from chalicelib.handlers.documents import Document
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
@@ -74,9 +75,14 @@ class StatementsView(msgspec.Struct, frozen=True):
 
 
 class PeriodStatementView(msgspec.Struct, frozen=True):
-    """A week with its statements and payouts; before its close as it would be now. GET /me/entries has its entries."""
+    """A week with its statements and payouts; before its close as it would be now. GET /me/entries has its entries.
 
+    `projects` has the titles of the projects its lines name, by id.
+    """
+
+    account_id: str
     period_id: str
+    projects: dict[str, str]
     starts_at: datetime
     ends_at: datetime
     pays_at: datetime
@@ -88,8 +94,13 @@ class PeriodStatementView(msgspec.Struct, frozen=True):
 def _as_csv(found: dict[str, Any]) -> Document:
     account_id, period_id = found["account_id"], found["period_id"]
     entries = earnings.statement_entries(account_id, period_id)
-    expected = {payout.currency: payout.expected_on for payout in found["payouts"] if payout.expected_on}
-    text = statement_csv(account_id, found["statements"], entries, expected)
+    text = statement_csv(
+        account_id,
+        found["statements"],
+        entries,
+        titles=earnings.titles_behind(entries),
+        arrivals={one.currency: Arrival(one.payout_id, one.state, one.expected_on) for one in found["payouts"]},
+    )
     return Document(f"inlier-statement-{period_id}.csv", text)
 
 

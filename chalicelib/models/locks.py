@@ -13,6 +13,7 @@ class Lock(Record):
         """Table settings."""
 
         table_name = "locks"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     lock_id = UnicodeAttribute(hash_key=True)
     owner_id = UnicodeAttribute()

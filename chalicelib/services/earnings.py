@@ -1,5 +1,6 @@
 """Use cases of a person's money: balance, entries and statements, each figure down to what made it (R32, R56)."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chalicelib import runtime, settings
@@ -9,7 +10,7 @@ from chalicelib.domain.pay_periods import is_period_id
 from chalicelib.domain.payouts import payout_id_of
 from chalicelib.domain.periods import period_named, period_of, weeks_before
 from chalicelib.domain.statements import NoSuchStatement, StatementFacts, statements_due
-from chalicelib.models import ledger, payouts, statements, store
+from chalicelib.models import ledger, payouts, projects, statements, store
 
 Amount = dict[str, Any]
 #: So many weeks back a payout is looked for that waited and went out with a later week.
@@ -63,9 +64,11 @@ def statement_of(account_id: str, period_id: str) -> dict[str, Any]:
     if not facts:
         raise NoSuchStatement("GET /me/statements lists yours.")
     period = period_named(period_id)
+    lines = (line for one in facts for line in one.lines)
     return {
         "account_id": account_id,
         "period_id": period_id,
+        "projects": titles_of(line["project_id"] for line in lines if "project_id" in line),
         "starts_at": period.starts_at,
         "ends_at": period.ends_at,
         "pays_at": period.closes_at,
@@ -79,6 +82,17 @@ def statement_of(account_id: str, period_id: str) -> dict[str, Any]:
 def statement_entries(account_id: str, period_id: str) -> list[dict[str, Any]]:
     """All entries of a person's week, for the file that lists them."""
     return [entry.members() for entry in ledger.entries_of(account_id, period_id)]
+
+
+def titles_of(project_ids: Iterable[str]) -> dict[str, str]:
+    """How the projects are called, by id; one that is gone has its id alone."""
+    wanted = [projects.Project(project_id) for project_id in sorted(set(project_ids))]
+    return {project.project_id: project.title for project in store.whole(wanted)}
+
+
+def titles_behind(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """How the projects are called that entries name."""
+    return titles_of(entry["cause"]["project_id"] for entry in entries if "project_id" in entry["cause"])
 
 
 def _draft(account_id: str, period_id: str) -> list[StatementFacts]:

@@ -6,8 +6,10 @@ from chalicelib.domain.accounts import LINK_REMEMBERED_FOR, LINK_VALID_FOR
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.mails import Facts, is_mailed, write
 from chalicelib.domain.messages import Tell
+from chalicelib.domain.money import Money
+from chalicelib.domain.movements import movements
 from chalicelib.gateways import mail, secrets
-from chalicelib.models import accounts, identity_checks, notices, payouts, projects, store, submissions, tokens
+from chalicelib.models import accounts, identity_checks, ledger, notices, payouts, projects, store, submissions, tokens
 
 
 def tell(message: Tell) -> None:
@@ -40,17 +42,19 @@ def _noted(message: Tell) -> notices.Notice:
         message.account_id,
         notice_id,
         kind=message.kind,
-        facts=_looked_up(message.facts, message.kind) | message.facts,
+        facts=_looked_up(message.facts, message.kind, message.account_id) | message.facts,
         created_at=runtime.now(),
     )
     return notices.write_first(notice)
 
 
-def _looked_up(facts: Facts, kind: str) -> dict[str, str | int]:
+def _looked_up(facts: Facts, kind: str, owner_id: str) -> dict[str, str | int]:
     """Texts that people wrote are read where they stand: they never travel in a message."""
     if kind == "payout_returned":
         payout = payouts.Payout.find(facts["payout_id"])
         return {"reason": payout.outcomes[-1]["reason"]} if payout and payout.outcomes else {}
+    if "entry_key" in facts:
+        return _of_entry(owner_id, str(facts["entry_key"]))
     if "submission_id" in facts:
         return _of_submission(str(facts["submission_id"]))
     if "import_id" in facts:
@@ -59,6 +63,19 @@ def _looked_up(facts: Facts, kind: str) -> dict[str, str | int]:
         check = identity_checks.IdentityCheck.find(facts["check_id"])
         return {"reason": check.reason} if check and check.reason else {}
     return {}
+
+
+def _of_entry(owner_id: str, entry_key: str) -> dict[str, str | int]:
+    entry = ledger.Entry.find(owner_id, entry_key)
+    if entry is None:
+        return {}
+    changes = movements(owner_id, entry.postings)
+    return {
+        "entry_kind": entry.kind,
+        "amount": ", ".join(str(Money(change.change_minor, change.currency)) for change in changes),
+        "period_id": entry.statement_period,
+        "reason": entry.cause["reason"],
+    }
 
 
 def _of_submission(submission_id: str) -> dict[str, str | int]:
@@ -84,7 +101,10 @@ def _wants_mail(message: Tell, account: accounts.Account) -> bool:
 
 def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> None:
     facts = notice.facts | ({"token": _token(message)} if message.kind == "email_verification" else {})
-    written = write(message.kind, facts, name=account.name, web_url=settings.current().web_url)
+    known = settings.current()
+    written = write(
+        message.kind, facts, name=account.name, web_url=known.web_url, support_address=known.support_address
+    )
     try:
         mail.send(mail.Mail(account.email, written.subject, written.text, written.html))
     except mail.MailRefused as refusal:

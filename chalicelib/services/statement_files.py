@@ -1,6 +1,5 @@
 """Use cases of the statement as a PDF: made once by a function of its own, fetched by a signed link (R32)."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chalicelib import settings
@@ -9,7 +8,7 @@ from chalicelib.domain.problems import Unavailable
 from chalicelib.domain.statement_sheets import Person, Sheet, StatementFileDelayed, file_key, sheet
 from chalicelib.domain.statement_words import PayoutFacts
 from chalicelib.gateways import files, functions
-from chalicelib.models import accounts, payouts, projects
+from chalicelib.models import accounts, payouts
 from chalicelib.services import earnings
 
 
@@ -57,12 +56,14 @@ def _sheet(account_id: str, period_id: str) -> Sheet:
         entries,
         payouts=[_facts(payout) for payout in found["payouts"]],
         closed_at=found["closed_at"],
-        titles=_titles(entries),
-        web_url=settings.current().web_url,
+        titles=earnings.titles_behind(entries),
+        support_address=settings.current().support_address,
     )
 
 
 def _facts(payout: payouts.Payout) -> PayoutFacts:
+    method = payouts.PayoutMethod.find(payout.account_id, payout.method_id) if payout.method_id else None
+    is_back = payout.state in ("failed", "returned")
     return PayoutFacts(
         currency=payout.currency,
         amount_minor=payout.amount_minor,
@@ -74,14 +75,12 @@ def _facts(payout: payouts.Payout) -> PayoutFacts:
         sent_on=payout.sent_at.date() if payout.sent_at is not None else None,
         expected_on=payout.expected_on,
         goes_with=payout.goes_with,
+        payout_id=payout.payout_id,
+        provider=payout.provider or "",
+        method_hint=method.destination_hint if method else "",
+        came_back_on=payout.came_back_at.date() if is_back and payout.came_back_at is not None else None,
+        reason=payout.outcomes[-1]["reason"] if is_back and payout.outcomes else "",
     )
-
-
-def _titles(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The titles of the projects that the entries name; a project that is not ours to read has its id alone."""
-    ids = sorted({entry["cause"]["project_id"] for entry in entries if "project_id" in entry["cause"]})
-    found = ((project_id, projects.Project.find(project_id)) for project_id in ids)
-    return {project_id: project.title for project_id, project in found if project is not None}
 
 
 def _is_there(key: str) -> bool:

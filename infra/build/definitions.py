@@ -61,6 +61,7 @@ def definition(name: str, stage: str) -> Any:
         "<root>": str(ROOT),
         "<mail_from>": values["mail_from"],
         "<web_url>": values["web_url"],
+        "<support_address>": values["support_address"],
         "<root_retention_days>": str(values["root_retention_days"]),
         "<deletion_protection>": "ACTIVE" if values["keep_data"] else "INACTIVE",
     }

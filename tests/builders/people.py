@@ -6,17 +6,19 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.accounts import TERMS_VERSION, SignUp, accounts_told
+from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.messages import Tell
 from chalicelib.models.accounts import Account
 from chalicelib.models.identity_checks import IdentityCheck
+from chalicelib.models.locks import Lock
 from chalicelib.models.store import Record
 from chalicelib.services import accounts, notices
 from tests.fakes.cloud import MemoryCloud
 
 PASSWORD = "Correct-horse-9"
 Told = Callable[[dict[str, Any] | None, dict[str, Any] | None], list[Tell]]
-_TOLD: dict[type[Record], Told] = {Account: accounts_told, IdentityCheck: checks_told}
+_TOLD: dict[type[Record], Told] = {Account: accounts_told, IdentityCheck: checks_told, Lock: adjustments_told}
 
 
 def a_sign_up(email: str = "ada@example.org", **given: Any) -> SignUp:

@@ -7,11 +7,13 @@ import pytest
 from chalicelib.domain.ledger import chain_breaks
 from chalicelib.domain.messages import OfferReview, PayReview
 from chalicelib.models import ledger
+from chalicelib.models.accounts import Account
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.statements import Statement
-from chalicelib.services import claims, payouts, reviews, submissions
+from chalicelib.services import claims, notices, payouts, reviews, submissions
 from tests.builders.http import ask
 from tests.builders.pay import BOSS, TUESDAY, WEEK, a_payee, approve_all, close, earn
+from tests.builders.people import follow, mails_to
 from tests.builders.work import a_person, a_project, a_task, enrolled
 
 WORDS = {"reason": "The project paid for a copied answer", "reference": "T-9"}
@@ -64,6 +66,24 @@ def test_a_review_that_is_taken_back_does_too(cloud, worked):
     _, review = worked
     assert reverse(review, "acc_rita").status == 201
     assert (budget(), balance("acc_rita")) == ((880, 0, 120), 0)
+
+
+def test_whose_balance_was_changed_by_hand_is_told_once_with_the_reason(cloud, clock, worked):
+    work, _ = worked
+    reverse(work), reverse(work)
+    given = {"account_id": "acc_ann", "kind": "service_credit", "amount": {"minor": 300, "currency": "USD"}}
+    words = {"reason": "The page was down for an hour", "reference": "T-11"}
+    assert ask("POST", "/adjustments", account_id="acc_boss", body=given | words).status == 201
+    for tell in follow(cloud):
+        notices.tell(tell)  # delivered once more
+    ann = Account.find("acc_ann")
+    assert ann is not None
+    back, credit = mails_to(cloud, ann.email)
+    assert back.subject == "Your balance was changed by -1.20 USD"
+    assert "was taken back" in back.text
+    assert WORDS["reason"] in back.text
+    assert "beside your work" in credit.text
+    assert f"/payments/statements/{WEEK}" in credit.text
 
 
 def test_an_entry_is_taken_back_once(cloud, clock, worked):

@@ -1,5 +1,7 @@
 """Every kind of entry says on a statement what made it, whoever books it one day (R32)."""
 
+import csv
+import io
 from collections import Counter
 from datetime import date
 
@@ -11,8 +13,9 @@ from chalicelib.domain.entries import bonus, referral, stipend, time_worked
 from chalicelib.domain.ledger import payable
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import Booked
+from chalicelib.domain.statement_csv import Arrival, statement_csv
 from chalicelib.domain.statement_lines import MORE, MOST_BYTES, MOST_LINES
-from chalicelib.domain.statements import statement_csv, statements_due
+from chalicelib.domain.statements import statements_due
 from chalicelib.domain.submissions import earning, review_earning
 
 ANN, WEEK = "acc_ann", "2026-11-16"
@@ -121,8 +124,12 @@ def test_the_same_cause_is_the_same_entry_and_another_one_is_not():
 
 def test_the_closing_row_of_the_file_says_when_its_payout_is_expected():
     statement = statement_of(work("sub_1", 120))
-    last = statement_csv(ANN, [statement], [], {"USD": date(2026, 11, 27)}).splitlines()[-1]
-    assert last == f"{WEEK},USD,closing_balance,,1.20,,2026-11-27,,,,"
+    arrival = Arrival("pay_1", "sent", date(2026, 11, 27))
+    file = statement_csv(ANN, [statement], [], titles={}, arrivals={"USD": arrival})
+    last = list(csv.DictReader(io.StringIO(file)))[-1]
+    assert (last["kind"], last["amount"], last["payout_id"], last["payout_state"], last["expected_on"]) == (
+        "closing_balance", "1.20", "pay_1", "sent", "2026-11-27",
+    )  # fmt: skip
 
 
 def corrections(number, *, letters=1):

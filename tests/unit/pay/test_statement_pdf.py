@@ -55,7 +55,7 @@ def a_sheet(*entries, person=ANN, payouts=(), closed_at=CLOSED, titles=None):
     statements = statements_due(ANN.account_id, {}, booked)[0]
     return sheet(
         person, period_named(WEEK), statements, chain, payouts=payouts, closed_at=closed_at,
-        titles=titles or {"prj_1": "Ducks and geese"}, web_url="https://inlier.example",
+        titles=titles or {"prj_1": "Ducks and geese"}, support_address="help@inlier.example",
     )  # fmt: skip
 
 
@@ -267,7 +267,11 @@ def test_a_payout_of_the_week_names_the_rule_its_tax_followed():
         ANN.account_id, {}, [Booked(*(one[name] for name in names)) for one in chain]
     )[0]  # fmt: skip
     text = pdf.flowing(
-        drawn(sheet(ANN, period_named(WEEK), statements, chain, payouts=(), closed_at=CLOSED, titles={}, web_url="w"))
+        drawn(
+            sheet(
+                ANN, period_named(WEEK), statements, chain, payouts=(), closed_at=CLOSED, titles={}, support_address=""
+            )
+        )
     )
     assert "Tax withheld 1 −2.40 rule us-24 · version 2 · inputs bps 2400 · pay_1" in text
     assert "Payout 1 −7.60 expected by Friday 20 Nov 2026 · bank transfer · pay_1" in text

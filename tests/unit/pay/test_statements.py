@@ -2,17 +2,18 @@
 
 import csv
 import io
+import json
 
 from chalicelib.domain.movements import Booked, Movement, movements
+from chalicelib.domain.spreadsheets import spreadsheet_safe
+from chalicelib.domain.statement_csv import statement_csv
 from chalicelib.domain.statements import (
     entries_hash,
-    spreadsheet_safe,
-    statement_csv,
     statements_due,
     statements_told,
 )
 
-ANN, OWN = "acc_ann", "payable:acc_ann"
+ANN, OWN, WEEK = "acc_ann", "payable:acc_ann", "2026-11-16"
 
 
 def posting(source, destination, minor, currency="USD"):
@@ -102,18 +103,22 @@ def test_the_file_explains_the_closing_balance_row_by_row():
     entries = [work(1, 250), payout(2, 100)]
     served = [
         {"sequence": one.sequence, "kind": one.kind, "work_period": one.work_period, "cause": one.cause,
-         "postings": one.postings, "written_at": "2026-11-20T12:00:00.000Z", "entry_id": f"e{one.sequence}"}
+         "postings": one.postings, "written_at": "2026-11-20T12:00:00.000Z", "entry_id": f"e{one.sequence}", "hash": one.hash}
         for one in reversed(entries)
     ]  # fmt: skip
     statements, _ = statements_due(ANN, {}, entries)
-    rows = list(csv.DictReader(io.StringIO(statement_csv(ANN, statements, served))))
+    later = served[0] | {"sequence": 3, "entry_id": "e3"}  # written while the draft was being read
+    file = statement_csv(ANN, statements, [*served, later], titles={"prj_1": "=Ducks"}, arrivals={})
+    rows = list(csv.DictReader(io.StringIO(file)))
     assert [(row["kind"], row["amount"]) for row in rows] == [
         ("opening_balance", "0.00"), ("work", "2.50"), ("payout", "-1.00"), ("tax", "0.00"), ("closing_balance", "1.50"),
     ]  # fmt: skip
     assert [row["rule"] for row in rows] == ["", "", "", "no rule applied", ""]
-    assert rows[1]["cause"] == "project_id=prj_1"
-    cells = [len(row) for row in csv.reader(io.StringIO(statement_csv(ANN, statements, served)))]
-    assert cells == [11] * 6  # as many as the header has, the balances too
+    assert {(row["account_id"], row["period_id"], row["currency"]) for row in rows} == {(ANN, WEEK, "USD")}
+    assert (rows[1]["project_id"], rows[1]["project"], rows[1]["hash"]) == ("prj_1", "'=Ducks", "hash1")
+    assert json.loads(rows[1]["cause"]) == entries[0].cause
+    cells = [len(row) for row in csv.reader(io.StringIO(file))]
+    assert cells == [len(rows[0])] * 6  # as many as the header has, the balances too
 
 
 def test_no_text_becomes_a_formula_in_a_spreadsheet():

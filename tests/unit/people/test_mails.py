@@ -25,6 +25,7 @@ FACTS: dict[str, str | int] = {
     "import_id": "imp_1",
     "project_id": "prj_1",
     "standing": "restricted",
+    "entry_kind": "correction",
     "check_id": "chk_1",
 }
 WEB = "https://inlier.example"
@@ -63,7 +64,7 @@ class Reader(HTMLParser):
 @pytest.mark.parametrize("kind", CATALOGUE)
 def test_text_and_html_say_the_same_and_no_placeholder_is_left(kind: str) -> None:
     facts = {name: FACTS[name] for name in facts_of(kind)}
-    mail = write(kind, facts, name="Ada", web_url=f"{WEB}/")
+    mail = write(kind, facts, name="Ada", web_url=f"{WEB}/", support_address="")
     shown = Reader(mail.html)
     assert "$" not in mail.subject + mail.text + unescape(mail.html)
     assert shown.tags <= {"html", "head", "meta", "title", "body", "div", "p", "a", "br", "blockquote"}
@@ -78,7 +79,7 @@ def test_text_and_html_say_the_same_and_no_placeholder_is_left(kind: str) -> Non
 
 def test_a_rejection_reads_as_it_should() -> None:
     facts = {name: FACTS[name] for name in facts_of("submission_rejected")}
-    assert write("submission_rejected", facts, name="Ada", web_url=WEB).text == (
+    assert write("submission_rejected", facts, name="Ada", web_url=WEB, support_address="").text == (
         f"""\
 Hello Ada,
 
@@ -102,8 +103,8 @@ Inlier wrote this because it concerns your account. Answers to this address are 
 
 
 def test_an_import_is_told_with_its_project_and_speaks_of_refused_lines_only_when_there_are_any() -> None:
-    some = write("import_finished", FACTS, name="Ada", web_url=WEB).text
-    none = write("import_finished", FACTS | {"refused": 0}, name="Ada", web_url=WEB).text
+    some = write("import_finished", FACTS, name="Ada", web_url=WEB, support_address="").text
+    none = write("import_finished", FACTS | {"refused": 0}, name="Ada", web_url=WEB, support_address="").text
     assert "Your import into “Cats & dogs” has finished. Tasks taken in: 12." in some
     assert "Lines refused: 1. Each one has its reason here:" in some
     assert "No line was refused." in none
@@ -111,49 +112,69 @@ def test_an_import_is_told_with_its_project_and_speaks_of_refused_lines_only_whe
 
 
 def test_the_first_mail_has_the_link_and_not_the_name_that_somebody_may_have_made_up() -> None:
-    mail = write("email_verification", FACTS, name="Visit evil.example", web_url=WEB)
+    mail = write("email_verification", FACTS, name="Visit evil.example", web_url=WEB, support_address="")
     assert "Confirm my address:\nhttps://inlier.example/verify-email?token=tok-en_123\n" in mail.text
     assert "evil" not in mail.text + mail.html
 
 
 def test_what_a_person_wrote_is_never_markup() -> None:
     facts = FACTS | {"reason": '<script>alert("x")</script>', "project": "<b>"}
-    mail = write("submission_rejected", facts, name="<img src=x>", web_url=WEB)
+    mail = write("submission_rejected", facts, name="<img src=x>", web_url=WEB, support_address="")
     assert {"script", "b", "img"} & Reader(mail.html).tags == set()
     assert "&lt;script&gt;" in mail.html
 
 
 def test_a_dollar_in_a_reason_is_a_dollar() -> None:
     assert "costs $amount or $5" in write(
-        "identity_rejected", {"reason": "costs $amount or $5"}, name="Ada", web_url=WEB
+        "identity_rejected", {"reason": "costs $amount or $5"}, name="Ada", web_url=WEB, support_address=""
     ).text  # fmt: skip
 
 
 def test_a_subject_stays_one_line_whatever_a_project_is_called() -> None:
-    mail = write("submission_returned", FACTS | {"project": "A\r\nBcc: x@example.org"}, name="Ada", web_url=WEB)
+    mail = write(
+        "submission_returned",
+        FACTS | {"project": "A\r\nBcc: x@example.org"},
+        name="Ada",
+        web_url=WEB,
+        support_address="",
+    )
     assert mail.subject == "Your answer in “A Bcc: x@example.org” needs another look"
 
 
 def test_instants_are_said_in_words() -> None:
-    assert "from 28 November 2026, 14:05 UTC." in write("attempt_failed", FACTS, name="Ada", web_url=WEB).text
+    assert (
+        "from 28 November 2026, 14:05 UTC."
+        in write("attempt_failed", FACTS, name="Ada", web_url=WEB, support_address="").text
+    )
 
 
 def test_a_held_payout_says_for_each_reason_what_to_do() -> None:
-    text = write("payout_held", FACTS | {"holds": "identity,unheard_of"}, name="Ada", web_url=WEB).text
+    text = write(
+        "payout_held", FACTS | {"holds": "identity,unheard_of"}, name="Ada", web_url=WEB, support_address=""
+    ).text
     assert f"  | {HOLDS['identity']}\n  | {HOLDS['other']}\n" in text
 
 
 def test_a_standing_says_what_it_means() -> None:
-    assert STANDINGS["restricted"] in write("standing_changed", FACTS, name="Ada", web_url=WEB).text
+    assert STANDINGS["restricted"] in write("standing_changed", FACTS, name="Ada", web_url=WEB, support_address="").text
 
 
 def test_a_missing_fact_is_a_mistake_and_not_a_gap_in_a_sentence() -> None:
     with pytest.raises(KeyError):
-        write("payout_sent", {}, name="Ada", web_url=WEB)
+        write("payout_sent", {}, name="Ada", web_url=WEB, support_address="")
 
 
 def test_a_kind_this_version_does_not_know_is_still_listed() -> None:
     assert title_of("badge_earned", {}) == "Badge earned"
+
+
+def test_a_notice_says_whom_to_tell_and_what_was_done() -> None:
+    facts = FACTS | {"amount": "-1.00 USD", "entry_kind": "reversal"}
+    told = write("balance_changed", facts, name="Ada", web_url=WEB, support_address="help@x.example").text
+    assert "If you think it is wrong, write to help@x.example." in told
+    assert "An entry of your balance was taken back, which changes it by -1.00 USD." in told
+    told = write("balance_changed", facts, name="Ada", web_url=WEB, support_address="").text
+    assert "tell the organisation that runs this platform." in told
 
 
 def test_every_kind_goes_out_by_mail_but_those_that_ask_nothing_of_anybody() -> None:

@@ -19,6 +19,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "import": {"project": "Ducks"},
     "email": {"token": "secret"},
     "payout": {"reason": "The account is closed."},
+    "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
 ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
@@ -34,6 +35,7 @@ IMPORT = {
 STATEMENT = {
     "account_id": "acc_1", "period_id": "2026-W46", "statement_key": "2026-W46#USD", "earned_minor": 250, "currency": "USD",
 }  # fmt: skip
+LOCK = {"lock_id": "entry#adjust#acc_1#T-1", "owner_id": "acc_1", "record_id": "2026-11-16#0000000007"}
 CHECK = {"account_id": "acc_1", "check_id": "chk_1"}
 CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("email_verification", "accounts", None, ACCOUNT | {"standing": "pending_email"}),
@@ -54,6 +56,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("payout_settled", "payouts", PAYOUT | {"state": "sent"}, PAYOUT | {"state": "settled", "holds": []}),
     ("payout_returned", "payouts", PAYOUT | {"state": "settled"}, PAYOUT | {"state": "returned", "holds": []}),
     ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
+    ("balance_changed", "locks", None, LOCK),
     ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
 ]  # fmt: skip
 
@@ -65,7 +68,11 @@ def test_the_message_of_a_commit_can_be_written(
     (tell,) = [message for message in followed(table, old, new) if isinstance(message, Tell)]
     assert (tell.kind, tell.account_id) == (kind, "acc_1")
     written = write(
-        kind, LOOKED_UP.get(kind.split("_", maxsplit=1)[0], {}) | tell.facts, name="Ada", web_url="https://x.example"
+        kind,
+        LOOKED_UP.get(kind.split("_", maxsplit=1)[0], {}) | tell.facts,
+        name="Ada",
+        web_url="https://x.example",
+        support_address="",
     )
     assert "$" not in written.text
     assert not any(isinstance(message, Tell) for message in followed(table, new, new))
