@@ -20,7 +20,12 @@ def content_hash(content: str) -> str:
 
 def file_key(period_id: str, shard: int, sha256: str) -> str:
     """Where the heads of one shard are written down; other content has another name."""
-    return f"{period_id}/{shard:03d}-{sha256}.txt"
+    return f"{shard_prefix(period_id, shard)}{sha256}.txt"
+
+
+def shard_prefix(period_id: str, shard: int) -> str:
+    """How the names of all files of one shard begin, those of earlier rounds too."""
+    return f"{period_id}/{shard:03d}-"
 
 
 def root_key(period_id: str, root: str) -> str:

@@ -95,6 +95,18 @@ def read(bucket: str, key: str) -> bytes:
     return content
 
 
+def keys(bucket: str, prefix: str) -> Iterator[str]:
+    """The keys that begin so, a page at a time."""
+    more: dict[str, str] = {}
+    while True:
+        with aws.problems():
+            page = aws.client("s3").list_objects_v2(Bucket=bucket, Prefix=prefix, **more)
+        yield from (found["Key"] for found in page.get("Contents", ()))
+        if not page.get("IsTruncated"):
+            return
+        more = {"ContinuationToken": page["NextContinuationToken"]}
+
+
 def facts(bucket: str, key: str) -> FileFacts:
     """Size, type, tag and time of a file. Raises FileMissing."""
     with aws.problems({"404": FileMissing, "NoSuchKey": FileMissing, "NotFound": FileMissing}):

@@ -12,16 +12,14 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib import runtime, settings
 from chalicelib.domain.folding import FoldFacts, changes_of
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.ledger import EntryFacts, HeadFacts, PlacedEntry, balance_after, own_account, payable, placed
+from chalicelib.domain.ledger import EntryFacts, HeadFacts, PlacedEntry, balance_after, own_account, placed
 from chalicelib.domain.movements import Booked
 from chalicelib.domain.pay_periods import SHARDS as CLOSE_SHARDS
 from chalicelib.domain.periods import period_of, statement_period
 from chalicelib.domain.statements import Books
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute, instant_text
 from chalicelib.models.locks import Lock, lock_of
-from chalicelib.models.store import Record, Transaction, whole
-
-_BATCH = 100
+from chalicelib.models.store import Record, Transaction
 
 
 class HeadMovedError(Exception):
@@ -193,26 +191,6 @@ class Head(Record):
 def head_of(owner_id: str) -> Head:
     """The owner's head, read consistently; a new one before the first entry."""
     return Head.find(owner_id) or Head(owner_id, close_shard=shard_of(owner_id, CLOSE_SHARDS))
-
-
-def heads_of_shard(shard: int) -> Iterator[Head]:
-    """The contributors' heads of one payroll shard, found by index and read consistently; projects' are left out.
-
-    A head that the index does not show yet belongs to a person whose first entry was written this moment:
-    the person is closed by the next run, whatever period that entry is in.
-    """
-    return (head for head in all_heads(shard) if own_account(head.owner_id) == payable(head.owner_id))
-
-
-def all_heads(shard: int, broken: list[Head] | None = None) -> Iterator[Head]:
-    """Every head of one shard, projects' too, found by index and read consistently; see `whole` for `broken`."""
-    hints = []
-    for hint in Head.by_close_shard.query(shard):
-        hints.append(hint)
-        if len(hints) == _BATCH:
-            yield from whole(hints, broken)
-            hints = []
-    yield from whole(hints, broken)
 
 
 def open_entries(owner_id: str, closed_through: str, through: str = "") -> Iterator[Entry]:

@@ -16,7 +16,7 @@ from chalicelib.domain.reconciliation import (
     statement_differences,
 )
 from chalicelib.domain.runs import IN_TRANSIT_LONG, compared_before, is_refolded
-from chalicelib.models import account_sums, ledger, payouts, runs, statements, store
+from chalicelib.models import account_sums, head_lists, ledger, payouts, runs, statements, store
 from chalicelib.services import folding
 from chalicelib.services.payouts import check_payouts
 from chalicelib.services.weekly_roots import ShardRoot, newest_root, shard_root
@@ -58,7 +58,7 @@ def reconcile_part(run: runs.LedgerRun, shards: Iterable[int]) -> dict[str, Any]
 def _reconcile_shard(run: runs.LedgerRun, shard: int, root: ShardRoot, found: _Findings) -> None:
     """Everybody of a shard; whose records cannot be read is named, and the run goes on to the others."""
     broken: list[ledger.Head] = []
-    for head in ledger.all_heads(shard, broken):
+    for head in head_lists.all_heads(shard, broken):
         _reconcile_whoever(run, head, root, found)
     for head in broken:
         root.heads.pop(head.owner_id, None)

@@ -12,6 +12,7 @@ from chalicelib.domain.roots import (
     root_differences,
     root_key,
     shard_hashes,
+    shard_prefix,
 )
 from chalicelib.gateways import files
 from chalicelib.models import runs
@@ -38,6 +39,12 @@ def keep_heads(period_id: str, shard: int, lines: list[str]) -> str:
     sha256 = content_hash(content)
     _write(file_key(period_id, shard, sha256), content, "text/plain; charset=utf-8")
     return sha256
+
+
+def owners_kept(period_id: str, shard: int) -> set[str]:
+    """Whose heads were ever written down in this shard by a close of the week, whatever the index shows now."""
+    bucket = settings.current().roots_bucket
+    return {owner for key in files.keys(bucket, shard_prefix(period_id, shard)) for owner in heads_in(_read(key))}
 
 
 def keep_root(period_id: str, hashes: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ SERVICES = {
     "PutObject": ("buckets", "write"),
     "GetObject": ("buckets", "read"),
     "HeadObject": ("buckets", "read"),
+    "ListObjectsV2": ("buckets", "read"),
     "Decrypt": ("keys", "decrypt"),
     "Encrypt": ("keys", "encrypt"),
 }

@@ -9,7 +9,7 @@ from chalicelib import runtime
 from chalicelib.domain import payouts as payout_rules
 from chalicelib.domain import settlements, tax
 from chalicelib.gateways import files
-from chalicelib.models import account_sums, ledger, pay_periods, payouts
+from chalicelib.models import account_sums, head_lists, ledger, pay_periods, payouts
 from chalicelib.services import submissions
 from chalicelib.services.pay_periods import closing, desk, finishing, preparing
 from chalicelib.services.payouts import outcomes, sending
@@ -128,8 +128,8 @@ def _as_the_index_says(usual: Any) -> Any:
 def _positions(usual: Any) -> Any:
     """People are taken by their position in the index, and each part asks the index for itself."""
 
-    def heads(shard: int) -> Any:
-        return [head for number, head in enumerate(usual(shard)) if number < 2 or runtime.choose(6)]
+    def heads(shard: int, also: Any = ()) -> Any:
+        return [head for number, head in enumerate(usual(shard, also)) if number < 2 or runtime.choose(6)]
 
     return heads
 
@@ -209,5 +209,5 @@ BUGS: dict[str, Bug] = {
         "money follows a changed destination at once",
         _instead(payout_rules, "DESTINATION_REST", lambda _: timedelta(0)),
     ),
-    "positions": Bug("people of a part are taken by position", _instead(ledger, "heads_of_shard", _positions)),
+    "positions": Bug("people of a part are taken by position", _instead(head_lists, "heads_of_shard", _positions)),
 }

@@ -1,6 +1,6 @@
 """One part of a close: every person of some shards gets the statements of all weeks that are over (rule 5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -11,8 +11,8 @@ from chalicelib.domain.pay_periods import Totals, added_up
 from chalicelib.domain.reconciliation import is_contributor
 from chalicelib.domain.roots import head_line
 from chalicelib.domain.statements import Books, StatementFacts, statements_due
-from chalicelib.models import ledger, pay_periods, statements, store
-from chalicelib.services.weekly_roots import keep_heads
+from chalicelib.models import head_lists, ledger, pay_periods, statements, store
+from chalicelib.services.weekly_roots import keep_heads, owners_kept
 
 
 class _Due(msgspec.Struct, frozen=True):
@@ -52,7 +52,9 @@ def close_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) 
     """What was closed in these shards, from the people's heads, so that a part begun twice gives the same sums."""
     found, hashes = _Part(), {}
     for shard in shards:
-        lines = list(_closed_lines(shard, period.period_id, found))
+        # who was closed by an earlier round is counted, even if the index does not show them yet
+        known = owners_kept(period.period_id, shard) if period.close_round > 1 else ()
+        lines = list(_closed_lines(shard, period.period_id, found, known))
         if lines:
             hashes[str(shard)] = keep_heads(period.period_id, shard, lines)
     return pay_periods.PayrollPart(
@@ -66,9 +68,9 @@ def close_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) 
     )
 
 
-def _closed_lines(shard: int, period_id: str, found: _Part) -> Iterator[str]:
+def _closed_lines(shard: int, period_id: str, found: _Part, known: Collection[str]) -> Iterator[str]:
     """Everybody of a shard is closed; where each chain stands then, projects' too."""
-    for head in ledger.all_heads(shard):
+    for head in head_lists.all_heads(shard, also=known):
         stands = head
         if is_contributor(head.owner_id):
             closed = _close_person(head, period_id)
@@ -81,7 +83,7 @@ def dry_close(period_id: str, shards: Iterable[int]) -> tuple[int, Totals]:
     """How many people a close would close, and its sums; nothing is written."""
     found = _Part()
     for shard in shards:
-        for head in ledger.heads_of_shard(shard):
+        for head in head_lists.heads_of_shard(shard):
             due = _due(head, period_id)
             found.add(_unchanged(head, period_id) if due is None else _after(head, due))
     return found.people, found.totals

@@ -63,13 +63,14 @@ def _difference(period_id: str, closed: Sums, known: Sums) -> Sums:
     return found
 
 
-def count_again(period: pay_periods.PayPeriod) -> None:
+@store.again_when(pay_periods.PeriodMovedError)
+def count_again(period_id: str) -> None:
     """Somebody was closed after the part they are in was counted: another round, or an item if the week is closed."""
-    try:
+    period = pay_periods.pay_period_of(period_id)
+    if period.state == "closing":
         period.begin_round({})
-    except pay_periods.PeriodMovedError:
-        if pay_periods.pay_period_of(period.period_id).state != "closing":
-            put_on_desk("close_difference", period.period_id, closed_after_count=True)
+    else:
+        put_on_desk("close_difference", period_id, closed_after_count=True)
 
 
 def _again(period: pay_periods.PayPeriod, found: Sums) -> None:

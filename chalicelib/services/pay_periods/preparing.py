@@ -22,7 +22,8 @@ from chalicelib.domain.payouts import (
 from chalicelib.domain.periods import period_named
 from chalicelib.domain.settlements import payout_entry
 from chalicelib.domain.tax import Breakdown, broken_down, parse_fees, parse_rules, plain
-from chalicelib.models import accounts, ledger, pay_periods, payouts, store
+from chalicelib.models import accounts, head_lists, ledger, pay_periods, payouts, store
+from chalicelib.services.weekly_roots import owners_kept
 
 
 class _Due(msgspec.Struct, frozen=True):
@@ -46,11 +47,14 @@ class _Due(msgspec.Struct, frozen=True):
 
 
 def prepare_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) -> pay_periods.PayrollPart:
-    """The payouts of these shards, from their records, so that a part begun twice gives the same sums and hashes."""
+    """The payouts of these shards, from their records, so that a part begun twice gives the same sums and hashes.
+
+    Everybody whose head the close wrote down is in it, whatever the index shows at this moment.
+    """
     people, totals, hashes = 0, [], {}
     for shard in shards:
         lines: list[PayoutLine] = []
-        for head in ledger.heads_of_shard(shard):
+        for head in head_lists.heads_of_shard(shard, also=owners_kept(period.period_id, shard)):
             people += 1
             for currency in sorted(head.books):
                 payout = _prepare(head, currency, payouts.period_part(period.period_id, shard))
@@ -73,7 +77,7 @@ def dry_prepare(shards: Iterable[int]) -> Totals:
 
     def sums() -> Iterator[Totals]:
         for shard in shards:
-            for head in ledger.heads_of_shard(shard):
+            for head in head_lists.heads_of_shard(shard):
                 for currency in sorted(head.books):
                     yield {currency: _would(head, currency)}
 

@@ -73,17 +73,34 @@ def run_payroll(message: RunPayroll) -> None:
     """One part of the step that is due; a message that comes again, late or out of order changes nothing."""
     period = pay_periods.pay_period_of(message.period_id)
     step = step_named(message.step)
-    if period.due_step != step or message.parts != period.parts(step):
-        return
+    if period.due_step == step and message.parts == period.parts(step):
+        do_part(period, step, message)
+
+
+def do_part(period: pay_periods.PayPeriod, step: Step, message: RunPayroll) -> None:
+    """One part of a step of the period as it was read; it may have gone on meanwhile."""
     if pay_periods.part_done(period, step, message.part) is None:
         run = close_part if step == "close" else prepare_part
         made = run(period, message.part, shards_of(message.part, message.parts))
-        if pay_periods.keep_part(made).sums != made.sums:
-            count_again(period)  # the same message was faster, and did not see somebody who is closed now
+        if _was_counted_before(period, step, pay_periods.keep_part(made), made):
+            count_again(period.period_id)
             return
     parts = pay_periods.all_parts_of(period, step)
     if parts:
         finish(step, period, parts)
+
+
+def _was_counted_before(
+    period: pay_periods.PayPeriod, step: Step, kept: pay_periods.PayrollPart, made: pay_periods.PayrollPart
+) -> bool:
+    """Whether a faster delivery of this message, or a later round, counted this part without somebody closed now."""
+    if step != "close":
+        return False
+    if kept.sums != made.sums:
+        return True
+    now = pay_periods.pay_period_of(period.period_id)
+    newest = pay_periods.part_done(now, step, int(made.part)) if now.close_round != period.close_round else None
+    return newest is not None and newest.sums != made.sums
 
 
 def _begin(by: str, reason: str, period: Period) -> pay_periods.PayPeriod:

@@ -13,6 +13,8 @@ from chalicelib.models.desk_items import DeskItem
 from chalicelib.services import desk_items, outbox
 from chalicelib.services import pay_periods as payroll
 from chalicelib.services.pay_periods.closing import close_part
+from chalicelib.services.pay_periods.finishing import count_again
+from chalicelib.services.pay_periods.running import do_part
 from tests.builders.pay import (
     BOSS,
     FRIDAY,
@@ -103,6 +105,41 @@ def test_a_second_delivery_that_closes_somebody_after_their_part_was_kept_ends_i
     for number in range(3):
         part(number)
     assert week().close_round == 2
+    play(cloud)
+    is_closed_right()
+
+
+def test_who_was_closed_by_a_slow_delivery_is_counted_when_neither_index_nor_sums_show_them_yet(cloud):
+    a_week(cloud)
+    before = week()
+    part(3)
+    cloud.lag(index_records=10_000)
+    earn(CID, 70, "late", submitted_at=FRIDAY)
+    cloud.lag(index_records=0)
+    close_part(before, 3, range(192, 256))  # the same message once more: the index shows the person to this one
+    count_again(WEEK)
+    for number in range(3):
+        part(number)
+    cloud.lag(index_records=10_000)
+    part(3)
+    assert week().state == "closing"  # the sums are behind what was closed
+    fold(cloud)
+    play(cloud)
+    assert week().people == 3
+    assert week().payout_totals == {"USD": {"carried": 70, "prepared": 200, "prepared_count": 2}}
+    is_closed_right()
+
+
+def test_a_slow_delivery_of_an_earlier_round_makes_the_newest_round_count_again(cloud):
+    a_week(cloud)
+    first = week()
+    count_again(WEEK)
+    part(3)
+    do_part(first, "close", RunPayroll(WEEK, "close", 2, 4))
+    assert week().close_round == 2
+    late_work(cloud)
+    do_part(first, "close", RunPayroll(WEEK, "close", 3, 4))
+    assert week().close_round == 3
     play(cloud)
     is_closed_right()
 
