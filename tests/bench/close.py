@@ -2,7 +2,8 @@
 
 `python -m tests.bench.close [--people 100000] [--entries 10]`: the real use cases of the close and of preparing payouts,
 a shard at a time; CPU, units and memory by how far it is; before and after it a tenth of the people, whose mean gives the
-ratio, because a shared machine is not equally fast for ten minutes. Says at the end how long AWS would take, from what was measured here and the limits that AWS documents. Exit code 1 if a goal is missed.
+ratio, because a shared machine is not equally fast for ten minutes. Says at the end how long AWS would take, from what
+was measured here and the limits that AWS documents. Exit code 1 if a goal is missed.
 """
 
 import argparse
