@@ -54,7 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Positive,
         Meta(description="Into how many parts the folded sums of the ledger are kept; may be raised, never lowered."),
     ] = 64
-    budget_shards: Annotated[Positive, Meta(description="Into how many items a new project's budget is split.")] = 8
+    budget_shards: Annotated[Positive, Meta(description="Into how many items a new project's budget is split.")] = 32
     tasks_per_shard: Annotated[Positive, Meta(description="Tasks in one shard of a queue of open tasks.")] = 1000
     countries_refused: Annotated[
         str, Meta(description="ISO 3166-1 codes, separated by commas, whose residents cannot sign up.")

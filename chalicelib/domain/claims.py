@@ -88,6 +88,12 @@ def deadline_shards(state: str = "") -> list[str]:
     return [f"{state}#{number:02d}" for number in range(DEADLINE_SHARDS)]
 
 
+def check_open(state: str) -> None:
+    """New claims are made in open projects alone; raises ProjectNotOpen."""
+    if state != "open":
+        raise ProjectNotOpen("Look at GET /tasks for other work.")
+
+
 def check_may_work(account_id: str, managers: list[str]) -> None:
     """Nobody answers tasks of their own making."""
     if account_id in managers:

@@ -71,9 +71,9 @@ def task_id_of(project_id: str, key: str) -> str:
     return derived_id("tsk", project_id, key)
 
 
-def queue_position(line: int) -> str:
-    """Where a new task stands in its shard: in the order of the file."""
-    return f"open#{line:09d}"
+def queue_position(line: int, tasks_per_shard: int) -> str:
+    """Where a new task stands in its shard: in the order of the file, from 0."""
+    return f"open#{(line - 1) % tasks_per_shard:06d}"
 
 
 def shard_number(first_shard: int, line: int, tasks_per_shard: int) -> int:

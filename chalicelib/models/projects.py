@@ -199,6 +199,11 @@ def end_import(tx: Transaction, project_id: str, import_id: str, tasks_created: 
     )
 
 
+def check_state(tx: Transaction, project_id: str, state: str) -> None:
+    """The project is still in this state; raises ProjectMovedError."""
+    tx.check(Project(project_id), Project.state == state, lambda _: ProjectMovedError())
+
+
 def project_of(project_id: str) -> Project:
     """The project, read consistently; raises NoSuchProject."""
     found = Project.find(project_id)

@@ -95,10 +95,18 @@ def task_of(task_id: str) -> Task:
     return found
 
 
-def open_candidates(shard_id: str, *, limit: int) -> list[str]:
-    """Ids of the first open tasks of a shard, as the index knows them: a hint, the transaction decides."""
-    found = Task.by_shard.query(shard_id, Task.queue_position.startswith("open#"), limit=limit)
-    return [task.task_id for task in found]
+def open_candidates(shard_id: str, *, begin: int = 0, limit: int, after: str = "") -> list[Task]:
+    """Keys of open tasks of a shard from a position on, or after the last one seen, as the index knows them: a hint.
+
+    People who begin at different positions do not all want the same task; the transaction decides.
+    """
+    first = f"{after}!" if after else f"open#{begin:06d}"  # "!" sorts before everything a position goes on with
+    return list(Task.by_shard.query(shard_id, Task.queue_position.between(first, "open#~"), limit=limit))
+
+
+def open_now(hints: Sequence[Task]) -> list[Task]:
+    """Those of them that have a place left at this moment, read consistently in one go."""
+    return [task for task in store.whole(hints) if task.is_open]
 
 
 #: How many shards one page of a list may look into; a page may then be short, and its cursor goes on.

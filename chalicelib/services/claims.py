@@ -1,9 +1,10 @@
 """Use cases of a contributor at work: claim, save, release; and the sweep that ends what ran out."""
 
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
-from chalicelib import runtime
+from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.budgets import gathering, shards_holding
 from chalicelib.domain.claims import (
@@ -14,6 +15,7 @@ from chalicelib.domain.claims import (
     TaskAnsweredBefore,
     TaskFull,
     check_may_work,
+    check_open,
     claim_id_of,
     deadline_shard,
     expires_at,
@@ -36,10 +38,22 @@ from chalicelib.models import (
     workloads,
 )
 
-#: How many shards and candidates "the next task" tries before it says that there is none.
-SHARDS_TRIED, CANDIDATES = 6, 12
+#: How many shards of open tasks "the next task" looks into before it says that there is none; the first ones from a
+#: position of the person's own, where the index may be looked into twice.
+SHARDS_TRIED, SHARDS_SPREAD = 64, 6
+#: How many of a shard's open tasks are tried one by one, and how many are then looked at together.
+CANDIDATES, PAGE = 20, 100
+#: Budget shards one claim tries, before another task is.
+SHARD_TRIES = 4
+
+T = TypeVar("T")
 
 
+class ContendedError(Exception):
+    """Others hold the same items again and again; another budget shard or task may be free."""
+
+
+@store.again_when(ContendedError)
 @store.again_when(tasks.TaskMovedError)
 def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None) -> claims.Claim:
     """One place on this task is the person's until the lease ends, under the project's terms of this moment (R22).
@@ -65,8 +79,10 @@ def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> c
     if before is not None:
         return before
     project = projects.project_of(project_id)
-    for shard_id in _some_shards(project.task_shards):
-        claim = _claim_from(actor, project, shard_id, repeat)
+    check_open(project.state)
+    for number, shard_id in enumerate(_some_shards(project.task_shards)):
+        begin = runtime.choose(settings.current().tasks_per_shard) if number < SHARDS_SPREAD else 0
+        claim = _claim_from(actor, project, shard_id, repeat, begin=begin)
         if claim is not None:
             return claim
     raise NothingToClaim("Places come back when claims end; look at GET /tasks for other work.", retry_after=60)
@@ -154,34 +170,51 @@ def _claimed_before(actor: Actor, repeat: Repeat | None) -> claims.Claim | None:
 
 
 def _some_shards(shard_ids: list[str]) -> list[str]:
-    if not shard_ids:
-        return []
-    first = runtime.choose(len(shard_ids))
-    return (shard_ids[first:] + shard_ids[:first])[:SHARDS_TRIED]
+    return _turned(shard_ids)[:SHARDS_TRIED]
 
 
-def _claim_from(actor: Actor, project: projects.Project, shard_id: str, repeat: Repeat | None) -> claims.Claim | None:
-    """A claim on one of the shard's first open tasks, beginning anywhere among them; None if none can be had."""
-    candidates = tasks.open_candidates(shard_id, limit=CANDIDATES)
-    first = runtime.choose(len(candidates)) if candidates else 0
-    for task_id in candidates[first:] + candidates[:first]:
-        task = tasks.Task.find(task_id)
-        if task is None or task.taken >= task.places:
-            continue
+def _claim_from(
+    actor: Actor, project: projects.Project, shard_id: str, repeat: Repeat | None, *, begin: int
+) -> claims.Claim | None:
+    """A claim on one of the shard's open tasks, beginning anywhere among them; None if none can be had."""
+    for task in _candidates(shard_id, begin):
         try:
             return _claim(actor, task, project, repeat)
-        except (TaskFull, claims.ClaimStandsError, tasks.TaskMovedError):
+        except (TaskFull, claims.ClaimStandsError, tasks.TaskMovedError, ContendedError):
             continue
     return None
 
 
+def _candidates(shard_id: str, begin: int) -> Iterator[tasks.Task]:
+    """Some open tasks one by one, nearly always the first will do; then, where many people want few, all there are."""
+    hints = tasks.open_candidates(shard_id, begin=begin, limit=CANDIDATES)
+    for hint in _turned(hints):
+        task = tasks.Task.find(hint.task_id)
+        if task is not None and task.is_open:
+            yield task
+    if begin == 0 and len(hints) < CANDIDATES:
+        return
+    page, after = tasks.open_candidates(shard_id, limit=PAGE), ""
+    while page:
+        yield from _turned(tasks.open_now(page))
+        after = page[-1].queue_position
+        page = tasks.open_candidates(shard_id, limit=PAGE, after=after) if len(page) == PAGE else []
+
+
+def _turned(found: list[T]) -> list[T]:
+    """In order from anywhere, then from the beginning."""
+    first = runtime.choose(len(found)) if found else 0
+    return found[first:] + found[:first]
+
+
 def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Repeat | None) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
+    check_open(project.state)
     shard = runtime.choose(project.budget_shards)
-    for _ in range(store.TRIES):
+    for attempt in range(SHARD_TRIES):
         claim = _new_claim(actor, task.task_id, project, shard)
         try:
-            with store.transaction() as tx:
+            with store.transaction(ContendedError) as tx:
                 claim.make(tx)
                 task.take_place(tx)
                 workloads.take_claim(tx, actor.account_id, claim.claim_id, repeat)
@@ -189,9 +222,12 @@ def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Re
                 enrolments.check_may_claim(tx, actor.account_id, project.project_id)
         except budgets.BudgetShardShortError:
             shard = _shard_with(project.project_id, claim.reserved_minor)
-            continue
-        return claim
-    raise store.busy()
+        except ContendedError:
+            runtime.wait(runtime.jitter(attempt))
+            shard = runtime.choose(project.budget_shards)
+        else:
+            return claim
+    raise ContendedError
 
 
 def _shard_with(project_id: str, needed: int) -> int:

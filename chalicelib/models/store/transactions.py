@@ -36,8 +36,9 @@ class _Write(msgspec.Struct):
 class Transaction:
     """The writes of one use case: all or none. Each says which problem its refused condition is."""
 
-    def __init__(self) -> None:
+    def __init__(self, contended: type[Exception] | None = None) -> None:
         self.writes: list[_Write] = []
+        self.contended = contended
 
     def check(self, record: Record, condition: Condition, refused: Callable[[Any], Exception]) -> None:
         """The condition holds for a record that is not written."""
@@ -106,6 +107,8 @@ class Transaction:
             except TransactWriteError as error:
                 if not self._may_repeat(error):
                     raise
+                if self.contended is not None:
+                    raise self.contended from error
                 runtime.wait(runtime.jitter(attempt))
             else:
                 return
@@ -129,9 +132,12 @@ class Transaction:
 
 
 @contextmanager
-def transaction() -> Iterator[Transaction]:
-    """Collect writes inside the block; they are sent, all or none, when it ends without an exception."""
-    tx = Transaction()
+def transaction(contended: type[Exception] | None = None) -> Iterator[Transaction]:
+    """Collect writes inside the block; they are sent, all or none, when it ends without an exception.
+
+    With `contended` it is sent once: who can do with another item takes one, instead of waiting for this.
+    """
+    tx = Transaction(contended)
     yield tx
     tx.commit()
 

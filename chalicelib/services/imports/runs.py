@@ -138,7 +138,7 @@ def _task(record: imports.Import, project: projects.Project, one: NewTask) -> ta
         input=one.input,
         places=project.places,
         shard_id=tasks.shard_id_of(project.project_id, shard),
-        queue_position=queue_position(one.line),
+        queue_position=queue_position(one.line, record.tasks_per_shard),
         import_id=record.import_id,
         import_line=one.line,
         created_at=record.created_at,

@@ -46,15 +46,20 @@ def close(actor: Actor, project_id: str) -> projects.Project:
 
 @store.again_when(projects.ProjectMovedError)
 def _stop(actor: Actor, project_id: str, act: Act) -> projects.Project:
+    """The state first, which new requests read; then one budget shard after another, for requests that read it before.
+
+    All at once would wait for a moment in which nobody claims. Done again, it finishes what a crash left.
+    """
     project = projects.managed(actor, project_id)
     target = state_after(project.state, act)
-    if project.state == target:
-        return project
-    with store.transaction() as tx:
-        _to_state(tx, actor, project, act)
-        for shard in range(project.budget_shards):
+    if project.state != target:
+        with store.transaction() as tx:
+            _to_state(tx, actor, project, act)
+        project.fill({"state": target})
+    for shard in range(project.budget_shards):
+        with store.transaction() as tx:
+            projects.check_state(tx, project_id, target)
             budgets.lock(tx, project_id, shard)
-    project.fill({"state": target})
     return project
 
 

@@ -32,8 +32,9 @@ from tests.builders.projects import (
     lines,
     pictures,
 )
-from tests.builders.work import Clock, a_person, enrolled
+from tests.builders.work import Clock, a_person, a_task, enrolled
 from tests.fakes.cloud import MemoryCloud
+from tests.fakes.faults import Crashed
 
 
 def missing(refused: pytest.ExceptionInfo[ProjectIncomplete]) -> list[str]:
@@ -122,16 +123,7 @@ def test_money_is_booked_once_a_reference_and_every_cent_stands_in_the_ledger() 
 
 def test_money_lies_in_whole_answers_so_that_all_of_it_can_be_reserved() -> None:
     project = funded(a_draft(places=1), 120 * 11 + 7)
-    assert [shard.available_minor for shard in shards_of(project.project_id)] == [
-        247,
-        240,
-        240,
-        120,
-        120,
-        120,
-        120,
-        120,
-    ]
+    assert [shard.available_minor for shard in shards_of(project.project_id)] == [127] + [120] * 10 + [0] * 21
 
 
 def test_money_for_one_task_in_many_small_bookings_is_enough() -> None:
@@ -171,10 +163,26 @@ def test_pausing_stops_new_claims_and_keeps_work_in_hand(cloud: MemoryCloud, clo
     assert sorted(acts) == ["fund_project", "pause_project", "publish_project", "publish_project"]
 
 
+def test_a_pause_that_dies_halfway_takes_no_claims_and_is_finished_by_the_next(cloud: MemoryCloud) -> None:
+    project = a_published_project()
+    cloud.crash_at(5)
+    with pytest.raises(Crashed):
+        projects.pause(MANAGER, project.project_id)
+    cloud.restart()
+    assert 0 < sum(shard.is_open for shard in shards_of(project.project_id)) < 32
+    ann = enrolled(a_person("acc_ann"), project.project_id)
+    a_task("tsk_1", project.project_id)
+    for claim in (lambda: claims.claim_next(ann, project.project_id), lambda: claims.claim_task(ann, "tsk_1")):
+        with pytest.raises(ProjectNotOpen):
+            claim()
+    projects.pause(MANAGER, project.project_id)
+    assert not any(shard.is_open for shard in shards_of(project.project_id))
+
+
 def test_a_closed_project_stays_closed() -> None:
     project = a_published_project()
     projects.close(MANAGER, project.project_id)
-    assert [shard.is_open for shard in shards_of(project.project_id)] == [False] * 8
+    assert [shard.is_open for shard in shards_of(project.project_id)] == [False] * 32
     for act in (
         lambda: projects.publish(MANAGER, project.project_id),
         lambda: projects.pause(MANAGER, project.project_id),
@@ -215,7 +223,7 @@ def test_a_request_sent_twice_makes_one_draft() -> None:
     first = projects.create(MANAGER, {**given, "places": 1, "summary": ""}, repeat)
     again = projects.create(MANAGER, {**given, "places": 1, "summary": ""}, repeat)
     assert first.project_id == again.project_id
-    assert (len(list(Project.scan())), len(list(BudgetShard.scan()))) == (1, 8)
+    assert (len(list(Project.scan())), len(list(BudgetShard.scan()))) == (1, 32)
     with pytest.raises(IdempotencyKeyReused):
         projects.create(MANAGER, given, Repeat("acc_manager#POST /projects#k", "another body"))
     assert (again.est_minutes, again.lease_minutes) == (120, 360)
@@ -268,11 +276,11 @@ def test_calls_to_the_store_are_few(cloud: MemoryCloud) -> None:
 
     project = funded(a_draft())
     project_id = project.project_id
-    assert calls(a_draft) == (0, 1, 9)
-    assert calls(lambda: projects.fund(ADMIN, project_id, amount=Money(800, "USD"), reference="w")) == (2, 1, 13)
+    assert calls(a_draft) == (0, 1, 33)
+    assert calls(lambda: projects.fund(ADMIN, project_id, amount=Money(800, "USD"), reference="w")) == (2, 1, 37)
     assert calls(lambda: projects.issue_guidelines(MANAGER, project_id, COMPLETE)) == (1, 1, 2)
-    assert calls(lambda: projects.publish(MANAGER, project_id)) == (3, 1, 10)
-    assert calls(lambda: projects.pause(MANAGER, project_id)) == (1, 1, 10)
+    assert calls(lambda: projects.publish(MANAGER, project_id)) == (3, 1, 34)
+    assert calls(lambda: projects.pause(MANAGER, project_id)) == (1, 33, 2)
     assert calls(lambda: projects.shown(MANAGER, project_id)) == (2, 0, 0)
     assert calls(lambda: projects.progress(MANAGER, project_id)) == (2, 0, 0)
     assert calls(lambda: imports.begin(MANAGER, project_id, mode="skip_bad", repeat=None)) == (1, 1, 1)

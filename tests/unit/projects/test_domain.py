@@ -130,7 +130,7 @@ def test_a_line_always_stands_in_the_same_shard_and_each_shard_is_bounded():
 
 
 def test_queue_positions_sort_as_the_lines_do():
-    positions = [queue_position(line) for line in (1, 2, 10, 99, 1000, 1_000_000)]
+    positions = [queue_position(line, 10**6) for line in (1, 2, 10, 99, 1000, 1_000_000)]
     assert positions == sorted(positions)
     assert all(position.startswith("open#") for position in positions)
 
