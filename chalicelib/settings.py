@@ -79,6 +79,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description='JSON of what a transfer costs its person, such as `{"manual": {"USD": 25}}`; else nothing.'),
     ] = "{}"
+    minimum_hourly_minor: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="US cents an hour at the estimate, below which no project is published (R59); 0: none.",
+        ),
+    ] = 0
     answer_floor_ms: Annotated[
         int,
         Meta(ge=0, description="Shortest time of an answer about whether an e-mail is known, in milliseconds."),

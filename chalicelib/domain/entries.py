@@ -28,17 +28,21 @@ def bonus(
     rule_id: str,
     *,
     account_id: str,
-    project_id: str,
+    work: Mapping[str, str],
     inputs: Mapping[str, str | int],
     pay: Money,
     work_period: str,
 ) -> EntryFacts:
-    """A rule's bonus for one person and week, with everything the rule looked at, so that anybody can follow it."""
+    """A rule's bonus for an accepted answer, with everything the rule looked at, so that anybody can follow it.
+
+    `work` names the submission, task and project; an answer's place in its week is among the inputs of what counts.
+    """
+    project_id = work["project_id"]
     return EntryFacts(
-        entry_id=f"bonus#{project_id}#{rule_id}#{account_id}#{work_period}",
+        entry_id=f"bonus#{project_id}#{rule_id}#{work['submission_id']}",
         kind="bonus",
         cause={
-            "project_id": project_id,
+            **work,
             "rule_id": rule_id,
             "inputs": msgspec.json.encode(inputs, order="sorted").decode(),
         },

@@ -32,6 +32,12 @@ class PayReview(Message, frozen=True, tag="pay"):
     review_id: str
 
 
+class PayBonus(Message, frozen=True, tag="bonus"):
+    """Queue `reviews`: what an accepted answer's bonus rules come to is owed, the rest of their money free."""
+
+    submission_id: str
+
+
 class RunImport(Message, frozen=True):
     """Queue `imports`: go on with an import from where it stands."""
 

@@ -13,6 +13,7 @@ from chalicelib.domain.messages import (
     CountAcceptance,
     Message,
     OfferReview,
+    PayBonus,
     PayReview,
     RunImport,
     RunLedger,
@@ -36,6 +37,7 @@ QUEUE_OF: dict[type[Message], str] = {
     OfferReview: "reviews",
     CountAcceptance: "reviews",
     PayReview: "reviews",
+    PayBonus: "reviews",
     RunImport: "imports",
     RunPayroll: "payroll",
     RunLedger: "payroll",
@@ -63,6 +65,12 @@ def acceptances_counted(old: Values, new: Values) -> Iterable[Message]:
     """An accepted answer counts for its contributor's caps."""
     if new is not None and _became(old, new, "accepted"):
         yield CountAcceptance(new["submission_id"])
+
+
+def bonuses_settled(old: Values, new: Values) -> Iterable[Message]:
+    """An accepted answer whose terms have bonus rules is looked at by them."""
+    if new is not None and _became(old, new, "accepted") and new["terms"].get("bonus_rules"):
+        yield PayBonus(new["submission_id"])
 
 
 def reviews_paid(old: Values, new: Values) -> Iterable[Message]:
@@ -103,7 +111,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "payouts": (payouts_told,),
     "reviews": (reviews_paid,),
     "statements": (statements_told,),
-    "submissions": (checks_after, reviews_after, acceptances_counted, decisions_told),
+    "submissions": (checks_after, reviews_after, acceptances_counted, bonuses_settled, decisions_told),
 }
 
 

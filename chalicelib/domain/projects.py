@@ -1,21 +1,19 @@
-"""Owns a project's states, its price, what publication needs and how its money is divided (R20, R24, R59)."""
+"""Owns a project's states, what its publication needs and how its money is divided (R20, R24, R59)."""
 
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
+from chalicelib.domain.bonus_rules import BonusRule, unmeasured
 from chalicelib.domain.ledger import EntryFacts, Posting, budget
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, NotFound
+from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, Rate, is_in_range, pays_below
 
 State = Literal["draft", "open", "paused", "closed", "archived"]
 Act = Literal["publish", "pause", "close"]
 
-#: What an answer may pay without an administrator's approval, in minor units (R20).
-REWARD_MINIMUM, REWARD_MAXIMUM = 100, 5000
-#: Below this an hour of work in US dollars is worth a warning (R59).
-HOURLY_WARNING_MINOR = 1000
 #: Which states an act leads from, and the one it leads to.
 ACTS: dict[Act, tuple[frozenset[State], State]] = {
     "publish": (frozenset({"draft", "paused"}), "open"),
@@ -70,7 +68,10 @@ class Instructions(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """What publication looks at: price, places, policy, instructions and the money of each budget shard."""
 
-    reward: Money
+    rate: Rate
+    est_minutes: int
+    floor: Money | None
+    bonus_rules: Sequence[BonusRule]
     approved_minor: int | None
     answer_cost_minor: int
     places: int
@@ -78,19 +79,6 @@ class Plan(msgspec.Struct, frozen=True):
     needs_options: bool
     instructions: Instructions | None
     available_minor: Sequence[int]
-
-
-class CostPreview(msgspec.Struct, frozen=True):
-    """What so many tasks cost at most, and what the money there is would cover (worst case, nothing rejected)."""
-
-    tasks: int
-    answers: int
-    answer_cost: Money
-    worst_case: Money
-    available: Money
-    answers_covered: int
-    hourly: Money
-    warnings: Sequence[str]
 
 
 def state_after(state: str, act: Act) -> State:
@@ -109,12 +97,20 @@ def check_unfinished(state: str) -> None:
         raise ProjectStateRefuses(f"It is {state}. Make a new project with POST /projects.", state=state)
 
 
+def check_rate_changes(state: str) -> None:
+    """Only a published project's rate is announced; raises ProjectStateRefuses with the way out."""
+    if state == "draft":
+        raise ProjectStateRefuses("It is a draft: change its price in place, with PATCH.", state=state)
+    check_unfinished(state)
+
+
 def check_draft(state: str) -> None:
     """Terms change while nobody can have relied on them (R62); raises ProjectPublished with the way out."""
     if state != "draft":
         raise ProjectPublished(
-            "New instructions are a new version: POST /projects/{project_id}/guidelines. Another price is another"
-            " project: POST /projects, then close this one; work in hand keeps its terms.",
+            "New instructions are a new version: POST /projects/{project_id}/guidelines. Another rate is announced:"
+            " POST /projects/{project_id}/rate-changes. All else is another project: POST /projects, then close this"
+            " one; work in hand keeps its terms.",
             state=state,
         )
 
@@ -122,15 +118,7 @@ def check_draft(state: str) -> None:
 def gaps(plan: Plan) -> list[Gap]:
     """Everything that stands between a project and its publication, at once (R24)."""
     found = _instruction_gaps(plan.instructions)
-    is_approved = 0 < plan.reward.minor == plan.approved_minor  # of nothing no entry could be written (rule 4)
-    if not (REWARD_MINIMUM <= plan.reward.minor <= REWARD_MAXIMUM or is_approved):
-        found.append(
-            Gap(
-                "reward",
-                f"is {REWARD_MINIMUM} to {REWARD_MAXIMUM} minor units, or approved by an administrator:"
-                " POST /projects/{project_id}/price-approval",
-            )
-        )
+    found += _price_gaps(plan)
     if plan.places < 1:
         found.append(Gap("places", "is at least 1: how many independent answers a task gets"))
     if plan.review_levels is None:
@@ -139,6 +127,25 @@ def gaps(plan: Plan) -> list[Gap]:
         found.append(Gap("options", "lists at least two labels, or the input schema requires `options` of every task"))
     if plan.places > answers_covered(plan.available_minor, plan.answer_cost_minor):
         found.append(Gap("budget", "covers at least one task with all its places: POST /projects/{project_id}/funding"))
+    return found
+
+
+def _price_gaps(plan: Plan) -> list[Gap]:
+    found = []
+    if not is_in_range(plan.rate.reward_minor, plan.approved_minor):
+        found.append(
+            Gap(
+                "reward",
+                f"is {REWARD_MINIMUM} to {REWARD_MAXIMUM} minor units, or approved by an administrator:"
+                " POST /projects/{project_id}/price-approval",
+            )
+        )
+    if pays_below(plan.rate, plan.est_minutes, plan.floor):
+        found.append(Gap("pay", f"comes to {plan.floor} an hour at least, at the estimated pace: pay more"))
+    found += [
+        Gap("bonus_rules", f"look at what is measured; {name} is not measured yet")
+        for name in unmeasured(plan.bonus_rules)
+    ]
     return found
 
 
@@ -190,25 +197,6 @@ def spread(amount: Money, answer_cost_minor: int, shards: int) -> list[Money]:
     whole = Money(answers * answer_cost_minor, amount.currency)
     first, *others = whole.split(weights)
     return [first + (amount - whole), *others]
-
-
-def cost_preview(
-    *, tasks: int, places: int, reward: Money, answer_cost_minor: int, est_minutes: int, available_minor: Sequence[int]
-) -> CostPreview:
-    """Tasks x places x (reward and review pay), and what an hour pays at the estimated pace (R59)."""
-    cost = Money(answer_cost_minor, reward.currency)
-    hourly = Money(reward.minor * 60 // est_minutes, reward.currency)  # a figure to compare by; nobody is paid it
-    is_low = reward.currency == "USD" and hourly.minor < HOURLY_WARNING_MINOR
-    return CostPreview(
-        tasks=tasks,
-        answers=tasks * places,
-        answer_cost=cost,
-        worst_case=cost * (tasks * places),
-        available=Money(sum(available_minor), reward.currency),
-        answers_covered=answers_covered(available_minor, answer_cost_minor),
-        hourly=hourly,
-        warnings=["pays-below-10-usd-an-hour"] if is_low else [],
-    )
 
 
 def funding(project_id: str, reference: str, amount: Money, work_period: str) -> EntryFacts:

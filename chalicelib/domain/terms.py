@@ -1,10 +1,13 @@
 """Owns the terms of a claim: frozen when it is made, signed, never changed after (rule 2, R22)."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+
+from chalicelib.domain.bonus_rules import BonusRule, answer_worst_minor, rules_of
 
 #: Within how long after handing in an answer is decided (rule 3, R29).
 REVIEW_WITHIN = timedelta(hours=24)
@@ -23,6 +26,11 @@ class Offer(msgspec.Struct, frozen=True):
     review_levels: int
     lease_minutes: int
     est_minutes: int
+    difficulty: int = 1
+    pay_kind: Literal["task", "hour"] = "task"
+    hourly_minor: int | None = None
+    cap_minutes: int | None = None
+    bonus_rules: Sequence[BonusRule] = ()
 
 
 def claim_terms(offer: Offer, *, claim_id: str, task_id: str, account_id: str, claimed_at: datetime) -> dict[str, Any]:
@@ -33,7 +41,9 @@ def claim_terms(offer: Offer, *, claim_id: str, task_id: str, account_id: str, c
         "project_id": offer.project_id,
         "task_id": task_id,
         "reward": {"currency": offer.currency, "minor": offer.reward_minor},
-        "bonus_rules": [],
+        "pay": _pay(offer),
+        "difficulty": offer.difficulty,
+        "bonus_rules": msgspec.to_builtins(list(offer.bonus_rules)),
         "guidelines_version": offer.guidelines_version,
         "review_levels": offer.review_levels,
         "review_within_hours": int(REVIEW_WITHIN.total_seconds() // 3600),
@@ -45,8 +55,21 @@ def claim_terms(offer: Offer, *, claim_id: str, task_id: str, account_id: str, c
 
 
 def worst_case_minor(offer: Offer) -> int:
-    """What one claim may cost its project at most: the reward and every level's review pay."""
-    return offer.reward_minor + offer.review_levels * offer.review_minor
+    """What one claim may cost its project at most: the reward, every level's review pay and every bonus."""
+    reviews = offer.review_levels * offer.review_minor
+    return offer.reward_minor + reviews + answer_worst_minor(offer.bonus_rules)
+
+
+def bonus_worst_minor(terms: dict[str, Any]) -> int:
+    """The part of a claim's reservation that its bonuses may take."""
+    return answer_worst_minor(rules_of(terms.get("bonus_rules")))
+
+
+def _pay(offer: Offer) -> dict[str, Any]:
+    if offer.pay_kind == "task":
+        return {"kind": "task"}
+    hourly = {"currency": offer.currency, "minor": offer.hourly_minor}
+    return {"kind": "hour", "hourly": hourly, "cap_minutes": offer.cap_minutes}
 
 
 def signed_text(terms: dict[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
     OfferReview,
+    PayBonus,
     PayReview,
     RunImport,
     RunLedger,
@@ -26,9 +27,9 @@ def check_submissions(message: CheckSubmission) -> None:
     submissions.check(message.submission_id)
 
 
-@queue_consumer(blueprint, "reviews", OfferReview | CountAcceptance | PayReview)
-def offer_reviews(message: OfferReview | CountAcceptance | PayReview) -> None:
-    """Put a submission before reviewers, count an accepted one, or book a verdict's pay."""
+@queue_consumer(blueprint, "reviews", OfferReview | CountAcceptance | PayReview | PayBonus)
+def offer_reviews(message: OfferReview | CountAcceptance | PayReview | PayBonus) -> None:
+    """Put a submission before reviewers, count an accepted one, or book a verdict's pay or a bonus."""
     reviews.follow(message)
 
 

@@ -5,50 +5,27 @@ from datetime import datetime
 from typing import Any, Self
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
+from chalicelib import runtime
 from chalicelib.domain.access import Actor
+from chalicelib.domain.bonus_rules import rules_of
 from chalicelib.domain.imports import ImportRunning
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import Instructions, NoSuchProject
+from chalicelib.domain.rates import Dated, Pay, Rate, Rates, rates_of
 from chalicelib.domain.task_types import TaskRules
 from chalicelib.domain.terms import Offer, worst_case_minor
 from chalicelib.domain.validators import Validator
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
+from chalicelib.models.project_indexes import ProjectsByCreator, ProjectsByState
 from chalicelib.models.store import Record, Transaction
 from chalicelib.models.tasks import Task, shard_id_of
 
 
 class ProjectMovedError(Exception):
     """Somebody changed the project meanwhile; read it again."""
-
-
-class ProjectsByState(GlobalSecondaryIndex["Project"]):
-    """What is open to work on."""
-
-    class Meta:
-        """Index settings."""
-
-        index_name = "by_state"
-        projection = AllProjection()
-
-    state = UnicodeAttribute(hash_key=True)
-    created_at = InstantAttribute(range_key=True)
-
-
-class ProjectsByCreator(GlobalSecondaryIndex["Project"]):
-    """A manager's own list; its keys never change, so that working in a project writes nothing here."""
-
-    class Meta:
-        """Index settings."""
-
-        index_name = "by_creator"
-        projection = KeysOnlyProjection()
-
-    created_by = UnicodeAttribute(hash_key=True)
-    created_at = InstantAttribute(range_key=True)
 
 
 class Project(Record):
@@ -67,6 +44,11 @@ class Project(Record):
     task_type = UnicodeAttribute()
     state = UnicodeAttribute()
     reward_minor = IntegerAttribute()
+    pay_kind = UnicodeAttribute(default="task")
+    hourly_minor = IntegerAttribute(null=True)
+    cap_minutes = IntegerAttribute(null=True)
+    rate_changes = JsonAttribute(default=list)
+    bonus_rules = JsonAttribute(default=list)
     price_approved_minor = IntegerAttribute(null=True)
     currency = UnicodeAttribute()
     places = IntegerAttribute()
@@ -94,8 +76,34 @@ class Project(Record):
 
     @property
     def reward(self) -> Money:
-        """What one accepted answer earns."""
-        return Money(self.reward_minor, self.currency)
+        """What one accepted answer earns, or for hourly work the most that it may earn, at the rate in force."""
+        return Money(self.rate.reward_minor, self.currency)
+
+    @property
+    def rates(self) -> Rates:
+        """What it pays, paid and will pay (R62)."""
+        first = Rate(self.pay_kind or "task", self.reward_minor, self.hourly_minor, self.cap_minutes)  # type: ignore[arg-type]
+        return rates_of(self.currency, first, self.rate_changes or ())
+
+    @property
+    def rate(self) -> Rate:
+        """The rate in force at this moment."""
+        return self.rates.at(runtime.now())
+
+    @property
+    def pay(self) -> Pay:
+        """How an answer is paid at this moment."""
+        return self.rate.pay(self.currency)
+
+    @property
+    def rate_history(self) -> list[Dated]:
+        """Every rate it had, has and will have, with their reasons (R62)."""
+        return self.rates.history(self.created_at, runtime.now())
+
+    @property
+    def rate_changes_announced(self) -> list[Dated]:
+        """Rates that are to come, with their reasons."""
+        return self.rates.announced(runtime.now())
 
     @property
     def review_reward(self) -> Money:
@@ -126,20 +134,26 @@ class Project(Record):
     @property
     def offer(self) -> Offer:
         """What it offers for one answer at this moment."""
+        rate = self.rate
         return Offer(
             project_id=self.project_id,
-            reward_minor=self.reward_minor,
+            reward_minor=rate.reward_minor,
             review_minor=self.review_minor,
             currency=self.currency,
             guidelines_version=self.guidelines_version,
             review_levels=self.review_levels or 0,
             lease_minutes=self.lease_minutes,
             est_minutes=self.est_minutes,
+            difficulty=self.difficulty or 1,
+            pay_kind=rate.pay_kind,
+            hourly_minor=rate.hourly_minor,
+            cap_minutes=rate.cap_minutes,
+            bonus_rules=rules_of(self.bonus_rules),
         )
 
     @property
     def answer_cost_minor(self) -> int:
-        """What one answer costs at most: its reward and every level's review."""
+        """What one answer costs at most: its reward, every level's review and every bonus."""
         return worst_case_minor(self.offer)
 
     def is_managed_by(self, actor: Actor | None) -> bool:
@@ -148,7 +162,8 @@ class Project(Record):
 
     def change(self, tx: Transaction, changes: Mapping[str, Any]) -> None:
         """These fields change as it was read; raises ProjectMovedError from the commit if it moved meanwhile."""
-        actions = [getattr(Project, name).set(value) for name, value in changes.items()]
+        fields = [(getattr(Project, name), value) for name, value in changes.items()]
+        actions = [field.remove() if value is None else field.set(value) for field, value in fields]
         tx.update(
             Project(self.project_id),
             [*actions, Project.version.set(self.version + 1)],

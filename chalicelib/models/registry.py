@@ -6,6 +6,7 @@ from chalicelib.models.accounts import Account
 from chalicelib.models.assessments import Assessment, Bank
 from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
 from chalicelib.models.audit import AuditRecord
+from chalicelib.models.bonuses import BonusCount
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.desk_items import DeskItem
@@ -30,6 +31,7 @@ from chalicelib.models.tokens import Token
 from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
+    BonusCount,
     Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,

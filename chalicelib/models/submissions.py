@@ -12,7 +12,7 @@ from chalicelib.domain.claims import deadline_shard, deadline_shards
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money
 from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning, review_id_of
-from chalicelib.domain.terms import REVIEW_WITHIN
+from chalicelib.domain.terms import REVIEW_WITHIN, bonus_worst_minor
 from chalicelib.models import budgets
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -78,6 +78,9 @@ class Submission(Record):
     number = IntegerAttribute(default=1)
     review_due_at = InstantAttribute()
     due_shard = UnicodeAttribute(null=True)
+    bonus_number = IntegerAttribute(null=True)
+    bonuses_paid = IntegerAttribute(default=0)
+    bonus_settled_at = InstantAttribute(null=True)
     project_shard = UnicodeAttribute()
     by_due = ByDue()
     by_project = ByProject()
@@ -89,8 +92,13 @@ class Submission(Record):
 
     @property
     def full_reserve_minor(self) -> int:
-        """What a round of review from the first level may cost: the reward and every level's review."""
-        return self.reward.minor + int(self.terms["review_levels"]) * int(self.review_minor)
+        """What a round of review from the first level may cost: the reward, every level's review and every bonus."""
+        return self.reward.minor + int(self.terms["review_levels"]) * int(self.review_minor) + self.bonus_minor
+
+    @property
+    def bonus_minor(self) -> int:
+        """The part of its reserve that stays when it is accepted, until its bonuses are settled."""
+        return bonus_worst_minor(self.terms)
 
     def decide(
         self, tx: Transaction, outcome: str, *, by: str, reason: str | None = None, clause: str | None = None
@@ -105,7 +113,7 @@ class Submission(Record):
             Submission.state.set(outcome),
             Submission.decided_by.set(by),
             Submission.decided_at.set(runtime.now()),
-            Submission.due_shard.remove(),
+            self._due_after(outcome),
         ]
         if reason:
             actions.append(Submission.reason.set(reason))
@@ -113,6 +121,12 @@ class Submission(Record):
             actions.append(Submission.clause.set(clause))
         condition = Submission.state.is_in(*UNDECIDED) & (Submission.reserved_minor == self.reserved_minor)
         tx.update(Submission(self.submission_id), actions, condition, _why_not_decided)
+
+    def _due_after(self, outcome: str) -> Action:
+        """Decided, it leaves the index; with bonuses to settle it stays where the sweep finds it."""
+        if outcome == "accepted" and self.bonus_minor:
+            return Submission.due_shard.set(deadline_shard(self.submission_id, "bonus"))
+        return Submission.due_shard.remove()
 
     def await_review(self, tx: Transaction, level: int, *, since: str, paid_minor: int = 0) -> None:
         """In review at a level, from the state it was in; so much of its reserve went to the review before."""
@@ -159,9 +173,13 @@ class Submission(Record):
             work_period=self.work_period,
         )
 
-    def spend(self, tx: Transaction, *, review_minor: int = 0) -> None:
-        """The reward and a last review are spent from what is reserved; what is left over is free again."""
-        self._leave_reserve(tx, self.reserved_minor, self.reward.minor + review_minor)
+    def spend(self, tx: Transaction, *, review_minor: int = 0, is_accepted: bool = False) -> None:
+        """The reward and a last review are spent from what is reserved; what is left over is free again.
+
+        What an accepted answer's bonuses may take stays reserved.
+        """
+        kept = self.bonus_minor if is_accepted else 0
+        self._leave_reserve(tx, self.reserved_minor - kept, self.reward.minor + review_minor)
 
     def spend_review(self, tx: Transaction, review_minor: int, *, is_last: bool = False) -> None:
         """A review is spent from what is reserved; after the last one the rest is free again."""

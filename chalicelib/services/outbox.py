@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
-from chalicelib.domain.messages import CheckSubmission, Message, PayReview, RunImport
+from chalicelib.domain.messages import CheckSubmission, Message, PayBonus, PayReview, RunImport
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
-from chalicelib.models import imports, pay_periods, registry, reviews, runs, submissions
+from chalicelib.models import bonuses, imports, pay_periods, registry, reviews, runs, submissions
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
@@ -42,7 +42,9 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     due_by = runtime.now() + REVIEW_WITHIN - LOST_AFTER
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
     standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
-    judged = [PayReview(found.review_id) for found in reviews.unpaid(runtime.now() - LOST_AFTER)]
+    lost_by = runtime.now() - LOST_AFTER
+    judged: list[Message] = [PayReview(found.review_id) for found in reviews.unpaid(lost_by)]
+    judged += [PayBonus(found.submission_id) for found in bonuses.unsettled(lost_by)]
     late = runtime.now() - STEP_LOST_AFTER
     unpaid = [*pay_periods.unfinished(late), *runs.unfinished(late)]
     if not dry_run:

@@ -8,7 +8,7 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.budgets import gathering
 from chalicelib.domain.claims import deadline_shard, expires_at
-from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview
 from chalicelib.domain.periods import period_of
 from chalicelib.domain.submissions import (
     OUTCOME,
@@ -25,18 +25,21 @@ from chalicelib.domain.submissions import (
     review_id_of,
 )
 from chalicelib.models import budgets, claims, ledger, projects, reviews, store, submissions, tasks, workloads
+from chalicelib.services import bonuses
 
 #: How long a reviewer holds a review before somebody else may take it.
 TAKEN_FOR = timedelta(hours=2)
 CANDIDATES = 20
 
 
-def follow(message: OfferReview | CountAcceptance | PayReview) -> None:
-    """What the queue `reviews` brings: an answer to offer, an acceptance to count, a verdict to pay."""
+def follow(message: OfferReview | CountAcceptance | PayReview | PayBonus) -> None:
+    """What the queue `reviews` brings: an answer to offer, an acceptance to count, a verdict or a bonus to pay."""
     if isinstance(message, CountAcceptance):
         _count_accepted(message.submission_id)
     elif isinstance(message, PayReview):
         _pay(message.review_id)
+    elif isinstance(message, PayBonus):
+        bonuses.settle(message.submission_id)
     else:
         _offer(message.submission_id, message.level)
 
@@ -193,7 +196,7 @@ def _follow(tx: store.Transaction, submission: submissions.Submission, kind: Ver
     """What a verdict does beside the answer itself: money owed, the place freed, or the claim reopened."""
     if kind in ("accept", "soft_reject"):
         ledger.post(tx, ledger.head_of(submission.account_id), submission.earning())
-        submission.spend(tx, review_minor=review_minor)
+        submission.spend(tx, review_minor=review_minor, is_accepted=kind == "accept")
     if kind == "accept":
         tasks.Task(submission.task_id).count_accepted(tx)
     if kind in ("reject", "soft_reject"):

@@ -91,7 +91,7 @@ def accept(submission_id: str, *, by: str, reason: str) -> bool:
             submission.decide(tx, "accepted", by=by)
             tasks.Task(submission.task_id).count_accepted(tx)
             ledger.post(tx, head, submission.earning())
-            submission.spend(tx)
+            submission.spend(tx, is_accepted=True)
             audit.note(tx, by, "accept_submission", submission_id, reason=reason)
     except DecidedBefore:
         return False

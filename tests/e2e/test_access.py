@@ -222,7 +222,9 @@ def test_another_persons_record_is_as_if_it_were_not_there(door, seen):
 
 
 def test_a_draft_is_its_managers_alone(door):
-    project = door.platform.manager.post("/projects", filled(ProjectInput))
+    project = door.platform.manager.post(
+        "/projects", filled(ProjectInput) | {"reward": {"minor": 120, "currency": "USD"}}
+    )
     for person, status in (
         (door.platform.manager, 200),
         (door.people["manager"], 404),

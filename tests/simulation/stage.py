@@ -43,9 +43,16 @@ ADMINS = tuple(Actor(f"acc_{name}", frozenset({"admin"}), "active") for name in 
 PEOPLE = (*CONTRIBUTORS, *REVIEWERS, MANAGER, *ADMINS)
 #: id -> currency, reward, levels of review, pay of one review, places, money.
 PROJECTS = {
-    "prj_ducks": ("USD", 120, 0, 0, 2, 1440),
+    "prj_ducks": ("USD", 120, 0, 0, 2, 1992),
     "prj_geese": ("JPY", 250, 1, 40, 2, 3480),
     "prj_swans": ("EUR", 333, 2, 25, 3, 4596),
+}
+#: What beside: a bonus for each accepted answer, and one for every second of a person in a week.
+BONUSES: dict[str, list[dict[str, Any]]] = {
+    "prj_ducks": [
+        {"rule_id": "each", "kind": "per_answer", "when": {"difficulty": {"at_least": 1}}, "amount": 13},
+        {"rule_id": "pair", "kind": "per_count", "when": {"count": {"at_least": 2}}, "amount": 33},
+    ],
 }
 #: A project that is not published yet, and a person who has not joined.
 DRAFT, NEWCOMER = "prj_coots", ("acc_eva", "prj_swans")
@@ -256,7 +263,7 @@ def _project(
         project_id, managers=[MANAGER.account_id], title=project_id, summary="Is it a bird?",
         task_type="classification", state=state, reward_minor=reward, currency=currency, places=places,
         est_minutes=5, lease_minutes=30, options=["yes", "no"], review_levels=levels, review_minor=review,
-        guidelines_version=1, budget_shards=2, shard_count=1, task_count=TASKS_EACH,
+        bonus_rules=BONUSES.get(project_id, []), guidelines_version=1, budget_shards=2, shard_count=1, task_count=TASKS_EACH,
         created_by=MANAGER.account_id, created_at=now,
     ).save()  # fmt: skip
     Guidelines(

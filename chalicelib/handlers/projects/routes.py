@@ -12,15 +12,11 @@ from chalicelib.domain.projects import (
     ReferenceUsed,
 )
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.projects.prices import CostQuery, CostView, FundingInput, FundingView, PriceApproval
 from chalicelib.handlers.projects.views import (
-    CostQuery,
-    CostView,
-    FundingInput,
-    FundingView,
     GuidelinesInput,
     GuidelinesView,
     OpportunitiesView,
-    PriceApproval,
     ProgressView,
     ProjectInput,
     ProjectPatch,

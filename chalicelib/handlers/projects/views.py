@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from chalicelib.domain.money import Money
 from chalicelib.domain.schemas import check_depth, check_keepable
 from chalicelib.handlers.http import Amount, PageQuery
+from chalicelib.handlers.projects.prices import BonusRuleView, HourPay, PayView, Price, RateView
 
 TypeName = Literal[
     "prompt_writing",
@@ -30,7 +30,6 @@ Levels = Annotated[int, Meta(ge=0, le=3, description="Review levels; 0 accepts w
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code.")]
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
-Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
 class SkillNeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,24 +48,14 @@ class ValidatorView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: int | str | None = None
 
 
-class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An amount that is not negative."""
-
-    minor: Annotated[int, Meta(ge=0, le=1_000_000_000)]
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
-
-    @property
-    def money(self) -> Money:
-        """As the domain counts it."""
-        return Money(self.minor, self.currency)
-
-
 class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A new draft; what is left out can be filled in until publication."""
 
     title: Title
     task_type: TypeName
-    reward: Price
+    reward: Annotated[Price | UnsetType, Meta(description="What an answer pays; or `pay` per hour.")] = UNSET
+    pay: HourPay | UnsetType = UNSET
+    bonus_rules: Annotated[list[BonusRuleView], Meta(max_length=5)] = []
     summary: Summary = ""
     places: Places = 1
     est_minutes: Minutes | UnsetType = UNSET
@@ -92,6 +81,8 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     title: Title | UnsetType = UNSET
     summary: Summary | UnsetType = UNSET
     reward: Price | UnsetType = UNSET
+    pay: HourPay | UnsetType = UNSET
+    bonus_rules: Annotated[list[BonusRuleView], Meta(max_length=5)] | UnsetType = UNSET
     places: Places | UnsetType = UNSET
     est_minutes: Minutes | UnsetType = UNSET
     lease_minutes: Lease | UnsetType = UNSET
@@ -157,6 +148,9 @@ class OpportunityView(msgspec.Struct, frozen=True):
     summary: str
     task_type: str
     reward: Amount
+    pay: PayView
+    bonus_rules: list[BonusRuleView]
+    rate_changes_announced: list[RateView]
     est_minutes: int
     difficulty: int
     review_levels: int | None
@@ -181,6 +175,9 @@ class ProjectView(msgspec.Struct, frozen=True):
     summary: str
     task_type: str
     reward: Amount
+    pay: PayView
+    bonus_rules: list[BonusRuleView]
+    rate_changes_announced: list[RateView]
     review_reward: Amount
     places: int
     est_minutes: int
@@ -216,48 +213,6 @@ class ProjectsQuery(PageQuery, frozen=True):
     """Which projects: `open` ones you may join, or those you `manage`."""
 
     scope: Literal["open", "managed"] = "open"
-
-
-class FundingInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A client's money that arrived; the bank's reference makes booking it twice booking it once."""
-
-    amount: Price
-    reference: Annotated[str, Meta(min_length=1, max_length=100, pattern="^[A-Za-z0-9 ._:/-]+$")]
-
-
-class FundingView(msgspec.Struct, frozen=True):
-    """The ledger entry of a client's money."""
-
-    project_id: str
-    entry_id: str
-    reference: str
-    amount: Amount
-
-
-class PriceApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A reward outside the usual range that an administrator allows for this project."""
-
-    reward: Price
-    reason: Reason
-
-
-class CostQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """For how many tasks; all there are if left out."""
-
-    tasks: Annotated[int, Meta(ge=0, le=100_000_000)] | None = None
-
-
-class CostView(msgspec.Struct, frozen=True):
-    """The worst case: every answer accepted, every review paid."""
-
-    tasks: int
-    answers: int
-    answer_cost: Amount
-    worst_case: Amount
-    available: Amount
-    answers_covered: int
-    hourly: Amount
-    warnings: list[str]
 
 
 class ProgressView(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.bonus_rules import check_bonus_rules
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money, known_currency
 from chalicelib.domain.problems import InvalidField
@@ -15,6 +16,7 @@ from chalicelib.domain.projects import (
     check_instructions,
     check_unfinished,
 )
+from chalicelib.domain.rates import currency_given, hour_given, price_columns
 from chalicelib.domain.task_types import check_rules, task_type_named
 from chalicelib.models import audit, budgets, idempotency, projects, store
 
@@ -30,6 +32,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
         return projects.project_of(before)
     project = _draft(actor, given)
     check_rules(project.rules)
+    check_bonus_rules(project.bonus_rules)
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -49,6 +52,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
         raise ProjectHasTasks(f"`{fixed[0]}` cannot change any more. Make a new project.", field=fixed[0])
     project.fill(changes)
     check_rules(project.rules)
+    check_bonus_rules(project.bonus_rules)
     with store.transaction() as tx:
         project.change(tx, changes)
     return project
@@ -91,7 +95,8 @@ def approve_price(actor: Actor, project_id: str, *, reward: Money, reason: str) 
 
 def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:
     kind = task_type_named(given["task_type"])
-    currency = known_currency(given["reward"].currency, field="reward.currency")
+    named, field = currency_given(given)
+    currency = known_currency(named, field=field)
     columns = {"est_minutes": kind.est_minutes, "lease_minutes": kind.lease_minutes, **_columns(given, currency)}
     return projects.Project(
         runtime.new_id("prj"),
@@ -108,11 +113,12 @@ def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:
 def _columns(given: Mapping[str, Any], currency: str) -> dict[str, Any]:
     """What was given, as it is kept: amounts become minor units of the project's one currency."""
     columns = dict(given)
-    for name, column in (("reward", "reward_minor"), ("review_reward", "review_minor")):
-        amount = columns.pop(name, None)
-        if amount is None:
-            continue
-        if amount.currency != currency:
-            raise InvalidField(f"{name}.currency", f"is {currency}, the currency of the whole project")
-        columns[column] = amount.minor
+    reward, hour = columns.pop("reward", None), hour_given(columns.pop("pay", None))
+    if reward is not None or hour is not None:
+        columns |= price_columns(reward, hour, currency)
+    review = columns.pop("review_reward", None)
+    if review is not None:
+        if review.currency != currency:
+            raise InvalidField("review_reward.currency", f"is {currency}, the currency of the whole project")
+        columns["review_minor"] = review.minor
     return columns

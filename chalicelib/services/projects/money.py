@@ -2,11 +2,14 @@
 
 import msgspec
 
+from chalicelib import settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.costs import CostPreview, cost_preview
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.projects import CostPreview, ReferenceUsed, check_unfinished, cost_preview, funding, spread
+from chalicelib.domain.projects import ReferenceUsed, check_unfinished, funding, spread
+from chalicelib.domain.rates import floor_of
 from chalicelib.models import audit, budgets, idempotency, ledger, projects, store
 
 
@@ -60,11 +63,10 @@ def cost(actor: Actor, project_id: str, *, tasks: int | None) -> CostPreview:
     """What so many tasks (those there are, if not said) cost at most, and what an hour pays (R59)."""
     project = projects.managed(actor, project_id)
     return cost_preview(
-        tasks=project.task_count if tasks is None else tasks,
-        places=project.places,
-        reward=project.reward,
-        answer_cost_minor=project.answer_cost_minor,
-        est_minutes=project.est_minutes,
+        project.offer,
+        project.rate,
+        answers=(project.task_count if tasks is None else tasks, project.places),
+        floor=floor_of(project.currency, settings.current().minimum_hourly_minor),
         available_minor=[shard.available_minor for shard in budgets.shards_of(project_id)],
     )
 

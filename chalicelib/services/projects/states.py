@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from chalicelib import settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.bonus_rules import rules_of
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import Act, Plan, check_complete, spread, state_after
+from chalicelib.domain.rates import floor_of
 from chalicelib.domain.task_types import needs_options
 from chalicelib.models import audit, budgets, projects, store
 
@@ -70,7 +73,10 @@ def _to_state(tx: store.Transaction, actor: Actor, project: projects.Project, ac
 
 def _plan(project: projects.Project, guidelines: projects.Guidelines | None, available: Sequence[int]) -> Plan:
     return Plan(
-        reward=project.reward,
+        rate=project.rate,
+        est_minutes=project.est_minutes,
+        floor=floor_of(project.currency, settings.current().minimum_hourly_minor),
+        bonus_rules=rules_of(project.bonus_rules),
         approved_minor=project.price_approved_minor,
         answer_cost_minor=project.answer_cost_minor,
         places=project.places,

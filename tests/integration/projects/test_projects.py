@@ -196,7 +196,7 @@ def test_a_closed_project_stays_closed() -> None:
 
 def test_nothing_published_changes_in_place_and_the_way_out_is_told() -> None:
     project = a_published_project()
-    with pytest.raises(ProjectPublished, match="Another price is another"):
+    with pytest.raises(ProjectPublished, match="Another rate is announced"):
         projects.change(MANAGER, project.project_id, {"reward": Money(100, "USD")})
     assert Project.get(project.project_id).reward_minor == 120
 

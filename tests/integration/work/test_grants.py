@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview
 from chalicelib.handlers import functions
 from chalicelib.services import claims, imports, outbox, reviews, submissions
 from tests.builders.grants import granted, needs
@@ -52,11 +52,16 @@ def used(cloud: MemoryCloud, clock: Clock) -> Used:
     accepted = day.hand_in("acc_ann", "tsk_1", "prj_auto")
     lapsing, overdue = day.hand_in("acc_ben", "tsk_2", "prj_people"), day.hand_in("acc_cem", "tsk_3", "prj_people")
     day.hand_in("acc_eva", "tsk_5", "prj_auto")
+    a_project(
+        "prj_bonus",
+        bonus_rules=[{"rule_id": "each", "kind": "per_count", "when": {"count": {"at_least": 1}}, "amount": 10}],
+    )
+    bonus = day.hand_in("acc_eva", "tsk_6", "prj_bonus")
     clock.advance(minutes=6)
     day.invoke("sweep_outbox")
-    for submission_id in (accepted, lapsing, overdue):
+    for submission_id in (accepted, lapsing, overdue, bonus):
         day.run("check_submissions", lambda: submissions.check(submission_id))  # noqa: B023
-    for message in (OfferReview(lapsing, 1), OfferReview(lapsing, 1), CountAcceptance(accepted)):
+    for message in (OfferReview(lapsing, 1), OfferReview(lapsing, 1), CountAcceptance(accepted), PayBonus(bonus)):
         day.run("offer_reviews", lambda: reviews.follow(message))  # noqa: B023
     rita = a_person("acc_rita", "reviewer")
     judged = reviews.take_next(rita).review_id

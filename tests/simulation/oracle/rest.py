@@ -11,6 +11,7 @@ from tests.simulation.oracle.watch import Watch
 def check_rest(watch: Watch) -> None:
     """Everything, recounted; raises BrokenRule."""
     _nothing_waits(watch)
+    _bonuses(watch)
     _budgets(watch)
     _statements(watch)
     _payouts(watch)
@@ -52,6 +53,25 @@ def _nothing_waits(watch: Watch) -> None:
     for account_id, count in accepted.items():
         load = watch.records.one("workloads", account_id) or {}
         must(number(load, "accepted_count") == count, f"{account_id} has {count} accepted, {load} are counted")
+
+
+def _bonuses(watch: Watch) -> None:
+    """Every accepted answer has had what its rules pay: each of them, and one for every so many of a week."""
+    due: dict[tuple[str, ...], int] = defaultdict(int)
+    weeks: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for found in watch.records.all("submissions"):
+        if text(found, "state") == "accepted":
+            weeks[tuple(text(found, name) for name in ("account_id", "project_id", "work_period"))].append(found)
+    for week, answers in weeks.items():
+        for rule in parsed(answers[0], "terms")["bonus_rules"]:
+            every = rule["when"]["count"]["at_least"] if rule["kind"] == "per_count" else 1
+            due[*week, rule["rule_id"]] = len(answers) // every
+    paid: dict[tuple[str, ...], int] = defaultdict(int)
+    for booked in watch.ledger.by_id.values():
+        if booked.kind == "bonus":
+            paid[booked.owner_id, booked.cause["project_id"], booked.work_period, booked.cause["rule_id"]] += 1
+    for key in due.keys() | paid.keys():
+        must(paid[key] == due[key], f"{key} has {paid[key]} bonuses, owed are {due[key]} (R22)")
 
 
 def _budgets(watch: Watch) -> None:

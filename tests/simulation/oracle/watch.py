@@ -8,7 +8,7 @@ from tests.fakes.dynamodb.tables import Table
 from tests.simulation.cloud import SimulatedCloud
 from tests.simulation.oracle.ledger import Booked, Ledger
 from tests.simulation.oracle.payroll import Payroll
-from tests.simulation.oracle.raw import Item, must, number, text
+from tests.simulation.oracle.raw import Item, must, number, parsed, text
 from tests.simulation.oracle.records import PREFIX, Records
 from tests.simulation.oracle.work import PAID, Work
 
@@ -132,6 +132,25 @@ class Watch:
         }  # fmt: skip
         must(booked.postings == [posting], f"{booked.entry_id} books {booked.postings}, promised was {posting}")
 
+    def rewarded(self, booked: Booked) -> None:
+        """A bonus is what one rule of an accepted answer's terms pays, to the person who gave it, once."""
+        submission_id, rule_id = booked.cause["submission_id"], booked.cause["rule_id"]
+        submission = self.records.one("submissions", submission_id)
+        must(submission is not None and text(submission, "state") == "accepted", f"{booked.entry_id}: not accepted")
+        assert submission is not None
+        project_id = text(submission, "project_id")
+        must(booked.entry_id == f"bonus#{project_id}#{rule_id}#{submission_id}", f"{booked.entry_id} has another cause")
+        terms = parsed(submission, "terms")
+        amounts = [rule["amount"] for rule in terms["bonus_rules"] if rule["rule_id"] == rule_id]
+        account_id = text(submission, "account_id")
+        posting = {
+            "source": f"budget:{project_id}", "destination": f"payable:{account_id}", "minor": sum(amounts),
+            "currency": terms["reward"]["currency"],
+        }  # fmt: skip
+        must(booked.postings == [posting], f"{booked.entry_id} books {booked.postings}, promised was {posting}")
+        must(booked.owner_id == account_id, f"{booked.entry_id} is in the chain of {booked.owner_id}")
+        must(booked.work_period == text(submission, "work_period"), f"{booked.entry_id} has another week of work")
+
     def taken_back(self, booked: Booked) -> None:
         """A reversal is the opposite of one entry of the same person, once."""
         original = self.ledger.by_id.get(booked.cause["reverses"])
@@ -162,7 +181,7 @@ def _no_cause(_: Watch, __: Booked) -> None:
 
 _CAUSES: dict[str, Callable[[Watch, Booked], None]] = {
     "work": Watch.earned, "payout": Watch.paid_out, "settlement": Watch.settled, "payout_return": Watch.came_back,
-    "review": Watch.reviewed, "reversal": Watch.taken_back,
+    "review": Watch.reviewed, "bonus": Watch.rewarded, "reversal": Watch.taken_back,
 }  # fmt: skip
 
 

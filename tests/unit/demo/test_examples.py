@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chalicelib.domain.projects import REWARD_MAXIMUM, REWARD_MINIMUM
+from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM
 from chalicelib.domain.task_types import TaskRules, check_answer, check_input, check_rules
 from chalicelib.domain.validators import Validator
 from infra import demonstration

@@ -61,9 +61,7 @@ def work(submission_id, minor):
 
 
 def a_bonus(rule_id, accepted):
-    return bonus(
-        rule_id, account_id=ANN, project_id="prj_1", inputs={"accepted": accepted}, pay=usd(500), work_period=WEEK
-    )
+    return bonus(rule_id, account_id=ANN, work=CAUSE, inputs={"accepted": accepted}, pay=usd(500), work_period=WEEK)
 
 
 def test_hourly_work_is_summed_with_its_minutes():

@@ -1,0 +1,68 @@
+"""Owns what a project costs before anything is spent: rewards, reviews and bonuses in the worst case (R59, R60)."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chalicelib.domain.bonus_rules import worst_minor
+from chalicelib.domain.money import Money
+from chalicelib.domain.projects import answers_covered
+from chalicelib.domain.rates import Rate, hourly_minor, pays_below
+from chalicelib.domain.terms import Offer, worst_case_minor
+
+#: Below this an hour of work in US dollars is worth a warning (R59).
+HOURLY_WARNING_MINOR = 1000
+
+
+class CostPreview(msgspec.Struct, frozen=True):
+    """What so many tasks cost at most, part by part, and what the money there is would cover (nothing rejected).
+
+    `answer_cost` is what each claim reserves: all of its bonuses could be owed for the same answer.
+    """
+
+    tasks: int
+    answers: int
+    answer_cost: Money
+    worst_case: Money
+    reward_worst_case: Money
+    review_worst_case: Money
+    bonus_worst_case: Money
+    available: Money
+    answers_covered: int
+    hourly: Money
+    floor: Money | None
+    warnings: Sequence[str]
+
+
+def cost_preview(
+    offer: Offer, rate: Rate, *, answers: tuple[int, int], floor: Money | None, available_minor: Sequence[int]
+) -> CostPreview:
+    """What tasks x places answers cost: rewards, reviews, bonuses; and what an hour pays at the estimated pace (R59).
+
+    `answers` is how many tasks and how many places each.
+    """
+    tasks, places = answers
+    count, hourly = tasks * places, hourly_minor(rate, offer.est_minutes)
+
+    def money(minor: int) -> Money:
+        return Money(minor, offer.currency)
+
+    parts = (offer.reward_minor * count, offer.review_levels * offer.review_minor * count)
+    bonus = worst_minor(offer.bonus_rules, count)
+    return CostPreview(
+        tasks=tasks,
+        answers=count,
+        answer_cost=money(worst_case_minor(offer)),
+        worst_case=money(sum(parts) + bonus),
+        reward_worst_case=money(parts[0]),
+        review_worst_case=money(parts[1]),
+        bonus_worst_case=money(bonus),
+        available=money(sum(available_minor)),
+        answers_covered=answers_covered(available_minor, worst_case_minor(offer)),
+        hourly=money(hourly),
+        floor=floor,
+        warnings=[
+            *(["pays-below-10-usd-an-hour"] if offer.currency == "USD" and hourly < HOURLY_WARNING_MINOR else []),
+            *(["pays-below-the-floor"] if pays_below(rate, offer.est_minutes, floor) else []),
+        ],
+    )
