@@ -79,6 +79,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description='JSON of what a transfer costs its person, such as `{"manual": {"USD": 25}}`; else nothing.'),
     ] = "{}"
+    research_minutes: Annotated[
+        int,
+        Meta(ge=0, description="Minutes of a claim that count as research while its page is hidden (R73)."),
+    ] = 30
     answer_floor_ms: Annotated[
         int,
         Meta(ge=0, description="Shortest time of an answer about whether an e-mail is known, in milliseconds."),
