@@ -10,6 +10,7 @@ from chalicelib.handlers import (
     audit_log,
     balance,
     claims,
+    deadlines,
     desk,
     enrolments,
     functions,
@@ -32,6 +33,7 @@ from chalicelib.handlers import (
     streams,
     submissions,
     tasks,
+    work_times,
 )
 
 app = Chalice(app_name="inlier")
@@ -53,6 +55,8 @@ for feature in (
     imports,
     tasks,
     claims,
+    work_times,
+    deadlines,
     submissions,
     reviews,
     balance,

@@ -86,6 +86,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="US cents an hour at the estimate, below which no project is published (R59); 0: none.",
         ),
     ] = 0
+    research_minutes: Annotated[
+        int,
+        Meta(ge=0, description="Minutes of a claim that count as research while its page is hidden (R73)."),
+    ] = 30
     answer_floor_ms: Annotated[
         int,
         Meta(ge=0, description="Shortest time of an answer about whether an e-mail is known, in milliseconds."),

@@ -12,13 +12,18 @@ STIPENDS, REFERRALS = "stipends", "referrals"
 
 
 def time_worked(
-    session_id: str, *, account_id: str, project_id: str, task_id: str, minutes: int, pay: Money, work_period: str
+    submission_id: str, *, account_id: str, project_id: str, task_id: str, minutes: int, pay: Money, work_period: str
 ) -> EntryFacts:
-    """Hourly work: so many counted minutes of one session, from the project's budget (R72)."""
+    """Hourly work: so many counted minutes of one answer, from the project's budget (R72)."""
     return EntryFacts(
-        entry_id=f"time#{session_id}",
+        entry_id=f"time#{submission_id}",
         kind="time",
-        cause={"session_id": session_id, "project_id": project_id, "task_id": task_id, "minutes": str(minutes)},
+        cause={
+            "submission_id": submission_id,
+            "project_id": project_id,
+            "task_id": task_id,
+            "minutes": str(minutes),
+        },
         postings=[Posting(budget(project_id), payable(account_id), pay)],
         work_period=work_period,
     )

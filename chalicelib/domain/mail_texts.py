@@ -227,6 +227,17 @@ CATALOGUE = {
             "If you think it is wrong, $contact.",
         ),
     ),
+    "claim_reminder": Words(
+        "Your work in “$project” is due in $time_left",
+        (
+            (
+                "You have a task in “$project” in hand. $percent_done % of its required fields are filled so far, "
+                "and it is due in $time_left: on $deadline_at."
+            ),
+            Link("Go on with it", "/work/claims/$claim_id"),
+            "If you need more time, you can extend it once. If it no longer fits, release it: that costs nothing.",
+        ),
+    ),
     "import_finished": Words(
         "Your import has finished",
         (

@@ -1,7 +1,7 @@
 """Routes of a contributor at work: claim, draft, release, hand in."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -21,12 +21,14 @@ from chalicelib.domain.claims import (
     TaskFull,
     TooManyOpenClaims,
 )
+from chalicelib.domain.hourly_pay import NoTimeCounted
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
-from chalicelib.services import claims, submissions
+from chalicelib.handlers.work_times import ClocksView
+from chalicelib.services import claims, my_work, submissions
 
 routes = Routes(__name__)
 
@@ -43,12 +45,30 @@ class ClaimView(msgspec.Struct, frozen=True):
     claimed_at: datetime
     expires_at: datetime
     submission_id: str | None = None
+    extended_at: datetime | None = None
+    planned_on: date | None = None
+    reminder_offsets: list[int] | None = None
+    next_reminder_at: datetime | None = None
+
+
+class MyClaimView(ClaimView, frozen=True, kw_only=True):
+    """A claim among your work: how far it is, the seconds left until `expires_at`, what acceptance asks for."""
+
+    percent_done: int
+    seconds_left: int
+    requirements: list[str]
+
+
+class ClaimsQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Claims in every state, or in one."""
+
+    state: Literal["active", "submitted", "released", "expired"] | None = None
 
 
 class ClaimsView(msgspec.Struct, frozen=True):
     """A page of claims."""
 
-    claims: Annotated[list[ClaimView], msgspec.Meta(description="In the order of their ids")]
+    claims: Annotated[list[MyClaimView], msgspec.Meta(description="In the order of their ids")]
     next_cursor: str | None = None
 
 
@@ -58,14 +78,22 @@ class DraftView(msgspec.Struct, frozen=True):
     version: int
     answer: Any
     saved_at: datetime
+    percent_done: int
+
+
+class SavedDraftView(DraftView, frozen=True, kw_only=True):
+    """What was saved, with both clocks."""
+
+    clocks: ClocksView
 
 
 class ClaimWithWork(msgspec.Struct, frozen=True):
     """All a work screen needs."""
 
-    claim: ClaimView
+    claim: MyClaimView
     input: Any
     draft: DraftView | None
+    clocks: ClocksView
 
 
 class DraftInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,29 +137,29 @@ def claim_next(call: Call[NoInput], project_id: str) -> object:
     return claims.claim_next(call.actor, project_id, call.repeat)
 
 
-@routes.get("/claims", allow=CONTRIBUTOR_ANY_STANDING, query=PageQuery, answer=ClaimsView)
-def list_claims(call: Call[PageQuery]) -> object:
-    """List your claims with their states and deadlines."""
-    page = claims.my_claims(call.actor, limit=call.input.limit, cursor=call.input.cursor)
+@routes.get("/claims", allow=CONTRIBUTOR_ANY_STANDING, query=ClaimsQuery, answer=ClaimsView)
+def list_claims(call: Call[ClaimsQuery]) -> object:
+    """List your claims: how far each is, its deadline, your plan; a page of one state may be short."""
+    page = my_work.my_claims(call.actor, limit=call.input.limit, cursor=call.input.cursor, state=call.input.state)
     return {"claims": page.records, "next_cursor": page.next_cursor}
 
 
 @routes.get("/claims/{claim_id}", allow=CONTRIBUTOR_ANY_STANDING, answer=ClaimWithWork, refuses=(NoSuchClaim,))
 def read_claim(call: Call[NoInput], claim_id: str) -> object:
     """Read one claim with its receipt, the task's input and your draft."""
-    return claims.claim_with_work(call.actor, claim_id)
+    return my_work.claim_with_work(call.actor, claim_id)
 
 
 @routes.put(
     "/claims/{claim_id}/draft",
     allow=CONTRIBUTOR_ANY_STANDING,
     body=DraftInput,
-    answer=DraftView,
+    answer=SavedDraftView,
     refuses=(NoSuchClaim, ClaimNotActive, DraftMoved),
 )
 def save_draft(call: Call[DraftInput], claim_id: str) -> object:
     """Save your work over the version it was begun from."""
-    return claims.save_draft(call.actor, claim_id, answer=call.input.answer, version=call.input.version)
+    return my_work.save_draft(call.actor, claim_id, answer=call.input.answer, version=call.input.version)
 
 
 @routes.delete("/claims/{claim_id}", allow=CONTRIBUTOR_ANY_STANDING, refuses=(NoSuchClaim, ClaimNotActive))
@@ -146,7 +174,7 @@ def release_claim(call: Call[NoInput], claim_id: str) -> object:
     allow=CONTRIBUTOR_ANY_STANDING,
     body=AnswerInput,
     answer=SubmissionView,
-    refuses=(NoSuchClaim, ClaimExpired, ClaimNotActive, SubmittedBefore, InvalidField),
+    refuses=(NoSuchClaim, ClaimExpired, ClaimNotActive, SubmittedBefore, NoTimeCounted, InvalidField),
 )
 def submit(call: Call[AnswerInput], claim_id: str) -> object:
     """Hand the answer in; it is decided within 24 hours."""

@@ -6,10 +6,13 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from chalicelib.domain.access import ADMIN
+from chalicelib.domain.adjustments import OwnBalance
+from chalicelib.domain.contested_time import TimeNotOwed
 from chalicelib.domain.desk_items import DeskItemResolved, NoSuchDeskItem
+from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.runs import NoSuchRun
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
-from chalicelib.services import desk_items, runs
+from chalicelib.services import contested_time, desk_items, runs
 
 routes = Routes(__name__)
 
@@ -42,9 +45,10 @@ class DeskItemsView(msgspec.Struct, frozen=True):
 
 
 class ResolutionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was found and done."""
+    """What was found and done; for contested time, how many minutes of the gap count after all."""
 
     reason: Annotated[str, msgspec.Meta(min_length=10, max_length=1000)]
+    granted_minutes: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
 
 
 class LedgerRunView(msgspec.Struct, frozen=True):
@@ -73,12 +77,12 @@ def list_desk_items(call: Call[DeskItemsQuery]) -> object:
     allow=ADMIN,
     body=ResolutionInput,
     answer=DeskItemView,
-    refuses=(NoSuchDeskItem, DeskItemResolved),
+    refuses=(NoSuchDeskItem, DeskItemResolved, OwnBalance, TimeNotOwed, InvalidField),
     status=200,
 )
 def resolve_desk_item(call: Call[ResolutionInput], item_id: str) -> object:
     """Resolve an item of the desk, with what was found and done."""
-    return desk_items.resolve(call.actor, item_id, call.input.reason)
+    return contested_time.resolve(call.actor, item_id, call.input.reason, call.input.granted_minutes)
 
 
 @routes.get("/ledger-runs/{run_id}", allow=ADMIN, answer=LedgerRunView, refuses=(NoSuchRun,))

@@ -14,6 +14,7 @@ from chalicelib.services import (
     attempts,
     claims,
     dead_letters,
+    deadlines,
     imports,
     outbox,
     pay_periods,
@@ -130,6 +131,12 @@ def import_tasks(event: ImportEvent) -> dict[str, Any]:
 def expire_claims(event: ConsoleEvent) -> dict[str, Any]:
     """End claims past their deadline."""
     return claims.expire_claims(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def send_reminders(event: ConsoleEvent) -> dict[str, Any]:
+    """Remind people of deadlines that come near."""
+    return deadlines.send_reminders(**_asked(event))
 
 
 @function(blueprint, ConsoleEvent)

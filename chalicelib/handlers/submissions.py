@@ -1,7 +1,7 @@
 """Routes that show what was handed in and what became of it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -24,12 +24,14 @@ class SubmissionView(msgspec.Struct, frozen=True):
     state: str
     answer: Any
     reward: Amount
+    pay: Annotated[Amount, msgspec.Meta(description="The reward; by the hour, what the counted time comes to")]
     submitted_at: datetime
     review_due_at: datetime
     work_period: str
     reason: str | None = None
     clause: str | None = None
     decided_at: datetime | None = None
+    counted_seconds: int | None = None
 
 
 class ManagedSubmission(SubmissionView, frozen=True, kw_only=True):

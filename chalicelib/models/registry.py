@@ -28,6 +28,7 @@ from chalicelib.models.store import Record
 from chalicelib.models.submissions import Submission
 from chalicelib.models.tasks import Task
 from chalicelib.models.tokens import Token
+from chalicelib.models.work_times import WorkTime
 from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
@@ -35,7 +36,7 @@ TABLES: tuple[type[Record], ...] = (
     Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
-    Submission, Task, Token, Workload,
+    Submission, Task, Token, Workload, WorkTime,
 )  # fmt: skip
 
 

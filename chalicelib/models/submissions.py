@@ -9,6 +9,8 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime
 from chalicelib.domain.claims import deadline_shard, deadline_shards
+from chalicelib.domain.entries import time_worked
+from chalicelib.domain.hourly_pay import is_hourly, minutes_paid, pay_for
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money
 from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning, review_id_of
@@ -75,6 +77,7 @@ class Submission(Record):
     decided_at = InstantAttribute(null=True)
     submitted_at = InstantAttribute()
     work_period = UnicodeAttribute()
+    counted_seconds = IntegerAttribute(null=True)
     number = IntegerAttribute(default=1)
     review_due_at = InstantAttribute()
     due_shard = UnicodeAttribute(null=True)
@@ -89,6 +92,11 @@ class Submission(Record):
     def reward(self) -> Money:
         """What the claim's terms promise for it."""
         return Money(self.terms["reward"]["minor"], self.terms["reward"]["currency"])
+
+    @property
+    def pay(self) -> Money:
+        """What it earns once accepted: the reward, or by the hour what its counted time comes to (R72)."""
+        return pay_for(self.terms, self.counted_seconds) if is_hourly(self.terms) else self.reward
 
     @property
     def full_reserve_minor(self) -> int:
@@ -106,7 +114,7 @@ class Submission(Record):
         """From undecided to its outcome, once; whoever is second gets DecidedBefore.
 
         A returned answer is reviewed again from the first level, and has its whole reserve for that. Raises
-        ReserveMovedError when a review was paid meanwhile: what is left of the reserve is other than was read.
+        ReserveMovedError when a review was paid or time granted meanwhile: what it earns or leaves is other than read.
         """
         actions = [
             *([Submission.reserved_minor.set(self.full_reserve_minor)] if outcome == "returned" else []),
@@ -120,6 +128,8 @@ class Submission(Record):
         if clause:
             actions.append(Submission.clause.set(clause))
         condition = Submission.state.is_in(*UNDECIDED) & (Submission.reserved_minor == self.reserved_minor)
+        if self.counted_seconds is not None:
+            condition &= Submission.counted_seconds == self.counted_seconds
         tx.update(Submission(self.submission_id), actions, condition, _why_not_decided)
 
     def _due_after(self, outcome: str) -> Action:
@@ -164,6 +174,16 @@ class Submission(Record):
 
     def earning(self) -> EntryFacts:
         """The ledger entry it is owed once accepted, in the week it was handed in (rules 4 and 5)."""
+        if is_hourly(self.terms):
+            return time_worked(
+                self.submission_id,
+                account_id=self.account_id,
+                project_id=self.project_id,
+                task_id=self.task_id,
+                minutes=minutes_paid(self.terms, self.counted_seconds),
+                pay=self.pay,
+                work_period=self.work_period,
+            )
         return earning(
             self.submission_id,
             account_id=self.account_id,
@@ -174,12 +194,12 @@ class Submission(Record):
         )
 
     def spend(self, tx: Transaction, *, review_minor: int = 0, is_accepted: bool = False) -> None:
-        """The reward and a last review are spent from what is reserved; what is left over is free again.
+        """Its pay and a last review are spent from what is reserved; what is left over is free again.
 
         What an accepted answer's bonuses may take stays reserved.
         """
         kept = self.bonus_minor if is_accepted else 0
-        self._leave_reserve(tx, self.reserved_minor - kept, self.reward.minor + review_minor)
+        self._leave_reserve(tx, self.reserved_minor - kept, self.pay.minor + review_minor)
 
     def spend_review(self, tx: Transaction, review_minor: int, *, is_last: bool = False) -> None:
         """A review is spent from what is reserved; after the last one the rest is free again."""
@@ -195,6 +215,15 @@ class Submission(Record):
                 tx, self.project_id, self.budget_shard, reserved_minor=reserved_minor, spent_minor=spent_minor
             )
 
+    def count_more_time(self, tx: Transaction, seconds: int) -> None:
+        """Time granted before it is decided is paid with it; CountedTimeMovedError if it moved meanwhile."""
+        tx.update(
+            Submission(self.submission_id),
+            [Submission.counted_seconds.set(self.counted_seconds + seconds)],
+            (Submission.state == self.state) & (Submission.counted_seconds == self.counted_seconds),
+            lambda _: CountedTimeMovedError(),
+        )
+
     def mark_counted(self, tx: Transaction) -> None:
         """Its acceptance is counted for the person, once."""
         tx.update(
@@ -207,6 +236,10 @@ class Submission(Record):
 
 class CountedBeforeError(Exception):
     """This acceptance is counted already."""
+
+
+class CountedTimeMovedError(Exception):
+    """It was decided or granted time meanwhile; read it again."""
 
 
 class ReserveMovedError(Exception):

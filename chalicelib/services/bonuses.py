@@ -43,10 +43,9 @@ def _inputs(submission: submissions.Submission) -> dict[str, int]:
     if submission.number > 1:
         first = submissions.submission_of(submission_id_of(submission.claim_id, 1))
     began_at = datetime.fromisoformat(submission.terms["claimed_at"])
-    counted = getattr(submission, "counted_seconds", None)
     return {
         "difficulty": submission.terms["difficulty"],
-        "minutes": minutes_taken(began_at, first.submitted_at, counted),
+        "minutes": minutes_taken(began_at, first.submitted_at, submission.counted_seconds),
         "count": submission.bonus_number or 0,
     }
 

@@ -20,6 +20,7 @@ from chalicelib.domain.claims import (
     deadline_shard,
     expires_at,
 )
+from chalicelib.domain.completion import percent_done
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.schemas import check_keepable
 from chalicelib.domain.sweeps import check_all_done, each_alone
@@ -97,30 +98,24 @@ def draft_of(actor: Actor, claim_id: str) -> claims.Draft:
 
 def save_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> claims.Draft:
     """The work so far is kept over the version it was begun from. Raises DraftMoved, ClaimNotActive."""
+    return kept_draft(actor, claim_id, answer=answer, version=version)[1]
+
+
+def kept_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> tuple[claims.Claim, claims.Draft]:
+    """The draft as it is kept, and the claim as it was read for it."""
     check_keepable(answer, field="answer")
     claim = claims.claim_of(actor.account_id, claim_id)
     if claim.state != "active":
         raise ClaimNotActive("The draft stays as it is.", state=claim.state)
     draft = claims.Draft(claim_id, account_id=actor.account_id, answer=answer, saved_at=runtime.now(), version=version)
+    draft.percent_done = _percent_done(claim.project_id, answer)
     with suppress(claims.DraftSavedError):
         draft.save_over(version)
     draft.version = version + 1
-    return draft
+    return claim, draft
 
 
-def my_claims(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
-    """The person's claims, from the base table, so that one just made is in it."""
-    return store.listing(claims.Claim, actor.account_id, limit=limit, cursor=cursor)
-
-
-def claim_with_work(actor: Actor, claim_id: str) -> dict[str, Any]:
-    """The claim with its receipt, the task's input and the draft: all a work screen needs."""
-    claim = claims.claim_of(actor.account_id, claim_id)
-    task = tasks.task_of(claim.task_id)
-    draft = claims.Draft.find(claim_id)
-    return {"claim": claim, "input": task.input, "draft": draft}
-
-
+@store.again_when(claims.ClaimMovedError)
 def release(actor: Actor, claim_id: str) -> None:
     """The place goes back without penalty; the draft is kept. Raises NoSuchClaim, ClaimNotActive."""
     claim = claims.claim_of(actor.account_id, claim_id)
@@ -143,7 +138,7 @@ def expire_claims(*, by: str, reason: str, dry_run: bool = False) -> dict[str, A
 def _expire(claim: claims.Claim) -> bool:
     try:
         _end(claim, "expired")
-    except (ClaimNotActive, ClaimExpired):
+    except (ClaimNotActive, ClaimExpired, claims.ClaimMovedError):
         return False  # handed in or extended at the last moment
     return True
 
@@ -160,6 +155,12 @@ def _end(claim: claims.Claim, state: str) -> None:
             tasks.task_of(claim.task_id).free_place(tx)
             budgets.release(tx, claim.project_id, claim.budget_shard, claim.reserved_minor)
         workloads.end_claim(tx, claim.account_id)
+
+
+def _percent_done(project_id: str, answer: Any) -> int:
+    """A hint for the person, so the project may be a moment old; its schemas never change once it is open."""
+    project = projects.Project.find(project_id, consistent=False)
+    return percent_done(project.rules.output_text, answer) if project else 0
 
 
 def _claimed_before(actor: Actor, repeat: Repeat | None) -> claims.Claim | None:

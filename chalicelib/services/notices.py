@@ -3,13 +3,25 @@
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import LINK_REMEMBERED_FOR, LINK_VALID_FOR
+from chalicelib.domain.deadlines import time_left
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.mails import Facts, is_mailed, write
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import movements
 from chalicelib.gateways import mail, secrets
-from chalicelib.models import accounts, identity_checks, ledger, notices, payouts, projects, store, submissions, tokens
+from chalicelib.models import (
+    accounts,
+    claims,
+    identity_checks,
+    ledger,
+    notices,
+    payouts,
+    projects,
+    store,
+    submissions,
+    tokens,
+)
 
 
 def tell(message: Tell) -> None:
@@ -19,7 +31,7 @@ def tell(message: Tell) -> None:
     comes again and the service knows no idempotency. Better twice than never.
     """
     account = accounts.Account.find(message.account_id)
-    if account is None:
+    if account is None or _is_over(message):
         return
     notice = _noted(message)
     if notice.mailed_at is None and notice.mail_problem is None and _wants_mail(message, account):
@@ -57,8 +69,8 @@ def _looked_up(facts: Facts, kind: str, owner_id: str) -> dict[str, str | int]:
         return _of_entry(owner_id, str(facts["entry_key"]))
     if "submission_id" in facts:
         return _of_submission(str(facts["submission_id"]))
-    if "import_id" in facts:
-        return _of_project(str(facts["project_id"]))
+    if "import_id" in facts or "claim_id" in facts:
+        return _of_project(str(facts["project_id"])) | _of_claim(owner_id, facts)
     if "check_id" in facts:
         check = identity_checks.IdentityCheck.find(facts["check_id"])
         return {"reason": check.reason} if check and check.reason else {}
@@ -84,8 +96,27 @@ def _of_submission(submission_id: str) -> dict[str, str | int]:
         return {}
     return _of_project(submission.project_id) | {
         "task_id": submission.task_id,
-        "amount": str(submission.reward),
+        "amount": str(submission.pay),
         "reason": submission.reason or "",
+    }
+
+
+def _is_over(message: Tell) -> bool:
+    """Nobody is reminded of finished work, however late the message is (R44)."""
+    if message.kind != "claim_reminder":
+        return False
+    claim = claims.Claim.find(message.account_id, message.facts["claim_id"])
+    return claim is None or claim.state != "active"
+
+
+def _of_claim(account_id: str, facts: Facts) -> dict[str, str | int]:
+    """How far work in hand is, and what is left of its time."""
+    if "claim_id" not in facts:
+        return {}
+    claim, draft = claims.claim_of(account_id, str(facts["claim_id"])), claims.Draft.find(facts["claim_id"])
+    return {
+        "percent_done": int(draft.percent_done) if draft else 0,
+        "time_left": time_left(runtime.now(), claim.expires_at),
     }
 
 

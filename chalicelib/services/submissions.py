@@ -5,22 +5,26 @@ from typing import Any
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import ClaimExpired, ClaimNotActive, deadline_shard, submission_id_of
+from chalicelib.domain.hourly_pay import check_some_time, is_hourly
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.periods import period_of
 from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, SubmittedBefore
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.task_types import check_answer
 from chalicelib.domain.terms import FLAGGED_ACCEPTED_AFTER, REVIEW_WITHIN
-from chalicelib.models import audit, claims, ledger, projects, store, submissions, tasks, workloads
+from chalicelib.models import audit, claims, ledger, projects, store, submissions, tasks, work_times, workloads
 
 #: Into how many parts a project's list of submissions is divided.
 PROJECT_SHARDS = 16
 
 
+@store.again_when(work_times.TimeMovedError)
+@store.again_when(claims.ClaimMovedError)
 def submit(actor: Actor, claim_id: str, answer: Any) -> submissions.Submission:
     """The answer is handed in, once: the same answer again gives the same submission (rule 3 starts its clock).
 
-    Raises NoSuchClaim, ClaimExpired, ClaimNotActive, SubmittedBefore, and InvalidField naming field and rule.
+    Work paid by the hour is paid for the time counted by now. Raises NoSuchClaim, ClaimExpired, ClaimNotActive,
+    SubmittedBefore, NoTimeCounted, and InvalidField naming field and rule.
     """
     claim = claims.claim_of(actor.account_id, claim_id)
     if claim.state == "submitted":
@@ -28,11 +32,14 @@ def submit(actor: Actor, claim_id: str, answer: Any) -> submissions.Submission:
     project, task = projects.with_task(claim.project_id, claim.task_id)
     check_answer(project.rules, task.input, answer)
     submission = _new_submission(claim, answer)
+    time = _timed(submission)
     try:
         with store.transaction() as tx:
             claim.end(tx, "submitted", submission_id=submission.submission_id, is_in_time=True)
             tx.create(submission, lambda found: SubmittedBefore(submission_id=found.submission_id))
             workloads.end_claim(tx, actor.account_id)
+            if time is not None:
+                time.check_granted(tx)
     except ClaimNotActive:
         return _same_answer(claims.claim_of(actor.account_id, claim_id), answer)
     return submission
@@ -126,6 +133,16 @@ def _same_answer(claim: claims.Claim, answer: Any) -> submissions.Submission:
     if found.answer != answer:
         raise SubmittedBefore("What was handed in first counts.", submission_id=found.submission_id)
     return found
+
+
+def _timed(submission: submissions.Submission) -> work_times.WorkTime | None:
+    """Counted time is frozen on an answer that is paid by it; raises NoTimeCounted."""
+    if not is_hourly(submission.terms):
+        return None
+    time = work_times.time_of(submission.claim_id)
+    check_some_time(submission.terms, time.paid_seconds)
+    submission.counted_seconds = time.paid_seconds
+    return time
 
 
 def _new_submission(claim: claims.Claim, answer: Any) -> submissions.Submission:

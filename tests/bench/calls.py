@@ -27,6 +27,7 @@ from chalicelib.services import (
     earnings,
     enrolments,
     imports,
+    my_work,
     notices,
     pay_periods,
     payout_methods,
@@ -191,9 +192,9 @@ def _work(bench: Bench) -> None:
     with bench.count("claim the next task"):
         other = claims.claim_next(bob, "prj_ducks")
     with bench.count("read a claim"):
-        claims.claim_with_work(ann, claim.claim_id)
+        my_work.claim_with_work(ann, claim.claim_id)
     with bench.count("save a draft"):
-        claims.save_draft(ann, claim.claim_id, answer=LABEL, version=0)
+        my_work.save_draft(ann, claim.claim_id, answer=LABEL, version=0)
     with bench.count("submit"):
         handed_in = submissions.submit(ann, claim.claim_id, LABEL)
     with bench.count("accept (automatic policy)"):

@@ -26,6 +26,8 @@ def _least(schema: dict[str, Any], components: dict[str, Any]) -> Any:
             return [_least(schema["items"], components) for _ in range(schema.get("minItems", 0))]
         case "integer":
             return max(schema.get("minimum", 1), 1)
+        case "boolean":
+            return False
         case "string":
             return _text(schema)
     return {}

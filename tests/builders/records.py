@@ -47,6 +47,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "claim_id": worker.post(f"/tasks/{second}/claims")["claim_id"],
         "import_id": begun["import_id"],
         "item_id": attempt["items"][0]["item_id"],
+        "number": "1",
         "payout_id": "unknown",
         "period_id": paid,
         "project_id": reviewed["project_id"],

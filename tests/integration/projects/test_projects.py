@@ -19,7 +19,7 @@ from chalicelib.domain.projects import (
 from chalicelib.models import audit, ledger
 from chalicelib.models.budgets import BudgetShard, shards_of
 from chalicelib.models.projects import Project
-from chalicelib.services import claims, enrolments, imports, projects
+from chalicelib.services import claims, enrolments, imports, my_work, projects
 from tests.builders.projects import (
     ADMIN,
     COMPLETE,
@@ -154,7 +154,7 @@ def test_pausing_stops_new_claims_and_keeps_work_in_hand(cloud: MemoryCloud, clo
     other = a_person("acc_bo")
     with pytest.raises(ProjectNotOpen):
         claims.claim_next(enrolled(other, project.project_id), project.project_id)
-    assert claims.my_claims(ann, limit=5, cursor=None).records[0].claim_id == in_hand.claim_id
+    assert my_work.my_claims(ann, limit=5, cursor=None).records[0]["claim_id"] == in_hand.claim_id
 
     clock.advance(minutes=1)
     assert projects.publish(MANAGER, project.project_id).state == "open"

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview
+from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview, Tell
 from chalicelib.handlers import functions
-from chalicelib.services import claims, imports, outbox, reviews, submissions
+from chalicelib.models.attributes import instant_text
+from chalicelib.services import claims, imports, notices, outbox, reviews, submissions
 from tests.builders.grants import granted, needs
 from tests.builders.projects import a_draft, an_uploaded_import, lines, pictures
 from tests.builders.work import Clock, a_person, a_project, a_task, enrolled
@@ -70,6 +71,7 @@ def used(cloud: MemoryCloud, clock: Clock) -> Used:
     a_task("tsk_4", "prj_auto"), claims.claim_task(enrolled(a_person("acc_dan"), "prj_auto"), "tsk_4")
     clock.advance(hours=1)
     day.invoke("expire_claims")
+    _remind(day)
     clock.advance(hours=24)
     day.invoke("accept_overdue")
     _import(day)
@@ -77,6 +79,18 @@ def used(cloud: MemoryCloud, clock: Clock) -> Used:
         images = record["dynamodb"]
         day.run("relay", lambda: outbox.follow(record["eventSourceARN"], images.get("OldImage"), images["NewImage"]))  # noqa: B023
     return day.used
+
+
+def _remind(day: Day) -> None:
+    a_project("prj_long", lease_minutes=240), a_task("tsk_6", "prj_long")
+    claim = claims.claim_task(enrolled(a_person("acc_fay"), "prj_long"), "tsk_6")
+    day.clock.advance(hours=2, minutes=1)
+    day.invoke("send_reminders")
+    facts: dict[str, str | int] = {
+        "claim_id": claim.claim_id, "project_id": "prj_long", "deadline_at": instant_text(claim.expires_at),
+    }  # fmt: skip
+    tell = Tell("acc_fay", "claim_reminder", claim.claim_id, facts)
+    day.run("deliver_notices", lambda: notices.tell(tell))
 
 
 def _import(day: Day) -> None:
@@ -96,7 +110,15 @@ def test_every_function_may_do_what_it_does(used: Used) -> None:
 
 @pytest.mark.parametrize(
     "function",
-    ["check_submissions", "offer_reviews", "expire_claims", "accept_overdue", "run_imports", "import_tasks"],
+    [
+        "check_submissions",
+        "offer_reviews",
+        "expire_claims",
+        "send_reminders",
+        "accept_overdue",
+        "run_imports",
+        "import_tasks",
+    ],
 )
 def test_a_function_is_granted_no_right_to_a_table_that_it_does_not_use(used: Used, function: str) -> None:
     tables = {need for need in granted(function) if need[0] == "tables"}

@@ -17,6 +17,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
     "identity": {"reason": "Cut off."},
     "import": {"project": "Ducks"},
+    "claim": {"project": "Ducks", "percent_done": 50, "time_left": "2 h 0 min"},
     "email": {"token": "secret"},
     "payout": {"reason": "The account is closed."},
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
@@ -37,6 +38,9 @@ STATEMENT = {
 }  # fmt: skip
 LOCK = {"lock_id": "entry#adjust#acc_1#T-1", "owner_id": "acc_1", "record_id": "2026-11-16#0000000007"}
 CHECK = {"account_id": "acc_1", "check_id": "chk_1"}
+CLAIM = {
+    "account_id": "acc_1", "claim_id": "clm_1", "project_id": "prj_1", "state": "active", "expires_at": NOW, "reminded_at": None,
+}  # fmt: skip
 CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("email_verification", "accounts", None, ACCOUNT | {"standing": "pending_email"}),
     (
@@ -57,6 +61,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("payout_returned", "payouts", PAYOUT | {"state": "settled"}, PAYOUT | {"state": "returned", "holds": []}),
     ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
     ("balance_changed", "locks", None, LOCK),
+    ("claim_reminder", "claims", CLAIM, CLAIM | {"reminded_at": NOW}),
     ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
 ]  # fmt: skip
 

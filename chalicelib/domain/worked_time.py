@@ -1,0 +1,130 @@
+"""Owns how heartbeats of a work screen become counted and uncounted time (R72, R73)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from chalicelib.domain.problems import Conflict, NotFound
+
+#: A screen beats every 30 seconds; after a longer pause than this nobody knows whether work went on.
+BEAT_WITHIN = timedelta(seconds=45)
+#: So many gaps are listed; what comes after them is summed.
+GAPS_LISTED = 50
+
+#: `hidden`: the page was not in front. `pause`: no beat came. `research_over`: hidden for research beyond its limit.
+Why = Literal["hidden", "pause", "research_over"]
+
+
+class EditedElsewhere(Conflict):
+    """Another window or device edits this claim."""
+
+
+class NoSuchGap(NotFound):
+    """There is no such gap in this claim's time."""
+
+
+class Beat(msgspec.Struct, frozen=True):
+    """One sign of life of a work screen: how it stands from now on."""
+
+    session_id: str
+    sequence: int
+    at: datetime
+    is_visible: bool
+    is_research: bool = False
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """Time that was not counted, and why; `seconds` is less than its length where a part was counted."""
+
+    begun_at: datetime
+    ended_at: datetime
+    why: Why
+    seconds: int
+
+
+class WorkedTime(msgspec.Struct, frozen=True):
+    """The time of a claim so far. Research is a part of what is counted; the last beat says how the screen stands."""
+
+    counted_seconds: int = 0
+    uncounted_seconds: int = 0
+    research_seconds: int = 0
+    gaps: tuple[Gap, ...] = ()
+    unlisted_gaps: int = 0
+    last_beat: Beat | None = None
+
+
+def is_heard(time: WorkedTime, beat: Beat) -> bool:
+    """Whether the beat is news; one that came before, or out of order, is not."""
+    last = time.last_beat
+    return last is None or last.session_id != beat.session_id or beat.sequence > last.sequence
+
+
+def check_editor(time: WorkedTime, beat: Beat, *, take_over: bool) -> None:
+    """One editor a claim: another one is told while the first is alive; raises EditedElsewhere.
+
+    A screen that was silent for longer than a beat may be is closed as far as anybody knows.
+    """
+    last = time.last_beat
+    if last is None or last.session_id == beat.session_id or take_over or beat.at - last.at > BEAT_WITHIN:
+        return
+    raise EditedElsewhere(
+        "Send `take_over: true` to go on here; the other window then only reads. Reading needs no heartbeat.",
+        last_seen_at=last.at,
+    )
+
+
+def folded(time: WorkedTime, beat: Beat, *, research_limit_seconds: int) -> WorkedTime:
+    """The time with one beat more: what lies between two beats is judged by how the screen stood at the first.
+
+    Whole seconds, cut from the clock and not from each stretch, so that nothing is lost between beats.
+    """
+    beat = msgspec.structs.replace(beat, at=beat.at.replace(microsecond=0))
+    last = time.last_beat
+    if last is None or beat.at <= last.at:
+        return msgspec.structs.replace(time, last_beat=beat)
+    passed = int((beat.at - last.at).total_seconds())
+    counted, research, why = _judged(last, beat, passed, research_limit_seconds - time.research_seconds)
+    listed, unlisted = time.gaps, time.unlisted_gaps
+    if why is not None:
+        listed, unlisted = _with_gap(time, Gap(last.at, beat.at, why, passed - counted))
+    return WorkedTime(
+        counted_seconds=time.counted_seconds + counted,
+        uncounted_seconds=time.uncounted_seconds + passed - counted,
+        research_seconds=time.research_seconds + research,
+        gaps=listed,
+        unlisted_gaps=unlisted,
+        last_beat=beat,
+    )
+
+
+def gap_numbered(gaps: Sequence[Gap], number: str) -> Gap:
+    """The number-th gap of a claim, from 1; raises NoSuchGap."""
+    by_number = {str(place): gap for place, gap in enumerate(gaps, start=1)}
+    if number not in by_number:
+        raise NoSuchGap(f"It has {len(gaps)} gaps; they are numbered from 1.")
+    return by_number[number]
+
+
+def _judged(last: Beat, beat: Beat, passed: int, research_left: int) -> tuple[int, int, Why | None]:
+    """Seconds counted, how many of them as research, and why the others are not."""
+    if beat.at - last.at > BEAT_WITHIN:
+        return 0, 0, "pause"
+    if last.is_visible:
+        return passed, 0, None
+    if not last.is_research:
+        return 0, 0, "hidden"
+    research = max(0, min(passed, research_left))
+    return research, research, "research_over" if research < passed else None
+
+
+def _with_gap(time: WorkedTime, gap: Gap) -> tuple[tuple[Gap, ...], int]:
+    """The gaps with one more: joined to the one it goes on from, listed while there is room, else only counted."""
+    last = time.gaps[-1] if time.gaps else None
+    if last is not None and not time.unlisted_gaps and last.ended_at == gap.begun_at and last.why == gap.why:
+        joined = Gap(last.begun_at, gap.ended_at, gap.why, last.seconds + gap.seconds)
+        return (*time.gaps[:-1], joined), 0
+    if len(time.gaps) < GAPS_LISTED:
+        return (*time.gaps, gap), 0
+    return time.gaps, time.unlisted_gaps + 1

@@ -1,0 +1,73 @@
+"""Use cases of time at work: heartbeats make it, and it is shown at any moment (R72, R73)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from chalicelib import runtime, settings
+from chalicelib.domain.access import Actor
+from chalicelib.domain.claims import ClaimExpired, ClaimNotActive
+from chalicelib.domain.contested_time import item_id_of
+from chalicelib.domain.worked_time import Beat, check_editor, folded, is_heard
+from chalicelib.models import claims, desk_items, store, work_times
+
+
+@store.again_when(work_times.TimeMovedError)
+def beat(actor: Actor, claim_id: str, given: dict[str, Any], *, take_over: bool) -> dict[str, Any]:
+    """One sign of life of a work screen is added to the claim's time, once; both clocks as they are now.
+
+    Raises NoSuchClaim, ClaimNotActive, ClaimExpired, EditedElsewhere.
+    """
+    claim = claims.claim_of(actor.account_id, claim_id)
+    now = runtime.now()
+    if claim.state != "active":
+        raise ClaimNotActive("Its time is kept.", state=claim.state)
+    if claim.expires_at <= now:
+        raise ClaimExpired("Your draft is kept.", expired_at=claim.expires_at)
+    time, heard = work_times.time_of(claim_id), Beat(at=now, **given)
+    occasion = claim.submission_id or ""
+    worked = time.going_on(occasion)
+    check_editor(worked, heard, take_over=take_over)
+    if is_heard(worked, heard):
+        limit = settings.current().research_minutes * 60
+        time.keep(folded(worked, heard, research_limit_seconds=limit), occasion)
+    return clocks(claim, time)
+
+
+def time_of(actor: Actor, claim_id: str) -> dict[str, Any]:
+    """The claim's clocks, its gaps with their numbers, and what became of those that were contested."""
+    claim = claims.claim_of(actor.account_id, claim_id)
+    time = work_times.time_of(claim_id)
+    contests = _contests(claim_id, time)
+    gaps = [
+        {**msgspec.structs.asdict(gap), "number": number, "contest": contests.get(str(number))}
+        for number, gap in enumerate(time.worked.gaps, start=1)
+    ]
+    return clocks(claim, time) | {"gaps": gaps, "unlisted_gaps": time.unlisted_gaps}
+
+
+def contest_shown(item: desk_items.DeskItem, contest: Mapping[str, Any]) -> dict[str, Any]:
+    """A contested gap as its person sees it: their reason, how it stands, and what the administrator said."""
+    decided = item.resolution if contest["state"] == "decided" else None
+    return {**contest, "reason": item.facts["reason"], "decision": decided}
+
+
+def _contests(claim_id: str, time: work_times.WorkTime) -> dict[str, dict[str, Any]]:
+    """What was written about the contested gaps, read from the desk."""
+    item_ids = [item_id_of(claim_id, number) for number in time.contests]
+    items = desk_items.DeskItem.batch_get(item_ids) if item_ids else []
+    return {item.facts["number"]: contest_shown(item, time.contests[item.facts["number"]]) for item in items}
+
+
+def clocks(claim: claims.Claim, time: work_times.WorkTime) -> dict[str, Any]:
+    """Both clocks of a claim: the work's and the deadline's."""
+    return {
+        "claim_id": claim.claim_id,
+        "counted_seconds": time.paid_seconds,
+        "uncounted_seconds": max(0, time.uncounted_seconds - time.granted_seconds),
+        "research_seconds": time.research_seconds,
+        "granted_seconds": time.granted_seconds,
+        "now": runtime.now(),
+        "expires_at": claim.expires_at,
+    }
