@@ -6,6 +6,7 @@ from chalicelib.handlers import (
     accounts,
     adjustments,
     assessments,
+    attachments,
     attempts,
     audit_log,
     balance,
@@ -30,6 +31,7 @@ from chalicelib.handlers import (
     statements,
     streams,
     submissions,
+    task_types,
     tasks,
 )
 
@@ -49,6 +51,8 @@ for feature in (
     projects,
     enrolments,
     imports,
+    attachments,
+    task_types,
     tasks,
     claims,
     submissions,

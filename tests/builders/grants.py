@@ -13,6 +13,7 @@ SERVICES = {
     "PutObject": ("buckets", "write"),
     "GetObject": ("buckets", "read"),
     "HeadObject": ("buckets", "read"),
+    "CopyObject": ("buckets", "write"),
     "Decrypt": ("keys", "decrypt"),
     "Encrypt": ("keys", "encrypt"),
 }

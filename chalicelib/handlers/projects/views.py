@@ -31,6 +31,9 @@ Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alph
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
 Reason = Annotated[str, Meta(min_length=1, max_length=1000)]
+Template = Annotated[
+    dict[str, str], Meta(description="Input fields of tasks from CSV rows, as texts with `${column}`.", max_length=50)
+]
 
 
 class SkillNeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,6 +83,7 @@ class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema 2020-12, at most 64 KB.")] | None = None
     output_schema: dict[str, Any] | None = None
     validators: Annotated[list[ValidatorView], Meta(max_length=50)] = []
+    template: Template | None = None
 
     def __post_init__(self) -> None:
         """Schemas are nested no deeper than they can be kept."""
@@ -104,6 +108,7 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     input_schema: dict[str, Any] | UnsetType | None = UNSET
     output_schema: dict[str, Any] | UnsetType | None = UNSET
     validators: Annotated[list[ValidatorView], Meta(max_length=50)] | UnsetType = UNSET
+    template: Template | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
         """Schemas are nested no deeper than they can be kept."""
@@ -193,6 +198,7 @@ class ProjectView(msgspec.Struct, frozen=True):
     input_schema: dict[str, Any] | None
     output_schema: dict[str, Any] | None
     validators: list[ValidatorView]
+    template: dict[str, str] | None
     guidelines_version: int
     task_count: int
     created_at: datetime

@@ -16,6 +16,7 @@ from chalicelib.domain.projects import (
     check_unfinished,
 )
 from chalicelib.domain.task_types import check_rules, task_type_named
+from chalicelib.domain.templates import check_template
 from chalicelib.models import audit, budgets, idempotency, projects, store
 
 #: Fields that tasks were made by; they stay once there are tasks.
@@ -30,6 +31,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
         return projects.project_of(before)
     project = _draft(actor, given)
     check_rules(project.rules)
+    check_template(project.template or {})
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -49,6 +51,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
         raise ProjectHasTasks(f"`{fixed[0]}` cannot change any more. Make a new project.", field=fixed[0])
     project.fill(changes)
     check_rules(project.rules)
+    check_template(project.template or {})
     with store.transaction() as tx:
         project.change(tx, changes)
     return project
