@@ -6,13 +6,15 @@ from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.domain.broken_rules import broken_rule
+from chalicelib.domain.attachments import references_in
 from chalicelib.domain.ids import derived_id, shard_of
+from chalicelib.domain.import_rows import RowReader, object_given
 from chalicelib.domain.messages import RunImport, Tell
 from chalicelib.domain.problems import Conflict, InvalidField, NotFound
+from chalicelib.domain.splitting import Line
 from chalicelib.domain.task_types import TaskRules, check_input
 
-State = Literal["waiting", "queued", "checking", "creating", "done", "failed"]
+State = Literal["waiting", "queued", "checking", "creating", "done", "failed", "cancelled"]
 Mode = Literal["all_or_nothing", "skip_bad"]
 
 MOST_LINES = 1_000_000
@@ -40,12 +42,21 @@ class ImportNotWaiting(Conflict):
     """This import does not wait for a file any more."""
 
 
-class BadLine(msgspec.Struct, frozen=True):
-    """What is wrong with one line: the field and the rule it breaks."""
+class ImportOver(Conflict):
+    """This import is over."""
+
+
+class ImportCreating(Conflict):
+    """All of the file's tasks are being made."""
+
+
+class BadLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is wrong with one line: the field and the rule it breaks, and its key as far as one could be read."""
 
     line: int
     field: str
     rule: str
+    key: str = ""
 
 
 class NewTask(msgspec.Struct, frozen=True):
@@ -55,15 +66,6 @@ class NewTask(msgspec.Struct, frozen=True):
     key: str
     task_id: str
     input: dict[str, Any]
-
-
-class _Given(msgspec.Struct, forbid_unknown_fields=True):
-    input: dict[str, Any]
-    key: str | None = None
-
-
-_decoder = msgspec.json.Decoder(_Given)
-_A_LINE = 'a line is {"input": {…}, "key": "…"}'
 
 
 def task_id_of(project_id: str, key: str) -> str:
@@ -87,27 +89,26 @@ def shards_needed(lines: int, tasks_per_shard: int) -> int:
 
 
 def read_line(
-    content: bytes, line: int, *, is_cut: bool, project_id: str, import_id: str, rules: TaskRules
+    line: Line, *, project_id: str, import_id: str, rules: TaskRules, read: RowReader = object_given
 ) -> NewTask | BadLine | None:
-    """The task a line describes, or what is wrong with it; None for an empty line."""
-    if is_cut:
-        return BadLine(line, "line", "is too long; a line has at most 256 KiB")
-    content = content.removeprefix(b"\xef\xbb\xbf") if line == 1 else content
-    if not content.strip():
-        return None
+    """The task a line describes, or what is wrong with it; None for a line that says nothing."""
+    if line.fault:
+        return BadLine(line.number, "file", line.fault)
+    if line.is_cut:
+        return BadLine(line.number, "line", "is too long; a line has at most 256 KiB")
+    given = None
     try:
-        given = _decoder.decode(content)
-        key = given.key if given.key is not None else f"{import_id}#{line}"
+        given = read(line)
+        if given is None:
+            return None
+        key = given.key if given.key is not None else f"{import_id}#{line.number}"
         _check_key(key)
         check_input(rules, given.input)
-    except msgspec.ValidationError as error:
-        field, rule = broken_rule(error, _Given)
-        return BadLine(line, field or "line", f"{rule}; {_A_LINE}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return BadLine(line, "line", _why_unreadable(content, error))
+        references_in(project_id, given.input)
     except InvalidField as problem:
-        return BadLine(line, problem.extra["field"], problem.extra["rule"])
-    return NewTask(line, key, task_id_of(project_id, key), given.input)
+        told = (given.key or "")[:LONGEST_KEY] if given is not None else ""
+        return BadLine(line.number, problem.extra["field"], problem.extra["rule"], told)
+    return NewTask(line.number, key, task_id_of(project_id, key), given.input)
 
 
 def _check_key(key: str) -> None:
@@ -115,14 +116,19 @@ def _check_key(key: str) -> None:
         raise InvalidField("key", f"has 1 to {LONGEST_KEY} characters")
 
 
-def _why_unreadable(content: bytes, error: Exception) -> str:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        return f"is not UTF-8: byte {wrong.start + 1} of the line"
-    if isinstance(error, RecursionError):
-        return "is nested too deeply"
-    return f"is not one JSON object: {error}; {_A_LINE}"
+def check_may_stop(state: str, mode: str) -> None:
+    """An import may be cancelled; raises ImportOver, ImportCreating.
+
+    Until tasks are made nothing was; then `skip_bad` keeps what was made, and `all_or_nothing` makes all of it.
+    """
+    if state in ("done", "failed"):
+        raise ImportOver(f"It is {state}. What it made stays.", state=state)
+    if state == "creating" and mode == "all_or_nothing":
+        raise ImportCreating(
+            "Every line is good and its tasks are being made; all or nothing was chosen, so it goes on to its end."
+            " Pause or close the project to keep them from being claimed.",
+            state=state,
+        )
 
 
 class SeenKeys:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.schema_work import check_work
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_BYTES = 64 * 1024
@@ -45,6 +46,7 @@ def check_schema(schema: Any, *, field: str) -> None:
 def check_value(text: str, value: Any, *, field: str) -> None:
     """The value keeps the schema of this `schema_text`; raises InvalidField with the first broken rule's path."""
     check_keepable(value, field=field)
+    check_work(text, value, field=field)
     unknown = None
     for error in _compiled(text).iter_errors(value):
         if error.kind.name == "unevaluatedProperties" and not error.instance_path:

@@ -11,6 +11,17 @@ from chalicelib.domain.schemas import check_schema, check_value, schema_text
 Rule = Literal["required", "min_words", "max_words", "min_characters", "max_characters", "pattern"]
 
 
+#: What each rule's value is and what it asks, for clients that check texts themselves.
+RULES: dict[Rule, tuple[str, str]] = {
+    "required": ("", "The text is not empty."),
+    "min_words": ("number", "The text, if there is one, has at least so many words."),
+    "max_words": ("number", "The text has at most so many words."),
+    "min_characters": ("number", "The text, if there is one, has at least so many Unicode characters."),
+    "max_characters": ("number", "The text has at most so many Unicode characters."),
+    "pattern": ("regular expression", "The text, if there is one, matches somewhere; no look-around, no references."),
+}
+
+
 class Validator(msgspec.Struct, frozen=True):
     """One rule about one text of the answer, such as Validator("max_words", "prompt", 100)."""
 

@@ -1,16 +1,17 @@
 """Client of S3: signed uploads and downloads for people, and reading and writing for the use cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.problems import Conflict, NotFound
+from chalicelib.domain.splitting import LONGEST_LINE, Line, split_lines
 from chalicelib.gateways import aws
 
 _CHUNK = 1024 * 1024
-LONGEST_LINE = 256 * 1024
+LINK_VALID_FOR = timedelta(seconds=60)
 
 
 class FileMissing(NotFound):
@@ -19,6 +20,9 @@ class FileMissing(NotFound):
 
 class FileChanged(Conflict):
     """The file was replaced while it was read."""
+
+
+_GONE: dict[str, type[NotFound]] = {"NoSuchKey": FileMissing, "NoSuchVersion": FileMissing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ class UploadForm:
 
 
 @dataclass(frozen=True, slots=True)
+class FileVersion:
+    """One content of a file; `version_id` where the bucket keeps versions, so that a replaced one can still be read."""
+
+    size: int
+    etag: str
+    version_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """What S3 knows of a file without reading it."""
 
@@ -38,17 +51,12 @@ class FileFacts:
     content_type: str
     etag: str
     stored_at: datetime
+    version_id: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a file without its end; `is_cut` if it was longer than allowed and only its head is here."""
-
-    number: int
-    offset: int
-    next_offset: int
-    content: bytes
-    is_cut: bool = False
+    @property
+    def version(self) -> FileVersion:
+        """The content that is there now."""
+        return FileVersion(self.size, self.etag, self.version_id)
 
 
 def upload_form(
@@ -71,7 +79,7 @@ def upload_form(
     return UploadForm(form["url"], form["fields"], runtime.now() + valid_for)
 
 
-def download_link(bucket: str, key: str, *, file_name: str = "", valid_for: timedelta = timedelta(seconds=60)) -> str:
+def download_link(bucket: str, key: str, *, file_name: str = "", valid_for: timedelta = LINK_VALID_FOR) -> str:
     """A signed link to the file, saved under `file_name` by a browser; the file need not exist yet."""
     wanted = {"Bucket": bucket, "Key": key}
     if file_name:
@@ -111,7 +119,20 @@ def facts(bucket: str, key: str) -> FileFacts:
     """Size, type, tag and time of a file. Raises FileMissing."""
     with aws.problems({"404": FileMissing, "NoSuchKey": FileMissing, "NotFound": FileMissing}):
         head = aws.client("s3").head_object(Bucket=bucket, Key=key)
-    return FileFacts(head["ContentLength"], head.get("ContentType", ""), head["ETag"], head["LastModified"])
+    return FileFacts(
+        head["ContentLength"],
+        head.get("ContentType", ""),
+        head["ETag"],
+        head["LastModified"],
+        head.get("VersionId", ""),
+    )
+
+
+def copy(bucket: str, source: str, target: str, *, version: FileVersion) -> None:
+    """This content of the file lies under another key too. Raises FileMissing, FileChanged."""
+    wanted = f"{bucket}/{source}" + (f"?versionId={version.version_id}" if version.version_id else "")
+    with aws.problems({**_GONE, "PreconditionFailed": FileChanged, "412": FileChanged}):
+        aws.client("s3").copy_object(Bucket=bucket, Key=target, CopySource=wanted, CopySourceIfMatch=version.etag)
 
 
 def remove(bucket: str, key: str) -> None:
@@ -128,39 +149,31 @@ def lines(
     Memory stays at one part of the file and one line; the rest of a longer line is passed over.
     Raises FileMissing, and FileChanged if another upload replaced the file meanwhile.
     """
-    return _split(_parts(bucket, key, from_offset), offset=from_offset, number=from_number, longest=longest)
+    return split_lines(
+        parts(bucket, key, from_offset=from_offset), offset=from_offset, number=from_number, longest=longest
+    )
 
 
-def _parts(bucket: str, key: str, offset: int) -> Iterator[bytes]:
-    """The file in parts of a mebibyte, each its own request: no line stays open while the caller works."""
-    found = facts(bucket, key)
-    while offset < found.size:
-        last = min(offset + _CHUNK, found.size) - 1
-        with aws.problems({"NoSuchKey": FileMissing, "PreconditionFailed": FileChanged, "412": FileChanged}):
-            answer: dict[str, Any] = aws.client("s3").get_object(
-                Bucket=bucket, Key=key, Range=f"bytes={offset}-{last}", IfMatch=found.etag
-            )
+def parts(bucket: str, key: str, *, from_offset: int = 0, version: FileVersion | None = None) -> Iterator[bytes]:
+    """The file in parts of a mebibyte, each its own request: no line stays open while the caller works.
+
+    The `version` that was seen before, even if it was replaced; or what is there now, as long as it stays.
+    Raises FileMissing, FileChanged.
+    """
+    if version is None:
+        now = facts(bucket, key)
+        version = FileVersion(now.size, now.etag)
+    offset = from_offset
+    wanted = {"Bucket": bucket, "Key": key, "IfMatch": version.etag}
+    if version.version_id:
+        wanted["VersionId"] = version.version_id
+    while offset < version.size:
+        last = min(offset + _CHUNK, version.size) - 1
+        with aws.problems({**_GONE, "PreconditionFailed": FileChanged, "412": FileChanged}):
+            answer: dict[str, Any] = aws.client("s3").get_object(**wanted, Range=f"bytes={offset}-{last}")
             part: bytes = answer["Body"].read()
         yield part
         offset += len(part)
-
-
-def _split(parts: Iterable[bytes], *, offset: int, number: int, longest: int) -> Iterator[Line]:
-    head, length = b"", 0  # of the line begun and not ended: as much as is kept, and how long it is so far
-    for part in parts:
-        *ended, begun = part.split(b"\n")
-        for piece in ended:
-            size = length + len(piece)
-            yield _line(number, offset, size + 1, (head + piece[: longest + 1])[: longest + 1], longest)
-            number, offset, head, length = number + 1, offset + size + 1, b"", 0
-        head, length = (head + begun[: longest + 1])[: longest + 1], length + len(begun)
-    if length:
-        yield _line(number, offset, length, head, longest)
-
-
-def _line(number: int, offset: int, size: int, head: bytes, longest: int) -> Line:
-    content = head.removesuffix(b"\r")
-    return Line(number, offset, offset + size, content[:longest], is_cut=len(content) > longest)
 
 
 def _header_safe(name: str) -> str:

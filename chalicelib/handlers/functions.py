@@ -6,6 +6,7 @@ import msgspec
 from chalice.app import Blueprint
 
 from chalicelib.domain.adjustments import Kind
+from chalicelib.domain.import_rows import Format
 from chalicelib.domain.imports import Mode
 from chalicelib.handlers.background import ConsoleEvent, function
 from chalicelib.services import (
@@ -62,6 +63,8 @@ class ImportEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only
     project_id: Name
     file_key: Name
     mode: Mode = "all_or_nothing"
+    format: Format = "jsonl"
+    key_column: Name | None = None
 
 
 class ReplayEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -124,7 +127,8 @@ def grant_role(event: RoleEvent) -> dict[str, Any]:
 @function(blueprint, ImportEvent)
 def import_tasks(event: ImportEvent) -> dict[str, Any]:
     """Import a file of tasks that lies in the files bucket."""
-    return imports.import_tasks(**_asked(event))
+    asked = _asked(event)
+    return imports.import_tasks(form=imports.Form(asked.pop("format"), asked.pop("key_column")), **asked)
 
 
 @function(blueprint, ConsoleEvent)

@@ -7,18 +7,29 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.domain.access import MANAGER
-from chalicelib.domain.imports import ImportRunning, NoSuchImport, UploadMissing
+from chalicelib.domain.imports import ImportCreating, ImportOver, ImportRunning, NoSuchImport, UploadMissing
+from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject, ProjectStateRefuses
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.services import imports
 
 routes = Routes(__name__)
 
+_LINE = "The first is 1; of CSV the rows are counted as a spreadsheet does, of an array its members."
+_KEY_COLUMN = "CSV only: the column that tells tasks apart; without it they are told apart by import and row."
+
 
 class ImportInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What happens when a line is bad: nothing is imported, or the good lines are."""
+    """What the file is, and what happens when a line is bad: nothing is imported, or the good lines are.
+
+    `jsonl`: each line `{"key": ..., "input": {...}}`. `csv`: RFC 4180 with a heading, whose columns are the input's
+    fields or fill the project's template; `name[0]`, `name[1]` make a list, an empty cell is a field left out; of
+    MTurk's batches `Input.<name>` and `HITId` are read. `label_studio`: an array of `{"id": ..., "data": {...}}`.
+    """
 
     mode: Literal["all_or_nothing", "skip_bad"] = "all_or_nothing"
+    format: Literal["jsonl", "csv", "label_studio"] = "jsonl"
+    key_column: Annotated[str, Meta(min_length=1, max_length=200, description=_KEY_COLUMN)] | None = None
 
 
 class UploadFormView(msgspec.Struct, frozen=True):
@@ -30,7 +41,7 @@ class UploadFormView(msgspec.Struct, frozen=True):
 
 
 class NewImportView(msgspec.Struct, frozen=True):
-    """An import that waits for its file: JSONL in UTF-8, each line `{"key": ..., "input": {...}}`."""
+    """An import that waits for its file, in UTF-8 and in the format that was said."""
 
     import_id: str
     project_id: str
@@ -42,9 +53,26 @@ class NewImportView(msgspec.Struct, frozen=True):
 class BadLineView(msgspec.Struct, frozen=True):
     """What is wrong with one line."""
 
-    line: Annotated[int, Meta(description="The first line is 1.")]
+    line: Annotated[int, Meta(description=_LINE)]
     field: str
     rule: str
+    key: str = ""
+
+
+class ProgressView(msgspec.Struct, frozen=True):
+    """Percent of both readings, checking and making; the other two are of the one in hand."""
+
+    percent: int
+    lines_per_second: int | None
+    seconds_left: int | None
+
+
+class ErrorsView(msgspec.Struct, frozen=True):
+    """How many lines are bad and the first 100 of them; with `Accept: text/csv` all of them as a file."""
+
+    import_id: str
+    errors_count: int
+    errors: list[BadLineView]
 
 
 class ImportView(msgspec.Struct, frozen=True):
@@ -54,6 +82,9 @@ class ImportView(msgspec.Struct, frozen=True):
     project_id: str
     state: str
     mode: str
+    format: str
+    progress: ProgressView
+    columns_left_out: list[str]
     file_bytes: int | None
     bytes_done: int
     lines_total: int | None
@@ -73,18 +104,19 @@ class ImportView(msgspec.Struct, frozen=True):
     allow=MANAGER,
     body=ImportInput,
     answer=NewImportView,
-    refuses=(NoSuchProject, ProjectStateRefuses),
+    refuses=(NoSuchProject, ProjectStateRefuses, InvalidField),
 )
 def begin_import(call: Call[ImportInput], project_id: str) -> object:
     """Begin an import; the answer holds the signed form for its file."""
-    return imports.begin(call.actor, project_id, mode=call.input.mode, repeat=call.repeat)
+    form = imports.Form(call.input.format, call.input.key_column)
+    return imports.begin(call.actor, project_id, mode=call.input.mode, form=form, repeat=call.repeat)
 
 
 @routes.post(
     "/imports/{import_id}/upload-completion",
     allow=MANAGER,
     answer=ImportView,
-    refuses=(NoSuchImport, UploadMissing, ImportRunning, ProjectStateRefuses),
+    refuses=(NoSuchImport, UploadMissing, ImportRunning, ProjectStateRefuses, InvalidField),
     status=202,
 )
 def complete_upload(call: Call[NoInput], import_id: str) -> object:
@@ -96,3 +128,27 @@ def complete_upload(call: Call[NoInput], import_id: str) -> object:
 def read_import(call: Call[NoInput], import_id: str) -> object:
     """Read how far an import is and what is wrong with its lines."""
     return imports.report(call.actor, import_id)
+
+
+@routes.get(
+    "/imports/{import_id}/errors",
+    allow=MANAGER,
+    answer=ErrorsView,
+    refuses=(NoSuchImport,),
+    linked={"text/csv": imports.errors_link},
+)
+def read_import_errors(call: Call[NoInput], import_id: str) -> object:
+    """Read what is wrong with an import's lines; with `Accept: text/csv` all of it, as a file."""
+    return imports.report(call.actor, import_id)
+
+
+@routes.post(
+    "/imports/{import_id}/cancellation",
+    allow=MANAGER,
+    answer=ImportView,
+    refuses=(NoSuchImport, ImportOver, ImportCreating),
+    status=200,
+)
+def cancel_import(call: Call[NoInput], import_id: str) -> object:
+    """Cancel an import: nothing is made, or with `skip_bad` what was made stays."""
+    return imports.cancel(call.actor, import_id)

@@ -31,7 +31,7 @@ class ImportsByOpenState(GlobalSecondaryIndex["Import"]):
 
 
 class Import(Record):
-    """Waiting for its file, queued, checking, creating, done or failed; with an answer for every bad line.
+    """Waiting for its file, queued, checking, creating, done, failed or cancelled; with an answer for every bad line.
 
     `step` grows with every change of the record: who writes names the one it saw.
     """
@@ -49,7 +49,12 @@ class Import(Record):
     open_state = UnicodeAttribute(null=True)
     step = IntegerAttribute(default=0)
     mode = UnicodeAttribute()
+    format = UnicodeAttribute(default="jsonl")
+    key_column = UnicodeAttribute(null=True)
+    template = JsonAttribute(null=True)
+    columns_left_out = JsonAttribute(default=list)
     file_key = UnicodeAttribute()
+    file_version = UnicodeAttribute(null=True)
     file_tag = UnicodeAttribute(null=True)
     file_bytes = IntegerAttribute(null=True)
     first_shard = IntegerAttribute(null=True)
@@ -65,6 +70,7 @@ class Import(Record):
     failure = UnicodeAttribute(null=True)
     created_at = InstantAttribute()
     moved_at = InstantAttribute()
+    step_began_at = InstantAttribute(null=True)
     finished_at = InstantAttribute(null=True)
     by_open_state = ImportsByOpenState()
 

@@ -63,6 +63,7 @@ class Project(Record):
     input_schema = JsonAttribute(null=True)
     output_schema = JsonAttribute(null=True)
     validators = JsonAttribute(default=list)
+    template = JsonAttribute(null=True)
     guidelines_version = IntegerAttribute(default=0)
     budget_shards = IntegerAttribute()
     funded_minor = IntegerAttribute(default=0)

@@ -32,7 +32,7 @@ _QUEUE_ACTIONS = {
 }
 _CONSUME = ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes"]
 _FOLLOW = ["GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"]
-_OBJECT_ACTIONS = {"read": ["GetObject"], "write": ["PutObject"], "delete": ["DeleteObject"]}
+_OBJECT_ACTIONS = {"read": ["GetObject", "GetObjectVersion"], "write": ["PutObject"], "delete": ["DeleteObject"]}
 _KEY_ACTIONS = {"encrypt": ["Encrypt", "GenerateDataKey"], "decrypt": ["Decrypt"]}
 _S3 = {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}
 _KEY_OF_BUCKET = {"files": "DataKey", "ledger_roots": "DataKey", "documents": "DocumentsKey"}

@@ -14,6 +14,7 @@ SERVICES = {
     "GetObject": ("buckets", "read"),
     "HeadObject": ("buckets", "read"),
     "ListObjectsV2": ("buckets", "read"),
+    "CopyObject": ("buckets", "write"),
     "Decrypt": ("keys", "decrypt"),
     "Encrypt": ("keys", "encrypt"),
 }

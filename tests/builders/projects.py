@@ -63,9 +63,11 @@ def pictures(count: int, first: int = 1) -> list[dict[str, Any]]:
     return [{"key": f"picture-{n}", "input": {"text": f"Picture {n}"}} for n in range(first, first + count)]
 
 
-def an_uploaded_import(cloud: MemoryCloud, project: Project, content: bytes, *, mode: Any = "all_or_nothing") -> str:
+def an_uploaded_import(
+    cloud: MemoryCloud, project: Project, content: bytes, *, mode: Any = "all_or_nothing", **form: Any
+) -> str:
     """A queued import whose file was posted with the signed form."""
     files_of(cloud)
-    begun = imports.begin(MANAGER, project.project_id, mode=mode, repeat=None)
+    begun = imports.begin(MANAGER, project.project_id, mode=mode, repeat=None, form=imports.Form(**form))
     cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, content)
     return imports.complete_upload(MANAGER, begun.import_id).import_id

@@ -42,6 +42,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
     ids = {
         "account_id": worker.account_id,
         "assessment_id": attempt["assessment_id"],
+        "attachment_id": "unknown",
         "attempt_id": attempt["attempt_id"],
         "check_id": _identity_check(worker),
         "claim_id": worker.post(f"/tasks/{second}/claims")["claim_id"],

@@ -54,6 +54,8 @@ class S3:
     def __init__(self, *buckets: str, clock: Callable[[], datetime] = runtime.now) -> None:
         self.clock = clock
         self.buckets: dict[str, dict[str, StoredFile]] = {bucket: {} for bucket in buckets}
+        self.versions: dict[tuple[str, str], list[StoredFile]] = {}
+        self.keeps_versions = True
 
     def __call__(self, op: str, params: dict[str, Any]) -> dict[str, Any]:
         operations: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -62,6 +64,7 @@ class S3:
             "PutObject": self._put,
             "GetObject": self._get,
             "HeadObject": self._head,
+            "CopyObject": self._copy,
             "DeleteObject": self._delete,
             "ListObjectsV2": self._list,
         }
@@ -80,6 +83,7 @@ class S3:
         self._check_conditions(policy["conditions"], form, len(content))
         file = StoredFile(content, form.get("content-type", "binary/octet-stream"), self.clock())
         self._bucket({"Bucket": bucket})[form["key"]] = file
+        self.versions.setdefault((bucket, form["key"]), []).append(file)
         return file
 
     def download(self, link: str, *, at: datetime | None = None) -> StoredFile:
@@ -136,11 +140,12 @@ class S3:
             raise _precondition_failed()
         content = body.read() if hasattr(body, "read") else bytes(body)
         kind = params.get("ContentType", "binary/octet-stream")
-        bucket[params["Key"]] = StoredFile(content, kind, self.clock())
-        return {"ETag": bucket[params["Key"]].etag}
+        bucket[params["Key"]] = file = StoredFile(content, kind, self.clock())
+        self.versions.setdefault((params["Bucket"], params["Key"]), []).append(file)
+        return {"ETag": file.etag}
 
     def _get(self, params: dict[str, Any]) -> dict[str, Any]:
-        file = self._file(params)
+        file = self._version(params) if "VersionId" in params else self._file(params)
         if params.get("IfMatch", file.etag) != file.etag:
             raise _precondition_failed()
         content, answer = file.content, file.described()
@@ -153,9 +158,22 @@ class S3:
 
     def _head(self, params: dict[str, Any]) -> dict[str, Any]:
         try:
-            return self._file(params).described()
+            file = self._file(params)
+            kept = self.versions.get((params["Bucket"], params["Key"]), [])
+            version = {"VersionId": f"v{len(kept)}"} if self.keeps_versions and kept and kept[-1] is file else {}
+            return file.described() | version
         except ServiceError:
             raise ServiceError("404", "Not Found", 404) from None  # an answer to HEAD has no body to tell more
+
+    def _copy(self, params: dict[str, Any]) -> dict[str, Any]:
+        path, _, version = params["CopySource"].partition("?versionId=")
+        bucket, _, key = path.partition("/")
+        source = {"Bucket": bucket, "Key": key} | ({"VersionId": version} if version else {})
+        file = self._version(source) if "VersionId" in source else self._file(source)
+        if params.get("CopySourceIfMatch", file.etag) != file.etag:
+            raise _precondition_failed()
+        answer = self._put({**params, "Body": file.content, "ContentType": file.content_type})
+        return {"CopyObjectResult": answer}
 
     def _delete(self, params: dict[str, Any]) -> dict[str, Any]:
         self._bucket(params).pop(params["Key"], None)
@@ -185,6 +203,13 @@ class S3:
         if params["Bucket"] not in self.buckets:
             raise ServiceError("NoSuchBucket", "The specified bucket does not exist", 404)
         return self.buckets[params["Bucket"]]
+
+    def _version(self, params: dict[str, Any]) -> StoredFile:
+        kept = self.versions.get((params["Bucket"], params["Key"]), [])
+        number = int(params["VersionId"].removeprefix("v"))
+        if not 0 < number <= len(kept):
+            raise ServiceError("NoSuchVersion", "The specified version does not exist.", 404)
+        return kept[number - 1]
 
     def _file(self, params: dict[str, Any]) -> StoredFile:
         bucket = self._bucket(params)

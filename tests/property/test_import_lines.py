@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.imports import BadLine, NewTask, read_line
+from chalicelib.domain.splitting import Line
 from chalicelib.domain.task_types import TaskRules
 
 RULES = TaskRules("classification", options=["yes", "no"])
@@ -14,7 +15,7 @@ VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st
 
 
 def read(content: bytes, line: int = 2):
-    return read_line(content, line, is_cut=False, project_id="prj_1", import_id="imp_1", rules=RULES)
+    return read_line(Line(line, 0, 0, content), project_id="prj_1", import_id="imp_1", rules=RULES)
 
 
 @given(st.binary(max_size=400))

@@ -30,6 +30,9 @@ Levels = Annotated[int, Meta(ge=0, le=3, description="Review levels; 0 accepts w
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2 code.")]
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
+Template = Annotated[
+    dict[str, str], Meta(description="Input fields of tasks from CSV rows, as texts with `${column}`.", max_length=50)
+]
 
 
 class SkillNeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +72,7 @@ class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema 2020-12, at most 64 KB.")] | None = None
     output_schema: dict[str, Any] | None = None
     validators: Annotated[list[ValidatorView], Meta(max_length=50)] = []
+    template: Template | None = None
 
     def __post_init__(self) -> None:
         """Schemas are nested no deeper than they can be kept."""
@@ -95,6 +99,7 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     input_schema: dict[str, Any] | UnsetType | None = UNSET
     output_schema: dict[str, Any] | UnsetType | None = UNSET
     validators: Annotated[list[ValidatorView], Meta(max_length=50)] | UnsetType = UNSET
+    template: Template | UnsetType | None = UNSET
 
     def __post_init__(self) -> None:
         """Schemas are nested no deeper than they can be kept."""
@@ -190,6 +195,7 @@ class ProjectView(msgspec.Struct, frozen=True):
     input_schema: dict[str, Any] | None
     output_schema: dict[str, Any] | None
     validators: list[ValidatorView]
+    template: dict[str, str] | None
     guidelines_version: int
     task_count: int
     created_at: datetime

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from chalicelib import runtime, settings
+from chalicelib.domain.import_rows import Heading, RowReader, heading_of, row_reader
 from chalicelib.domain.imports import (
     ERRORS_SHOWN,
     ERRORS_TOLD,
@@ -16,51 +17,61 @@ from chalicelib.domain.imports import (
     SeenKeys,
     read_line,
 )
+from chalicelib.domain.splitting import SPLITTERS, Line
 from chalicelib.domain.task_types import TaskRules
 from chalicelib.gateways import files
 from chalicelib.models import imports, projects, tasks
 
-#: Lines between two records of progress, and lines whose keys are looked up together.
-LINES_A_LEG, LINES_A_READ = 10_000, 100
+#: Lines and bytes between two records of progress, and lines whose keys are looked up together.
+LINES_A_LEG, BYTES_A_LEG, LINES_A_READ = 10_000, 16 * 1024 * 1024, 100
+_STANDS = "is the key of a task the project has already"
+_TWICE = "stands on an earlier line of this file"
 
 Verdict = Literal["out-of-time", "refused", "taken"]
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The file and what its lines are held against."""
+    """The file of one import and what its lines are held against."""
 
-    import_id: str
-    file_key: str
+    record: imports.Import
     project: projects.Project
     rules: TaskRules
+    reader: RowReader
 
     @classmethod
-    def of(cls, project: projects.Project, import_id: str, file_key: str) -> "Source":
-        """The file of one import of a project."""
-        return cls(import_id, file_key, project, project.rules)
+    def of(cls, project: projects.Project, record: imports.Import) -> "Source":
+        """The version of the file that was there when the import was queued. Raises InvalidField for its heading."""
+        return cls(record, project, project.rules, row_reader(record.format, heading_in(record)))
 
-    def lines(self, *, offset: int = 0, lines_done: int = 0) -> Iterator[files.Line]:
+    def lines(self, *, offset: int = 0, lines_done: int = 0) -> Iterator[Line]:
         """Its lines, from one that a run stopped at."""
-        bucket = settings.current().files_bucket
-        return files.lines(bucket, self.file_key, from_offset=offset, from_number=lines_done + 1)
+        return _lines(self.record, offset=offset, lines_done=lines_done)
 
-    def read(self, line: files.Line) -> NewTask | BadLine | None:
+    def read(self, line: Line) -> NewTask | BadLine | None:
         """The task a line describes, or what is wrong with it."""
-        return read_line(
-            line.content,
-            line.number,
-            is_cut=line.is_cut,
-            project_id=self.project.project_id,
-            import_id=self.import_id,
-            rules=self.rules,
-        )
+        ids = {"project_id": self.project.project_id, "import_id": self.record.import_id}
+        return read_line(line, **ids, rules=self.rules, read=self.reader)
+
+
+def heading_in(record: imports.Import) -> Heading | None:
+    """The heading of a CSV file; None for another format. Raises InvalidField, FileMissing."""
+    if record.format != "csv":
+        return None
+    first = next(_lines(record), None)
+    return heading_of(first, key_column=record.key_column, template=record.template)
+
+
+def _lines(record: imports.Import, *, offset: int = 0, lines_done: int = 0) -> Iterator[Line]:
+    version = files.FileVersion(record.file_bytes or 0, record.file_tag or "", record.file_version or "")
+    parts = files.parts(settings.current().files_bucket, record.file_key, from_offset=offset, version=version)
+    return SPLITTERS[record.format](parts, offset=offset, number=lines_done + 1)
 
 
 class _Judged(msgspec.Struct):
     """One line with what became of it."""
 
-    line: files.Line
-    task: NewTask | None = None
+    line: Line
+    is_good: bool = False
     wrong: BadLine | None = None
 
 
@@ -72,10 +83,10 @@ class _Checked(msgspec.Struct):
     good: int = 0
 
 
-def dry_run_of(project: projects.Project, import_id: str, file_key: str) -> dict[str, Any]:
+def dry_run_of(project: projects.Project, record: imports.Import) -> dict[str, Any]:
     """What an import of this file would find, without writing anything."""
     found, lines = _Checked(), 0
-    for judged in _judged(Source.of(project, import_id, file_key), found.seen):
+    for judged in _judged(Source.of(project, record), found.seen):
         lines = judged.line.number
         _count(found, judged)
     shown = [msgspec.to_builtins(bad) for bad in found.wrong[:ERRORS_SHOWN]]
@@ -89,7 +100,7 @@ def check(record: imports.Import, source: Source, until: float) -> Verdict:
     """
     found = _checked_before(record, source)
     judged = _judged(source, found.seen, offset=record.bytes_done, lines_done=record.lines_done)
-    while leg := list(islice(judged, LINES_A_LEG)):
+    while leg := _leg(judged):
         wrong_before, last = len(found.wrong), leg[-1].line
         for one in leg:
             _count(found, one)
@@ -103,6 +114,16 @@ def check(record: imports.Import, source: Source, until: float) -> Verdict:
         if runtime.stopwatch() > until:
             return "out-of-time"
     return _verdict(record, found)
+
+
+def _leg(judged: Iterator[_Judged]) -> list[_Judged]:
+    """So many of the next lines as are held in memory at once."""
+    leg: list[_Judged] = []
+    size = 0
+    while len(leg) < LINES_A_LEG and size < BYTES_A_LEG and (one := next(judged, None)) is not None:
+        leg.append(one)
+        size += len(one.line.content)
+    return leg
 
 
 def _verdict(record: imports.Import, found: _Checked) -> Verdict:
@@ -145,19 +166,19 @@ def _judged(source: Source, seen: SeenKeys, *, offset: int = 0, lines_done: int 
 
 def _is_foreign(standing: tasks.Task | None, source: Source) -> bool:
     """Whether an earlier import made the task; one of our own means that another run of this import is ahead."""
-    return standing is not None and standing.import_id != source.import_id
+    return standing is not None and standing.import_id != source.record.import_id
 
 
-def _judged_key(line: files.Line, one: NewTask, is_standing: bool, seen: SeenKeys) -> _Judged:  # noqa: FBT001
+def _judged_key(line: Line, one: NewTask, is_standing: bool, seen: SeenKeys) -> _Judged:  # noqa: FBT001
     if is_standing:
-        return _Judged(line, wrong=BadLine(line.number, "key", "is the key of a task the project has already"))
+        return _Judged(line, wrong=BadLine(line.number, "key", _STANDS, one.key))
     if not seen.add(one.task_id):
-        return _Judged(line, wrong=BadLine(line.number, "key", "stands on an earlier line of this file"))
-    return _Judged(line, task=one)
+        return _Judged(line, wrong=BadLine(line.number, "key", _TWICE, one.key))
+    return _Judged(line, is_good=True)
 
 
 def _count(found: _Checked, judged: _Judged) -> None:
-    found.good += judged.task is not None
+    found.good += judged.is_good
     if judged.wrong is not None:
         found.wrong.append(judged.wrong)
 

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from chalicelib import runtime, settings
+import msgspec
+
+from chalicelib import runtime
 from chalicelib.domain.imports import NewTask, NoSuchImport, queue_position, shard_number, shards_needed
+from chalicelib.domain.splitting import Line
 from chalicelib.gateways import files
 from chalicelib.models import imports, projects, store, tasks
 from chalicelib.services.imports.checking import Source, check
@@ -17,10 +20,6 @@ TASKS_A_CHUNK, BYTES_A_CHUNK = 99, 2_500_000
 
 class TaskStandsError(Exception):
     """One of the chunk's tasks exists already."""
-
-
-class _FileGoneError(Exception):
-    """The file is missing or was replaced since the import was queued."""
 
 
 def run(import_id: str, *, runs_for: timedelta = RUNS_FOR) -> bool:
@@ -46,13 +45,12 @@ def run(import_id: str, *, runs_for: timedelta = RUNS_FOR) -> bool:
 def _go_on(record: imports.Import, until: float) -> bool:
     """One state's work; False if time ran out and the rest is left to another message."""
     if record.state == "queued":
-        record.move(state="checking")
+        record.move(state="checking", step_began_at=runtime.now())
         return True
     try:
-        _check_file(record)
-        source = Source.of(projects.project_of(record.project_id), record.import_id, record.file_key)
+        source = Source.of(projects.project_of(record.project_id), record)
         is_over = _check(record, source, until) if record.state == "checking" else _create(record, source, until)
-    except (files.FileMissing, files.FileChanged, _FileGoneError):
+    except (files.FileMissing, files.FileChanged):
         _end(record, state="failed", failure="file-changed")
         return True
     if not is_over:
@@ -73,15 +71,11 @@ def _begin_creating(record: imports.Import) -> None:
     """The file is read from its beginning again; the shards its tasks will stand in are the project's from now on."""
     shards = record.first_shard + shards_needed(record.lines_done, record.tasks_per_shard)
     changes = {"state": "creating", "lines_total": record.lines_done, "lines_done": 0, "bytes_done": 0}
+    changes |= {"step_began_at": runtime.now()}
     with store.transaction() as tx:
         record.advance(tx, **changes)
         projects.list_shards(tx, record.project_id, record.import_id, shards)
     record.follow(**changes)
-
-
-def _check_file(record: imports.Import) -> None:
-    if files.facts(settings.current().files_bucket, record.file_key).etag != record.file_tag:
-        raise _FileGoneError
 
 
 def _create(record: imports.Import, source: Source, until: float) -> bool:
@@ -89,23 +83,26 @@ def _create(record: imports.Import, source: Source, until: float) -> bool:
     chunk: dict[str, NewTask] = {}
     size, last = 0, None
     for line in source.lines(offset=record.bytes_done, lines_done=record.lines_done):
-        if len(chunk) == TASKS_A_CHUNK or size + len(line.content) > BYTES_A_CHUNK:
+        one = source.read(line)
+        growth = (
+            len(msgspec.json.encode(one.input)) if isinstance(one, NewTask) else 0
+        )  # a template makes much of little
+        if len(chunk) == TASKS_A_CHUNK or size + growth > BYTES_A_CHUNK:
             _write_chunk(record, source.project, chunk, last)
             chunk, size = {}, 0
             if runtime.stopwatch() > until:
                 return False
         last = line
-        one = source.read(line)
         if isinstance(one, NewTask):
             chunk.setdefault(one.task_id, one)  # the same key twice: the first line was good
-            size += len(line.content)
+            size += growth
     _write_chunk(record, source.project, chunk, last)
     _end(record, state="done")
     return True
 
 
 def _write_chunk(
-    record: imports.Import, project: projects.Project, chunk: dict[str, NewTask], last: files.Line | None
+    record: imports.Import, project: projects.Project, chunk: dict[str, NewTask], last: Line | None
 ) -> None:
     if last is None or last.number <= record.lines_done:
         return
@@ -116,7 +113,7 @@ def _write_chunk(
         _send_chunk(record, project, [one for one in chunk.values() if one.task_id not in standing], last)
 
 
-def _send_chunk(record: imports.Import, project: projects.Project, new: list[NewTask], last: files.Line) -> None:
+def _send_chunk(record: imports.Import, project: projects.Project, new: list[NewTask], last: Line) -> None:
     changes = {
         "lines_done": last.number,
         "bytes_done": last.next_offset,

@@ -8,13 +8,14 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.ids import derived_id
-from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, NoSuchImport, UploadMissing
-from chalicelib.domain.projects import NoSuchProject, check_unfinished
+from chalicelib.domain.import_rows import COLUMNS_SHOWN, CONTENT_TYPES, ENDINGS, Format
+from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, UploadMissing
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.projects import check_unfinished
 from chalicelib.gateways import files
 from chalicelib.models import audit, idempotency, imports, projects, store
-from chalicelib.services.imports.checking import dry_run_of
-
-CONTENT_TYPE = "application/x-ndjson"
+from chalicelib.services.imports.checking import dry_run_of, heading_in
+from chalicelib.services.imports.reports import Report, managed_import, report_of
 
 
 class Upload(msgspec.Struct, frozen=True):
@@ -27,28 +28,29 @@ class Upload(msgspec.Struct, frozen=True):
     upload: files.UploadForm
 
 
-class Report(msgspec.Struct, frozen=True):
-    """An import, and a link to the file with every bad line if there is one."""
+class Form(msgspec.Struct, frozen=True):
+    """What the file of an import is: its format, and for CSV the column with the keys."""
 
-    record: imports.Import
-    errors_link: str | None
+    format: Format = "jsonl"
+    key_column: str | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.record, name)
+
+_JSONL = Form()
 
 
 @store.again_when(idempotency.AlreadyDoneError)
-def begin(actor: Actor, project_id: str, *, mode: Mode, repeat: Repeat | None) -> Upload:
+def begin(actor: Actor, project_id: str, *, mode: Mode, repeat: Repeat | None, form: Form = _JSONL) -> Upload:
     """A new import waits for its file, which is posted with the signed form.
 
-    Raises NoSuchProject, ProjectStateRefuses.
+    Raises NoSuchProject, ProjectStateRefuses, InvalidField.
     """
+    _check_form(form)
     before = idempotency.done_before(repeat)
     if before is not None:
         return _upload(imports.import_of(before))
     project = projects.managed(actor, project_id)
     check_unfinished(project.state)
-    record = _new_import(project, runtime.new_id("imp"), account_id=actor.account_id, mode=mode)
+    record = _new_import(project, runtime.new_id("imp"), account_id=actor.account_id, mode=mode, form=form)
     with store.transaction() as tx:
         tx.create(record, lambda _: idempotency.AlreadyDoneError())
         idempotency.remember(tx, repeat, record.import_id)
@@ -60,19 +62,13 @@ def begin(actor: Actor, project_id: str, *, mode: Mode, repeat: Repeat | None) -
 def complete_upload(actor: Actor, import_id: str) -> Report:
     """The file is there and the import is queued; saying so again changes nothing.
 
-    Raises NoSuchImport, UploadMissing, ImportRunning, ProjectStateRefuses.
+    Raises NoSuchImport, UploadMissing, ImportRunning, ProjectStateRefuses, and InvalidField for a CSV file's heading.
     """
-    record, project = _for_manager(actor, import_id)
+    record, project = managed_import(actor, import_id)
     if record.state != "waiting":
-        return _report(record)
+        return report_of(record)
     check_unfinished(project.state)
-    return _report(_queue(record, project, _uploaded(record.file_key)))
-
-
-def report(actor: Actor, import_id: str) -> Report:
-    """How far the import is and what is wrong with its lines. Raises NoSuchImport."""
-    record, _ = _for_manager(actor, import_id)
-    return _report(record)
+    return report_of(_queue(record, project, _uploaded(record.file_key)))
 
 
 @store.again_when(imports.ImportMovedError)
@@ -84,21 +80,28 @@ def import_tasks(
     project_id: str,
     file_key: str,
     mode: Mode = "all_or_nothing",
+    form: Form = _JSONL,
     dry_run: bool = False,
 ) -> dict[str, Any]:
     """A file that is in the bucket already is imported, once: the same file and project are the same import.
 
-    A dry run reads the whole file and answers what would happen. Raises NoSuchProject, UploadMissing, ImportRunning.
+    A dry run reads the whole file and answers what would happen. Raises NoSuchProject, UploadMissing,
+    ImportRunning, InvalidField.
     """
+    _check_form(form)
     project = projects.project_of(project_id)
     check_unfinished(project.state)
     facts = _uploaded(file_key)
     import_id = derived_id("imp", project_id, file_key, facts.etag)
+    new = _new_import(project, import_id, account_id=project.created_by, mode=mode, form=form)
+    new.file_key = file_key
     if dry_run:
-        return {"dry_run": True, "import_id": import_id, **dry_run_of(project, import_id, file_key)}
+        for name, value in _file_columns(project, facts).items():
+            setattr(new, name, value)
+        return {"dry_run": True, "import_id": import_id, **dry_run_of(project, new)}
     record = imports.Import.find(import_id)
     if record is None:
-        record = _new_import(project, import_id, account_id=project.created_by, mode=mode, file_key=file_key)
+        record = new
         with store.transaction() as tx:
             tx.create(record, lambda _: imports.ImportMovedError())
             audit.note(tx, by, "import_tasks", project_id, reason=reason, import_id=import_id, file_key=file_key)
@@ -108,7 +111,7 @@ def import_tasks(
 
 
 def _new_import(
-    project: projects.Project, import_id: str, *, account_id: str, mode: Mode, file_key: str | None = None
+    project: projects.Project, import_id: str, *, account_id: str, mode: Mode, form: Form
 ) -> imports.Import:
     now = runtime.now()
     return imports.Import(
@@ -117,7 +120,9 @@ def _new_import(
         account_id=account_id,
         state="waiting",
         mode=mode,
-        file_key=file_key or f"imports/{project.project_id}/{import_id}.jsonl",
+        format=form.format,
+        key_column=form.key_column,
+        file_key=f"imports/{project.project_id}/{import_id}.{ENDINGS[form.format]}",
         created_at=now,
         moved_at=now,
     )
@@ -127,19 +132,28 @@ def _queue(record: imports.Import, project: projects.Project, found: files.FileF
     """The import is queued and alone in its project; its stream record sends it to the queue."""
     if record.state != "waiting":
         raise ImportNotWaiting(state=record.state)
-    changes = {
-        "state": "queued",
-        "open_state": "open",
-        "file_tag": found.etag,
-        "file_bytes": found.size,
-        "first_shard": project.shard_count,
-        "tasks_per_shard": settings.current().tasks_per_shard,
-    }
+    columns = _file_columns(project, found)
+    read: dict[str, Any] = {"format": record.format, "key_column": record.key_column, "file_key": record.file_key}
+    heading = heading_in(imports.Import(record.import_id, **read, **columns))
+    left_out = heading.left_out[:COLUMNS_SHOWN] if heading else []
+    changes = {"state": "queued", "open_state": "open", "columns_left_out": left_out, **columns}
     with store.transaction() as tx:
         record.advance(tx, **changes)
         project.begin_import(tx, record.import_id)
     record.follow(**changes)
     return record
+
+
+def _file_columns(project: projects.Project, found: files.FileFacts) -> dict[str, Any]:
+    """What is kept of the file and the project as they are now: what they become later is nothing to the import."""
+    return {
+        "file_tag": found.etag,
+        "file_version": found.version_id or None,
+        "file_bytes": found.size,
+        "template": project.template,
+        "first_shard": project.shard_count,
+        "tasks_per_shard": settings.current().tasks_per_shard,
+    }
 
 
 def _uploaded(file_key: str) -> files.FileFacts:
@@ -149,22 +163,16 @@ def _uploaded(file_key: str) -> files.FileFacts:
         raise UploadMissing("Post the file with the form that POST /projects/{project_id}/imports answered.") from error
 
 
-def _for_manager(actor: Actor, import_id: str) -> tuple[imports.Import, projects.Project]:
-    record = imports.import_of(import_id)
-    try:
-        return record, projects.managed(actor, record.project_id)
-    except NoSuchProject as error:
-        raise NoSuchImport("POST /projects/{project_id}/imports begins one.") from error
+def _check_form(form: Form) -> None:
+    if form.key_column is not None and form.format != "csv":
+        raise InvalidField("key_column", "is for CSV; the lines of the other formats have keys of their own")
 
 
 def _upload(record: imports.Import) -> Upload:
     form = files.upload_form(
-        settings.current().files_bucket, record.file_key, content_type=CONTENT_TYPE, most_bytes=MOST_BYTES
+        settings.current().files_bucket,
+        record.file_key,
+        content_type=CONTENT_TYPES[record.format],
+        most_bytes=MOST_BYTES,
     )
     return Upload(record.import_id, record.project_id, record.state, record.mode, form)
-
-
-def _report(record: imports.Import) -> Report:
-    bucket = settings.current().files_bucket
-    link = files.download_link(bucket, record.errors_key, file_name="errors.jsonl") if record.errors_count else None
-    return Report(record, link)

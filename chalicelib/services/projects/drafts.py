@@ -18,6 +18,7 @@ from chalicelib.domain.projects import (
 )
 from chalicelib.domain.rates import currency_given, hour_given, price_columns
 from chalicelib.domain.task_types import check_rules, task_type_named
+from chalicelib.domain.templates import check_template
 from chalicelib.models import audit, budgets, idempotency, projects, store
 
 #: Fields that tasks were made by; they stay once there are tasks.
@@ -33,6 +34,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
     project = _draft(actor, given)
     check_rules(project.rules)
     check_bonus_rules(project.bonus_rules)
+    check_template(project.template or {})
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -53,6 +55,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     project.fill(changes)
     check_rules(project.rules)
     check_bonus_rules(project.bonus_rules)
+    check_template(project.template or {})
     with store.transaction() as tx:
         project.change(tx, changes)
     return project

@@ -58,9 +58,9 @@ def world(kind: type[MemoryCloud] = MemoryCloud) -> Iterator[Any]:
             runtime.install()
 
 
-def queued(content: bytes, mode: Any = "all_or_nothing") -> Callable[[MemoryCloud], None]:
+def queued(content: bytes, mode: Any = "all_or_nothing", **form: Any) -> Callable[[MemoryCloud], None]:
     def prepare(cloud: MemoryCloud) -> None:
-        begun = imports.begin(MANAGER, a_draft().project_id, mode=mode, repeat=None)
+        begun = imports.begin(MANAGER, a_draft().project_id, mode=mode, repeat=None, form=imports.Form(**form))
         cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, content)
         imports.complete_upload(MANAGER, begun.import_id)
 

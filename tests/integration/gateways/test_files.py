@@ -133,3 +133,27 @@ def test_a_file_replaced_while_it_is_read_stops_the_reader(bucket: str, key: str
     files.write(bucket, key, b"new\n" * 600_000, content_type="text/plain")
     with pytest.raises(files.FileChanged):
         list(reading)
+
+
+def test_a_version_that_was_replaced_can_still_be_read_or_is_told_as_changed(bucket: str, key: str) -> None:
+    files.write(bucket, key, b"first", content_type="text/plain")
+    first = files.facts(bucket, key).version
+    files.write(bucket, key, b"second", content_type="text/plain")
+    unversioned = files.FileVersion(first.size, first.etag)
+    with pytest.raises(files.FileChanged):
+        list(files.parts(bucket, key, version=unversioned))
+    if first.version_id:  # as in the bucket of the product
+        assert b"".join(files.parts(bucket, key, version=first, from_offset=1)) == b"irst"
+
+
+def test_a_copy_is_of_the_content_that_was_seen(bucket: str, key: str) -> None:
+    files.write(bucket, key, b"first", content_type="image/png")
+    seen = files.facts(bucket, key).version
+    files.copy(bucket, key, f"{key}.copy", version=seen)
+    found = files.facts(bucket, f"{key}.copy")
+    assert (files.read(bucket, f"{key}.copy"), found.content_type) == (b"first", "image/png")
+    files.write(bucket, key, b"second", content_type="image/png")
+    with pytest.raises(files.FileChanged):
+        files.copy(bucket, key, f"{key}.other", version=files.FileVersion(seen.size, seen.etag))
+    with pytest.raises(files.FileMissing):
+        files.copy(bucket, f"{key}.none", f"{key}.other", version=files.FileVersion(1, seen.etag))

@@ -213,14 +213,35 @@ def test_one_import_at_a_time_makes_tasks_of_a_project(cloud: MemoryCloud) -> No
     assert sorted(task.key for task in all_tasks()) == ["picture-1", "picture-7"]
 
 
-def test_a_file_that_was_replaced_after_it_was_queued_is_not_imported(cloud: MemoryCloud) -> None:
-    project = a_draft()
-    begun = imports.begin(MANAGER, project.project_id, mode="all_or_nothing", repeat=None)
+def replaced_after_it_was_queued(cloud: MemoryCloud) -> str:
+    begun = imports.begin(MANAGER, a_draft().project_id, mode="all_or_nothing", repeat=None)
     cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, lines(*pictures(1)))
     imports.complete_upload(MANAGER, begun.import_id)
-    cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, lines(*pictures(2)))
+    cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, lines(*pictures(2, first=5)))
     imports.run(begun.import_id)
-    assert (Import.get(begun.import_id).failure, all_tasks()) == ("file-changed", [])
+    return begun.import_id
+
+
+def test_a_file_that_was_replaced_after_it_was_queued_is_imported_as_it_was(cloud: MemoryCloud) -> None:
+    import_id = replaced_after_it_was_queued(cloud)
+    assert Import.get(import_id).state == "done"
+    assert [task.key for task in all_tasks()] == ["picture-1"]
+
+
+def test_where_no_versions_are_kept_a_replaced_file_is_not_imported(cloud: MemoryCloud) -> None:
+    cloud.services["s3"].keeps_versions = False
+    import_id = replaced_after_it_was_queued(cloud)
+    assert (Import.get(import_id).failure, all_tasks()) == ("file-changed", [])
+
+
+def test_a_file_replaced_between_two_legs_is_never_half_imported(cloud: MemoryCloud) -> None:
+    project = a_draft()
+    begun = imports.begin(MANAGER, project.project_id, mode="all_or_nothing", repeat=None)
+    cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, lines(*pictures(250)))
+    imports.complete_upload(MANAGER, begun.import_id)
+    while not imports.run(begun.import_id, runs_for=timedelta(0)):
+        cloud.services["s3"].upload(begun.upload.url, begun.upload.fields, lines(*pictures(300, first=1000)))
+    assert {task.key for task in all_tasks()} == {f"picture-{n}" for n in range(1, 251)}
 
 
 def test_completion_needs_the_file_and_may_be_said_twice(cloud: MemoryCloud) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib import settings
 from chalicelib.models.audit import AuditRecord
+from chalicelib.models.claims import Claim
 from chalicelib.services import claims
 from tests.builders.work import Clock, a_person, a_task, enrolled
 from tests.fakes.calls import Call
@@ -144,7 +145,7 @@ def test_a_raise_holds_at_once_for_claims_to_come_and_never_for_work_in_hand(clo
         ("past", 120), ("in_force", 150),
     ]  # fmt: skip
     assert terms_of_claim(project_id, "tsk_2")["reward"]["minor"] == 150
-    mine = {one.task_id: one.terms for one in claims.my_claims(a_person("acc_ann"), limit=9, cursor=None).records}
+    mine = {one.task_id: one.terms for one in Claim.query("acc_ann")}
     assert mine["tsk_1"] == before
     assert sent("GET", "/opportunities", None)["opportunities"][0]["reward"]["minor"] == 150
 

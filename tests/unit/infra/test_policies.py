@@ -115,7 +115,8 @@ def test_what_draws_statements_reads_them_and_writes_files_and_nothing_else(poli
         "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query",
     }  # fmt: skip
     assert actions - {"kms:Decrypt", "kms:GenerateDataKey"} == {
-        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "s3:GetObject", "s3:PutObject", "s3:ListBucket",
+        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "s3:GetObject", "s3:GetObjectVersion",
+        "s3:PutObject", "s3:ListBucket",
     }  # fmt: skip
 
 
