@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from chalicelib.handlers import (
+    access_lists,
     accounts,
     adjustments,
     assessments,
@@ -13,6 +14,7 @@ from chalicelib.handlers import (
     desk,
     enrolments,
     functions,
+    guidelines,
     identity_checks,
     imports,
     me,
@@ -21,6 +23,7 @@ from chalicelib.handlers import (
     payout_methods,
     payouts,
     platform,
+    previews,
     projects,
     queues,
     reviews,
@@ -31,6 +34,7 @@ from chalicelib.handlers import (
     streams,
     submissions,
     tasks,
+    training,
 )
 
 app = Chalice(app_name="inlier")
@@ -47,9 +51,13 @@ for feature in (
     attempts,
     skills,
     projects,
+    guidelines,
+    previews,
+    access_lists,
     enrolments,
     imports,
     tasks,
+    training,
     claims,
     submissions,
     reviews,

@@ -21,6 +21,7 @@ from chalicelib.domain.claims import (
     TaskFull,
     TooManyOpenClaims,
 )
+from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
@@ -86,6 +87,7 @@ _REFUSALS = (
     TaskAnsweredBefore,
     TooManyOpenClaims,
     NotEnrolled,
+    NotEligible,
     OwnProject,
     ProjectNotOpen,
     BudgetExhausted,

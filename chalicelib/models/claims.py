@@ -33,6 +33,7 @@ class Claim(Record):
         """Table settings."""
 
         table_name = "claims"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     account_id = UnicodeAttribute(hash_key=True)
     claim_id = UnicodeAttribute(range_key=True)

@@ -8,6 +8,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.access import Actor
+from chalicelib.domain.eligibility import Eligibility, eligibility_from
 from chalicelib.domain.imports import ImportRunning
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
@@ -77,6 +78,9 @@ class Project(Record):
     review_minor = IntegerAttribute(default=0)
     required_skills = JsonAttribute(default=list)
     countries = JsonAttribute(default=list)
+    eligibility = JsonAttribute(null=True)
+    seats = IntegerAttribute(null=True)
+    seats_taken = IntegerAttribute(default=0)
     options = JsonAttribute(default=list)
     input_schema = JsonAttribute(null=True)
     output_schema = JsonAttribute(null=True)
@@ -121,7 +125,18 @@ class Project(Record):
     @property
     def audience(self) -> Audience:
         """Who it is for."""
-        return Audience(self.state, [Need(**need) for need in self.required_skills or []], self.countries or ())
+        needs = [Need(**need) for need in self.required_skills or []]
+        return Audience(self.state, needs, self.countries or (), self.asked)
+
+    @property
+    def asked(self) -> Eligibility:
+        """What it asks of people beside skills and countries."""
+        return eligibility_from(self.eligibility)
+
+    @property
+    def open_seats(self) -> int | None:
+        """How many more people it takes; None without a limit (R69)."""
+        return None if self.seats is None else max(0, self.seats - (self.seats_taken or 0))
 
     @property
     def offer(self) -> Offer:

@@ -18,6 +18,7 @@ from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
 from chalicelib.models.pay_periods import PayPeriod, PayrollPart
 from chalicelib.models.payouts import Payout, PayoutMethod
+from chalicelib.models.project_counts import CountedChange, ProjectCount
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
 from chalicelib.models.runs import LedgerRun, RunPart
@@ -27,6 +28,7 @@ from chalicelib.models.store import Record
 from chalicelib.models.submissions import Submission
 from chalicelib.models.tasks import Task
 from chalicelib.models.tokens import Token
+from chalicelib.models.training import Completed
 from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
@@ -34,6 +36,7 @@ TABLES: tuple[type[Record], ...] = (
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
     Submission, Task, Token, Workload,
+    Completed, CountedChange, ProjectCount,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from chalicelib.domain.claims import (
     expires_at,
 )
 from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.matching import check_takes_work
 from chalicelib.domain.schemas import check_keepable
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.terms import claim_terms, signed_text, worst_case_minor
@@ -177,6 +178,7 @@ def _claim_from(actor: Actor, project: projects.Project, shard_id: str, repeat: 
 
 def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Repeat | None) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
+    check_takes_work(actor.account_id, project.asked, runtime.now())
     shard = runtime.choose(project.budget_shards)
     for _ in range(store.TRIES):
         claim = _new_claim(actor, task.task_id, project, shard)

@@ -198,14 +198,14 @@ def _consumers() -> dict[str, Consumer]:
 
 
 def _followers() -> list[tuple[str, Consumer]]:
-    """Which function reads which table's stream: all of them the relay, entries (also) their folding."""
-    found: list[tuple[str, Consumer]] = []
+    """Which function reads which table's stream: all of them the relay, but entries and claims; some have two."""
+    found: list[tuple[str, Consumer]] = [(PREFIX + "submissions", streams.count_work)]
     for model in TABLES:
         if not hasattr(model.Meta, "stream_view_type"):
             continue
         short = model.short_name()
-        fold = getattr(streams, "fold_entries", None)
-        found.append((PREFIX + short, fold if short == "entries" and fold is not None else streams.relay))
+        own: dict[str, Consumer] = {"entries": streams.fold_entries, "claims": streams.count_work}
+        found.append((PREFIX + short, own.get(short, streams.relay)))
     return found
 
 

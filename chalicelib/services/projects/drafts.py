@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.eligibility import check_consistent
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money, known_currency
 from chalicelib.domain.problems import InvalidField
@@ -30,6 +31,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
         return projects.project_of(before)
     project = _draft(actor, given)
     check_rules(project.rules)
+    check_consistent(project.asked)
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -49,6 +51,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
         raise ProjectHasTasks(f"`{fixed[0]}` cannot change any more. Make a new project.", field=fixed[0])
     project.fill(changes)
     check_rules(project.rules)
+    check_consistent(project.asked)
     with store.transaction() as tx:
         project.change(tx, changes)
     return project

@@ -6,8 +6,9 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.project_counts import WorkCounts
 from chalicelib.domain.projects import CostPreview, ReferenceUsed, check_unfinished, cost_preview, funding, spread
-from chalicelib.models import audit, budgets, idempotency, ledger, projects, store
+from chalicelib.models import audit, budgets, idempotency, ledger, project_counts, projects, store
 
 
 class Booking(msgspec.Struct, frozen=True):
@@ -30,6 +31,7 @@ class Progress(msgspec.Struct, frozen=True):
     available: Money
     reserved: Money
     spent: Money
+    work: WorkCounts = WorkCounts()
 
 
 @store.again_when(ledger.HeadMovedError)
@@ -82,6 +84,7 @@ def progress(actor: Actor, project_id: str) -> Progress:
         available=Money(sum(shard.available_minor for shard in shards), project.currency),
         reserved=Money(sum(shard.reserved_minor for shard in shards), project.currency),
         spent=Money(sum(shard.spent_minor for shard in shards), project.currency),
+        work=project_counts.counts_of(project_id),
     )
 
 
