@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from chalicelib.handlers import (
+    access_lists,
     accounts,
     adjustments,
     assessments,
@@ -15,6 +16,7 @@ from chalicelib.handlers import (
     desk,
     enrolments,
     functions,
+    guidelines,
     identity_checks,
     imports,
     me,
@@ -23,6 +25,7 @@ from chalicelib.handlers import (
     payout_methods,
     payouts,
     platform,
+    previews,
     projects,
     queues,
     rates,
@@ -35,43 +38,21 @@ from chalicelib.handlers import (
     submissions,
     task_types,
     tasks,
+    training,
     work_times,
 )
 
 app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
-for feature in (
-    platform,
-    accounts,
-    sessions,
-    me,
-    identity_checks,
-    notices,
-    assessments,
-    attempts,
-    skills,
-    projects,
-    rates,
-    enrolments,
-    imports,
-    attachments,
-    task_types,
-    tasks,
-    claims,
-    work_times,
-    deadlines,
-    submissions,
-    reviews,
-    balance,
-    statements,
-    payout_methods,
-    pay_periods,
-    payouts,
-    adjustments,
-    desk,
-    audit_log,
-):
+FEATURES = (
+    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
+    projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
+    claims, work_times, deadlines, submissions, reviews,
+    balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
+)  # fmt: skip
+
+for feature in FEATURES:
     app.register_blueprint(feature.routes.blueprint)
 
 for background in (queues, streams, functions, statement_files):

@@ -1,8 +1,11 @@
 """Owns the states of a contributor in a project and which step leads where (R67)."""
 
+from collections.abc import Sequence
 from typing import Literal
 
-from chalicelib.domain.problems import Conflict
+import msgspec
+
+from chalicelib.domain.problems import Conflict, NotFound
 
 State = Literal["applied", "qualifying", "qualified", "failed", "tasking", "paused", "left"]
 Step = Literal["apply", "begin_test", "pass", "fail", "start", "pause", "resume", "leave"]
@@ -25,6 +28,59 @@ class EnrolmentRefuses(Conflict):
 
 class GuidelinesNotRead(Conflict):
     """Read the project's present guidelines first."""
+
+
+class NoSeat(Conflict):
+    """Every seat of this project is taken."""
+
+
+class NotInProject(NotFound):
+    """You are not in this project."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What a person confirms on joining: the guidelines' version they read, the tools they have."""
+
+    guidelines_version: int
+    tools: Sequence[str] = ()
+
+
+#: So many people may be in a project's test for ten open seats, so that few are tested for nothing (R69).
+TESTED_PER_TEN_SEATS = 12
+#: States whose person holds a seat; failing and leaving give it back.
+SEATED: frozenset[str] = frozenset({"applied", "qualifying", "qualified", "tasking", "paused"})
+#: What a person does next, by state.
+_NEXT: dict[str, str] = {
+    "applied": "Wait for the project's test to begin; your seat is kept.",
+    "qualifying": "Finish the project's test; your seat is kept.",
+    "qualified": "Claim your first task: POST /projects/{project_id}/claims.",
+    "tasking": "Claim a task: POST /projects/{project_id}/claims.",
+    "paused": "Wait: you take no new tasks here for now; work in hand stays yours.",
+    "failed": "Look for other work: GET /tasks.",
+    "left": "Join again when you like, while there are seats.",
+}
+
+
+def next_step(state: str, project_id: str) -> str:
+    """What comes next for a person in this state, in one sentence."""
+    return _NEXT[state].replace("{project_id}", project_id)
+
+
+def seats_offered(seats: int, *, has_test: bool) -> int:
+    """How many people may hold a seat: one each, or 1.2 for each while a test sorts out some of them (R69)."""
+    return seats * TESTED_PER_TEN_SEATS // 10 if has_test else seats
+
+
+def left(state: str | None) -> State:
+    """The state after leaving by oneself; raises NotInProject, EnrolmentRefuses.
+
+    Who failed or was paused stays where they are: leaving and joining again would undo what somebody decided.
+    """
+    if state is None:
+        raise NotInProject("Its eligibility says whether you may join.")
+    if state in ("failed", "paused"):
+        raise EnrolmentRefuses(f"You are {state} here and take no tasks; there is nothing to leave.", state=state)
+    return "left" if state == "left" else state_after(state, "leave")
 
 
 def state_after(state: str | None, step: Step, *, has_test: bool = False) -> State:

@@ -1,9 +1,11 @@
-"""Owns who a project is for: skills, levels and countries against a person's (R18, R21, R23)."""
+"""Owns who a project is for: what it asks against what a person has (R18, R21, R23, R57, R58)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 
+from chalicelib.domain.eligibility import Eligibility, Spoken, level_in
 from chalicelib.domain.problems import Forbidden
 
 #: Below this many accepted answers a person is a newcomer and sees simple work first (R23).
@@ -25,6 +27,8 @@ class Person(msgspec.Struct, frozen=True):
     accepted_count: int = 0
     account_id: str = ""
     manages: bool = False
+    languages: Mapping[str, int] = msgspec.field(default_factory=dict)
+    device: str | None = None
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -41,6 +45,7 @@ class Audience(msgspec.Struct, frozen=True):
     state: str
     needs: Sequence[Need] = ()
     countries: Sequence[str] = ()
+    eligibility: Eligibility = Eligibility()
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -51,8 +56,8 @@ class Reason(msgspec.Struct, frozen=True):
     skill: str | None = None
 
 
-def reasons_against(person: Person, audience: Audience) -> list[Reason]:
-    """Everything that keeps a person out of a project, at once; empty if they may join."""
+def reasons_against(person: Person, audience: Audience, *, at: datetime | None = None) -> list[Reason]:
+    """Everything that keeps a person out of a project, at once; empty if they may join (at this instant)."""
     found = []
     if audience.state != "open":
         found.append(Reason("project-not-open", f"The project is {audience.state}."))
@@ -61,7 +66,29 @@ def reasons_against(person: Person, audience: Audience) -> list[Reason]:
     if audience.countries and person.country not in audience.countries:
         found.append(Reason("country-not-included", f"It is for people in {', '.join(sorted(audience.countries))}."))
     found += [reason for need in audience.needs if (reason := _reason_of(person, need)) is not None]
+    found += _reasons_beside(person, audience.eligibility, at)
     return found
+
+
+def _reasons_beside(person: Person, asked: Eligibility, at: datetime | None) -> Iterator[Reason]:
+    for need in asked.languages:
+        yield from _language_reasons(person, need)
+    if person.device and asked.devices and person.device not in asked.devices:
+        yield Reason("device-not-supported", f"Do it on: {', '.join(asked.devices)}.")
+    if asked.allowed and person.account_id not in asked.allowed:
+        yield Reason("not-invited", "It is for invited people alone; GET /tasks lists other work.")
+    if person.account_id in asked.blocked:
+        yield Reason("kept-out", "Its managers do not take your work here; write to support if you do not know why.")
+    if asked.deadline_at is not None and at is not None and asked.deadline_at <= at:
+        yield Reason("deadline-passed", f"It took work until {asked.deadline_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def _language_reasons(person: Person, need: Spoken) -> Iterator[Reason]:
+    level = level_in(person.languages, need.language)
+    if level == 0:
+        yield Reason("language-missing", f"It is in `{need.language}`; PATCH /me takes the languages you know.")
+    elif level < need.level:
+        yield Reason("language-level-too-low", f"It asks for level {need.level} in `{need.language}`.")
 
 
 def _reason_of(person: Person, need: Need) -> Reason | None:
@@ -82,9 +109,9 @@ def _level(skills: Mapping[str, int], wanted: str) -> int:
     )
 
 
-def check_eligible(person: Person, audience: Audience) -> None:
+def check_eligible(person: Person, audience: Audience, *, at: datetime | None = None) -> None:
     """The person may join and work; raises NotEligible with every reason."""
-    found = reasons_against(person, audience)
+    found = reasons_against(person, audience, at=at)
     if found:
         reasons = [{"code": reason.code, "detail": reason.detail, "skill": reason.skill} for reason in found]
         raise NotEligible(" ".join(reason.detail for reason in found), reasons=reasons)
@@ -93,3 +120,12 @@ def check_eligible(person: Person, audience: Audience) -> None:
 def rank(person: Person, difficulty: int) -> int:
     """0 before 1: newcomers see simple work first; sorting, not blocking (R23)."""
     return int(person.accepted_count < NEWCOMER_BELOW and difficulty > SIMPLE_UP_TO)
+
+
+def check_takes_work(account_id: str, asked: Eligibility, at: datetime) -> None:
+    """What may have changed since the person joined still lets them claim (R21); raises NotEligible.
+
+    Work in hand is not asked again: it stays until it is handed in.
+    """
+    changing = Eligibility(allowed=asked.allowed, blocked=asked.blocked, deadline_at=asked.deadline_at)
+    check_eligible(Person("", account_id=account_id), Audience("open", eligibility=changing), at=at)

@@ -20,6 +20,7 @@ from chalicelib.domain.accounts import (
     TermsOutdated,
     TooYoung,
 )
+from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import accounts
@@ -60,6 +61,7 @@ class AccountView(msgspec.Struct, frozen=True):
     created_at: datetime
     email_verified_at: datetime | None
     held_roles: list[str] = msgspec.field(name="roles")
+    spoken: list[Spoken] = msgspec.field(name="languages")
 
 
 class AccountsView(msgspec.Struct, frozen=True):

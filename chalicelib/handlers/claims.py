@@ -22,6 +22,7 @@ from chalicelib.domain.claims import (
     TooManyOpenClaims,
 )
 from chalicelib.domain.hourly_pay import NoTimeCounted
+from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
@@ -114,6 +115,7 @@ _REFUSALS = (
     TaskAnsweredBefore,
     TooManyOpenClaims,
     NotEnrolled,
+    NotEligible,
     OwnProject,
     ProjectNotOpen,
     BudgetExhausted,

@@ -1,4 +1,4 @@
-"""Routes of joining a project."""
+"""Routes of joining a project and leaving it."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,11 +6,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from chalicelib.domain.access import CONTRIBUTOR
-from chalicelib.domain.enrolments import EnrolmentRefuses, GuidelinesNotRead
+from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
+from chalicelib.domain.eligibility import Device, ToolsNotConfirmed
+from chalicelib.domain.enrolments import EnrolmentRefuses, GuidelinesNotRead, NoSeat, NotInProject
 from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.handlers.projects.people import Tool
 from chalicelib.services import enrolments
 
 routes = Routes(__name__)
@@ -20,6 +22,7 @@ class EnrolmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The receipt of the guidelines that were read."""
 
     guidelines_version: Annotated[int, Meta(ge=1, description="The version GET /projects/{project_id} shows.")]
+    tools: Annotated[list[Tool], Meta(max_length=20, description="The tools you have, of those it needs.")] = []
 
 
 class EnrolmentView(msgspec.Struct, frozen=True):
@@ -29,6 +32,7 @@ class EnrolmentView(msgspec.Struct, frozen=True):
     state: str
     guidelines_read: int
     created_at: datetime
+    next_step: str
 
 
 class ReasonView(msgspec.Struct, frozen=True):
@@ -46,12 +50,27 @@ class EligibilityView(msgspec.Struct, frozen=True):
     is_eligible: bool
     reasons: list[ReasonView]
     enrolment_state: str | None
+    tools: list[str]
+    is_desktop_only: bool
+    open_seats: int | None
 
 
-@routes.get("/projects/{project_id}/eligibility", allow=CONTRIBUTOR, answer=EligibilityView, refuses=(NoSuchProject,))
-def read_eligibility(call: Call[NoInput], project_id: str) -> object:
+class DeviceQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The device you sit at; left out, none stands in the way."""
+
+    device: Device | None = None
+
+
+@routes.get(
+    "/projects/{project_id}/eligibility",
+    allow=CONTRIBUTOR,
+    query=DeviceQuery,
+    answer=EligibilityView,
+    refuses=(NoSuchProject,),
+)
+def read_eligibility(call: Call[DeviceQuery], project_id: str) -> object:
     """Read whether you may join a project, and what stands in the way."""
-    return enrolments.eligibility(call.actor, project_id)
+    return enrolments.eligibility(call.actor, project_id, call.input.device)
 
 
 @routes.post(
@@ -59,10 +78,23 @@ def read_eligibility(call: Call[NoInput], project_id: str) -> object:
     allow=CONTRIBUTOR,
     body=EnrolmentInput,
     answer=EnrolmentView,
-    refuses=(NoSuchProject, GuidelinesNotRead, NotEligible, EnrolmentRefuses),
+    refuses=(NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses),
 )
 def enrol(call: Call[EnrolmentInput], project_id: str) -> object:
-    """Join a project whose guidelines you have read."""
+    """Join a project whose guidelines you have read; the answer says what comes next."""
+    given = call.input
     return enrolments.enrol(
-        call.actor, project_id, guidelines_version=call.input.guidelines_version, repeat=call.repeat
+        call.actor,
+        project_id,
+        guidelines_version=given.guidelines_version,
+        tools=given.tools,
+        repeat=call.repeat,
     )
+
+
+@routes.delete(
+    "/projects/{project_id}/enrolments", allow=CONTRIBUTOR_ANY_STANDING, refuses=(NotInProject, EnrolmentRefuses)
+)
+def leave(call: Call[NoInput], project_id: str) -> object:
+    """Leave a project; work in hand stays yours, and your seat is free."""
+    return enrolments.leave(call.actor, project_id)

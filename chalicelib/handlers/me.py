@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from chalicelib.domain.access import SIGNED_IN
 from chalicelib.domain.accounts import EmailVerifiedBefore, NameVerified, TooManyLinks
+from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.accounts import AccountView, NextStep
 from chalicelib.handlers.http import Call, NoInput, Routes
@@ -20,6 +21,7 @@ class ProfileInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] | None = None
+    languages: Annotated[list[Spoken], Meta(max_length=20, description="All languages you know.")] | None = None
 
 
 @routes.get("/me", allow=SIGNED_IN, answer=AccountView)
@@ -30,8 +32,9 @@ def read_me(call: Call[NoInput]) -> object:
 
 @routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField, NameVerified))
 def change_me(call: Call[ProfileInput]) -> object:
-    """Change your name or time zone."""
-    return accounts.change_profile(call.actor, name=call.input.name, time_zone=call.input.time_zone)
+    """Change your name, time zone or languages."""
+    given = call.input
+    return accounts.change_profile(call.actor, name=given.name, time_zone=given.time_zone, languages=given.languages)
 
 
 @routes.post(

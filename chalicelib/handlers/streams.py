@@ -5,7 +5,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.handlers.background import stream_consumer
-from chalicelib.services import folding, outbox
+from chalicelib.services import counting, folding, outbox
 
 blueprint = Blueprint(__name__)
 
@@ -22,3 +22,10 @@ def fold_entries(record: dict[str, Any]) -> list[Any]:
     """Add new ledger entries to the sums of the accounts."""
     images = record["dynamodb"]
     return folding.facts_of(images.get("OldImage"), images.get("NewImage"))
+
+
+@stream_consumer(blueprint, counting.count)
+def count_work(record: dict[str, Any]) -> list[Any]:
+    """Count what became of claims and answers in their projects."""
+    images = record["dynamodb"]
+    return counting.facts_of(record["eventSourceARN"], images.get("OldImage"), images.get("NewImage"))

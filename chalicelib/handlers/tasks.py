@@ -7,10 +7,13 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR, MANAGER, SIGNED_IN
+from chalicelib.domain.cards import Obstacle
 from chalicelib.domain.claims import NoSuchTask
+from chalicelib.domain.eligibility import Device, LanguageTag, Spoken
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
-from chalicelib.handlers.projects.views import TypeName, ValidatorView
+from chalicelib.handlers.projects.people import PaceView
+from chalicelib.handlers.projects.views import SkillNeed, TypeName, ValidatorView
 from chalicelib.services import tasks
 
 routes = Routes(__name__)
@@ -23,6 +26,27 @@ class TasksQuery(PageQuery, frozen=True):
     skill: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     reward_minimum_minor: Annotated[int, Meta(ge=0)] | None = None
     minutes_maximum: Annotated[int, Meta(ge=1)] | None = None
+    language: LanguageTag | None = None
+    device: Device | None = None
+
+
+class TaxView(msgspec.Struct, frozen=True):
+    """What would be withheld of the reward if it were paid today."""
+
+    basis_points: int
+    amount: Amount
+    rule_id: str | None
+    note: str
+
+
+class RequirementsView(msgspec.Struct, frozen=True):
+    """What the work asks of a person."""
+
+    skills: list[SkillNeed]
+    languages: list[Spoken]
+    tools: list[str]
+    countries: list[str]
+    allow_vpn: bool
 
 
 class TaskCard(msgspec.Struct, frozen=True):
@@ -36,13 +60,26 @@ class TaskCard(msgspec.Struct, frozen=True):
     est_minutes: int
     difficulty: int
     is_enrolled: bool
+    pace: PaceView
+    tax: TaxView
+    requirements: RequirementsView
+    devices: list[str]
+    is_desktop_only: bool
+    deadline_at: datetime | None
+    open_seats: int | None
+    reason: Annotated[str | None, Meta(description="Why it is recommended, in one line.")] = None
 
 
 class TaskCardsView(msgspec.Struct, frozen=True):
-    """A page of open tasks; it may be short while `next_cursor` goes on."""
+    """A page of open tasks; it may be short while `next_cursor` goes on.
+
+    The first page has at most five `recommended` ones on top, and says why if there is nothing.
+    """
 
     tasks: list[TaskCard]
     next_cursor: str | None
+    recommended: list[TaskCard]
+    nothing_because: list[Obstacle]
 
 
 class TaskFacts(msgspec.Struct, frozen=True):
@@ -102,9 +139,14 @@ class ManagedTasksView(msgspec.Struct, frozen=True):
 def list_tasks(call: Call[TasksQuery]) -> object:
     """List open tasks you may claim, simple ones first while you are new."""
     asked = call.input
-    wanted = tasks.Wanted(asked.task_type, asked.skill, asked.reward_minimum_minor, asked.minutes_maximum)
+    wanted = msgspec.convert(asked, tasks.Wanted, from_attributes=True)
     page = tasks.open_tasks(call.actor, wanted, limit=asked.limit, cursor=asked.cursor)
-    return {"tasks": page.records, "next_cursor": page.next_cursor}
+    return {
+        "tasks": page.records,
+        "next_cursor": page.next_cursor,
+        "recommended": page.recommended,
+        "nothing_because": page.nothing_because,
+    }
 
 
 @routes.get("/tasks/{task_id}", allow=SIGNED_IN, answer=TaskView, refuses=(NoSuchTask,))

@@ -9,6 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.accounts import NoSuchAccount
+from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.identity_checks import OPEN
 from chalicelib.models import store
 from chalicelib.models.attributes import DateAttribute, InstantAttribute, JsonAttribute
@@ -44,6 +45,7 @@ class Account(Record):
     email = UnicodeAttribute()
     country = UnicodeAttribute()
     time_zone = UnicodeAttribute(default="UTC")
+    languages = JsonAttribute(null=True)
     born_on = DateAttribute()
     terms_version = UnicodeAttribute()
     roles = UnicodeSetAttribute(null=True)  # a set of the store is never empty: nobody's roles are no attribute
@@ -63,15 +65,23 @@ class Account(Record):
         return sorted(self.roles or ())
 
     @property
+    def spoken(self) -> list[Spoken]:
+        """The languages the person says they know (R58)."""
+        return [Spoken(**one) for one in self.languages or ()]
+
+    @property
     def links_asked(self) -> list[datetime]:
         """When a new link was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.verification_asked or ()]
 
-    def change(self, *, name: str | None, time_zone: str | None, refused: Refused) -> None:
+    def change(
+        self, *, name: str | None, time_zone: str | None, refused: Refused, languages: list[Any] | None = None
+    ) -> None:
         """What the person may change alone; what is None stays, and so does a name that was or is being verified."""
         actions = [
             *([Account.name.set(name)] if name is not None else []),
             *([Account.time_zone.set(time_zone)] if time_zone is not None else []),
+            *([Account.languages.set(languages)] if languages is not None else []),
         ]
         allowed = Account.account_id.exists()
         if name is not None:

@@ -1,11 +1,10 @@
 """Owns the enrolments table: a contributor in a project (R67)."""
 
-from datetime import datetime
-
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.domain.claims import NotEnrolled
-from chalicelib.models.attributes import InstantAttribute, IntegerAttribute
+from chalicelib.domain.enrolments import Receipt, next_step
+from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
 
@@ -22,7 +21,14 @@ class Enrolment(Record):
     state = UnicodeAttribute()
     guidelines_read = IntegerAttribute(default=0)
     claims_count = IntegerAttribute(default=0)
+    has_seat = BooleanAttribute(default=False)
+    tools = JsonAttribute(null=True)
     created_at = InstantAttribute()
+
+    @property
+    def next_step(self) -> str:
+        """What comes next for the person, in one sentence."""
+        return next_step(self.state, self.project_id)
 
 
 def check_may_claim(tx: Transaction, account_id: str, project_id: str) -> None:
@@ -41,22 +47,36 @@ class EnrolmentMovedError(Exception):
     """The enrolment changed meanwhile; read it again."""
 
 
-def join(
-    tx: Transaction, before: Enrolment | None, account_id: str, project_id: str, *, state: str, read: int, at: datetime
-) -> Enrolment:
+def join(tx: Transaction, before: Enrolment, receipt: Receipt, *, state: str, has_seat: bool) -> Enrolment:
     """The person is in the project with this receipt; raises EnrolmentMovedError from the commit."""
-    if before is None:
-        new = Enrolment(account_id, project_id, state=state, guidelines_read=read, created_at=at)
-        tx.create(new, lambda _: EnrolmentMovedError())
-        return new
+    if before.state is None:
+        before.state, before.guidelines_read = state, receipt.guidelines_version
+        before.has_seat, before.tools = has_seat, list(receipt.tools)
+        tx.create(before, lambda _: EnrolmentMovedError())
+        return before
     tx.update(
-        Enrolment(account_id, project_id),
-        [Enrolment.state.set(state), Enrolment.guidelines_read.set(read)],
+        Enrolment(before.account_id, before.project_id),
+        [
+            Enrolment.state.set(state),
+            Enrolment.guidelines_read.set(receipt.guidelines_version),
+            Enrolment.has_seat.set(has_seat),
+            Enrolment.tools.set(list(receipt.tools)),
+        ],
         Enrolment.state == before.state,
         lambda _: EnrolmentMovedError(),
     )
-    before.state, before.guidelines_read = state, read
+    before.state, before.guidelines_read, before.has_seat = state, receipt.guidelines_version, has_seat
     return before
+
+
+def leave(tx: Transaction, before: Enrolment, state: str) -> None:
+    """The person is out of the project; their seat is theirs no more. Raises EnrolmentMovedError from the commit."""
+    tx.update(
+        Enrolment(before.account_id, before.project_id),
+        [Enrolment.state.set(state), Enrolment.has_seat.set(False)],
+        Enrolment.state == before.state,
+        lambda _: EnrolmentMovedError(),
+    )
 
 
 def states_of(account_id: str) -> dict[str, str]:

@@ -1,22 +1,33 @@
-"""Owns the reading of what matching knows of a person: country, skills, accepted answers; three small reads."""
+"""Owns the reading of what matching knows of a person: country, languages, skills, accepted answers; two reads."""
 
 from msgspec.structs import replace
 
+from chalicelib.domain.accounts import NoSuchAccount
+from chalicelib.domain.eligibility import languages_of
 from chalicelib.domain.matching import Person
-from chalicelib.models import accounts, skills, workloads
+from chalicelib.models import skills, store
+from chalicelib.models.accounts import Account
 from chalicelib.models.projects import Project
+from chalicelib.models.workloads import Workload
 
 
-def person_of(account_id: str) -> Person:
-    """The person as matching sees them now."""
-    account = accounts.account_of(account_id)
-    load = workloads.Workload.find(account_id, consistent=False)
+def person_of(account_id: str, *, device: str | None = None, is_consistent: bool = True) -> Person:
+    """The person as matching sees them now (or, for a list, a moment ago), on the device they say they use."""
+    account, load, said = store.gathered(
+        (Account, account_id), (Workload, account_id), (skills.DeclaredSkills, account_id), is_consistent=is_consistent
+    )
+    if account is None:
+        raise NoSuchAccount("Ids of accounts begin with `acc_`.")
+    verified = skills.verified_levels(account_id, is_consistent=is_consistent)
+    declared = (said.levels or {}) if said else {}
     return Person(
         account.country,
-        verified=skills.verified_levels(account_id),
-        declared=skills.declared_levels(account_id),
+        verified=verified,
+        declared=declared,
         accepted_count=(load.accepted_count or 0) if load else 0,
         account_id=account_id,
+        languages=languages_of(account.spoken, declared, verified),
+        device=device,
     )
 
 

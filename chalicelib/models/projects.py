@@ -9,6 +9,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import rules_of
+from chalicelib.domain.eligibility import Eligibility, eligibility_from
 from chalicelib.domain.imports import ImportRunning
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
@@ -59,6 +60,9 @@ class Project(Record):
     review_minor = IntegerAttribute(default=0)
     required_skills = JsonAttribute(default=list)
     countries = JsonAttribute(default=list)
+    eligibility = JsonAttribute(null=True)
+    seats = IntegerAttribute(null=True)
+    seats_taken = IntegerAttribute(default=0)
     options = JsonAttribute(default=list)
     input_schema = JsonAttribute(null=True)
     output_schema = JsonAttribute(null=True)
@@ -130,7 +134,18 @@ class Project(Record):
     @property
     def audience(self) -> Audience:
         """Who it is for."""
-        return Audience(self.state, [Need(**need) for need in self.required_skills or []], self.countries or ())
+        needs = [Need(**need) for need in self.required_skills or []]
+        return Audience(self.state, needs, self.countries or (), self.asked)
+
+    @property
+    def asked(self) -> Eligibility:
+        """What it asks of people beside skills and countries."""
+        return eligibility_from(self.eligibility)
+
+    @property
+    def open_seats(self) -> int | None:
+        """How many more people it takes; None without a limit (R69)."""
+        return None if self.seats is None else max(0, self.seats - (self.seats_taken or 0))
 
     @property
     def offer(self) -> Offer:
@@ -198,21 +213,6 @@ def _why_not_begun(found: Project | None) -> Exception:
             import_id=found.running_import_id,
         )
     return ProjectMovedError()
-
-
-def list_shards(tx: Transaction, project_id: str, import_id: str, shard_count: int) -> None:
-    """The project's queue has so many shards now; only the import that runs says so."""
-    project = Project(project_id)
-    tx.update(project, [Project.shard_count.set(shard_count)], Project.running_import_id == import_id)
-
-
-def end_import(tx: Transaction, project_id: str, import_id: str, tasks_created: int) -> None:
-    """The import is over, its tasks are counted, and another one may begin."""
-    tx.update(
-        Project(project_id),
-        [Project.task_count.add(tasks_created), Project.running_import_id.remove(), Project.version.add(1)],
-        Project.running_import_id == import_id,
-    )
 
 
 def check_state(tx: Transaction, project_id: str, state: str) -> None:

@@ -19,6 +19,7 @@ from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
 from chalicelib.models.pay_periods import PayPeriod, PayrollPart
 from chalicelib.models.payouts import Payout, PayoutMethod
+from chalicelib.models.project_counts import CountedChange, ProjectCount
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
 from chalicelib.models.runs import LedgerRun, RunPart
@@ -28,6 +29,7 @@ from chalicelib.models.store import Record
 from chalicelib.models.submissions import Submission
 from chalicelib.models.tasks import Task
 from chalicelib.models.tokens import Token
+from chalicelib.models.training import Completed
 from chalicelib.models.work_times import WorkTime
 from chalicelib.models.workloads import Workload
 
@@ -36,7 +38,7 @@ TABLES: tuple[type[Record], ...] = (
     Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
-    Submission, Task, Token, Workload, WorkTime,
+    Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount,
 )  # fmt: skip
 
 

@@ -39,9 +39,9 @@ class DeclaredSkills(Record):
     updated_at = InstantAttribute()
 
 
-def verified_levels(account_id: str) -> dict[str, int]:
+def verified_levels(account_id: str, *, is_consistent: bool = True) -> dict[str, int]:
     """Skill -> level of what is proved: what eligibility looks at."""
-    return {skill.skill: skill.level for skill in Skill.query(account_id, consistent_read=True)}
+    return {skill.skill: skill.level for skill in Skill.query(account_id, consistent_read=is_consistent)}
 
 
 def proofs_of(account_id: str) -> dict[str, Proof]:

@@ -121,9 +121,10 @@ def shard_id_of(project_id: str, number: int) -> str:
 def in_queue(
     project_id: str, shard_count: int, *, limit: int, cursor: str | None = None, first: int = 0, is_open: bool = False
 ) -> store.Page:
-    """One page of a project's tasks (or of its open ones) from the index, shard after shard from `first` around.
+    """One page of a project's tasks from the index, shard after shard from `first` around; whole.
 
-    A page may be short while its cursor goes on; tasks may have moved since the index was written.
+    Of the open ones only what the index holds, which is all a list of them needs: their ids, a moment old perhaps.
+    A page may be short while its cursor goes on.
     """
     steps, _, inner = (cursor or "0.").partition(".")
     step = int(steps) if steps.isdecimal() else shard_count + 1
@@ -139,7 +140,7 @@ def in_queue(
         hints += page.records
         inner = page.next_cursor or ""
         step += 0 if inner else 1
-    return store.Page(store.whole(hints), f"{step}.{inner}" if step < shard_count else None)
+    return store.Page(hints if is_open else store.whole(hints), f"{step}.{inner}" if step < shard_count else None)
 
 
 def standing_in(task_ids: Sequence[str]) -> dict[str, Task]:

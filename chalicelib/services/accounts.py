@@ -1,5 +1,6 @@
 """Owns the use cases of accounts: who asks, signing up, proving an e-mail address, one's own profile, roles."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +22,7 @@ from chalicelib.domain.accounts import (
     normal_email,
     roles_after,
 )
+from chalicelib.domain.eligibility import Spoken, spoken_once
 from chalicelib.gateways import aws, cognito
 from chalicelib.models import accounts, audit, locks, store, tokens
 
@@ -132,12 +134,15 @@ def profile(actor: Actor) -> accounts.Account:
     return accounts.account_of(actor.account_id)
 
 
-def change_profile(actor: Actor, *, name: str | None, time_zone: str | None) -> accounts.Account:
-    """Another name or time zone; what is None stays. Raises NameVerified, InvalidField."""
+def change_profile(
+    actor: Actor, *, name: str | None, time_zone: str | None, languages: Sequence[Spoken] | None = None
+) -> accounts.Account:
+    """Another name or time zone, other languages; what is None stays. Raises NameVerified, InvalidField."""
     account = accounts.Account(actor.account_id)
     account.change(
         name=checked_name(name) if name is not None else None,
         time_zone=known_time_zone(time_zone) if time_zone is not None else None,
+        languages=spoken_once(languages) if languages is not None else None,
         refused=_why_unchanged,
     )
     return accounts.account_of(actor.account_id)

@@ -22,6 +22,7 @@ from chalicelib.domain.claims import (
 )
 from chalicelib.domain.completion import percent_done
 from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.matching import check_takes_work
 from chalicelib.domain.schemas import check_keepable
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.terms import claim_terms, signed_text, worst_case_minor
@@ -211,6 +212,7 @@ def _turned(found: list[T]) -> list[T]:
 def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Repeat | None) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
     check_open(project.state)
+    check_takes_work(actor.account_id, project.asked, runtime.now())
     shard = runtime.choose(project.budget_shards)
     for attempt in range(SHARD_TRIES):
         claim = _new_claim(actor, task.task_id, project, shard)

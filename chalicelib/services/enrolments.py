@@ -1,43 +1,59 @@
-"""Use cases of joining a project: what stands in the way, and getting in."""
+"""Use cases of joining a project and leaving it: what stands in the way, getting in, getting out."""
+
+from collections.abc import Sequence
 
 import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.enrolments import check_read, joined
+from chalicelib.domain.eligibility import Device, check_tools
+from chalicelib.domain.enrolments import Receipt, check_read, joined, left, seats_offered
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
 from chalicelib.domain.projects import NoSuchProject
-from chalicelib.models import enrolments, idempotency, people, projects, store
+from chalicelib.models import enrolments, idempotency, people, projects, seats, store
 
 
 class Eligibility(msgspec.Struct, frozen=True):
-    """Whether a person may join a project, and everything that stands in the way."""
+    """Whether a person may join a project, everything that stands in the way, and what they must have."""
 
     project_id: str
     is_eligible: bool
     reasons: list[Reason]
     enrolment_state: str | None
+    tools: list[str]
+    is_desktop_only: bool
+    open_seats: int | None
 
 
-def eligibility(actor: Actor, project_id: str) -> Eligibility:
+def eligibility(actor: Actor, project_id: str, device: Device | None = None) -> Eligibility:
     """Reason codes for what stands in the way, all at once; none if the person may join. Raises NoSuchProject."""
     project = _published(project_id)
-    person = people.in_project(people.person_of(actor.account_id), project)
-    reasons = reasons_against(person, project.audience)
     enrolment = enrolments.Enrolment.find(actor.account_id, project_id)
-    return Eligibility(project_id, not reasons, reasons, enrolment.state if enrolment else None)
+    person = people.in_project(people.person_of(actor.account_id, device=device), project)
+    reasons = reasons_against(person, project.audience, at=runtime.now())
+    if project.open_seats == 0 and not (enrolment and enrolment.has_seat):
+        reasons.append(Reason("no-seat", "Every seat is taken; seats come back when people leave."))
+    return Eligibility(
+        project_id,
+        not reasons,
+        reasons,
+        enrolment.state if enrolment else None,
+        tools=list(project.asked.tools),
+        is_desktop_only=project.asked.is_desktop_only,
+        open_seats=project.open_seats,
+    )
 
 
 @store.again_when(idempotency.AlreadyDoneError)
 @store.again_when(enrolments.EnrolmentMovedError)
 def enrol(
-    actor: Actor, project_id: str, *, guidelines_version: int, repeat: Repeat | None = None
+    actor: Actor, project_id: str, *, guidelines_version: int, tools: Sequence[str] = (), repeat: Repeat | None = None
 ) -> enrolments.Enrolment:
     """The person is in the project and may claim (R67, R68): at once, for no project has a test yet.
 
-    Joining again records that newer guidelines were read. Raises NoSuchProject, GuidelinesNotRead, NotEligible,
-    EnrolmentRefuses.
+    A seat is taken before anything is asked of them (R69). Joining again records that newer guidelines were read.
+    Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses.
     """
     is_repeated = idempotency.done_before(repeat) is not None
     before = enrolments.Enrolment.find(actor.account_id, project_id)
@@ -46,14 +62,36 @@ def enrol(
     project = _published(project_id)
     check_read(guidelines_version, project.guidelines_version)
     state = joined(before.state if before else None, has_test=False)
-    if before is None or before.state == "left":
-        check_eligible(people.in_project(people.person_of(actor.account_id), project), project.audience)
+    check_tools(project.asked.tools, tools)
+    is_new = before is None or before.state == "left"
+    if is_new:
+        person = people.in_project(people.person_of(actor.account_id), project)
+        check_eligible(person, project.audience, at=runtime.now())
+    takes_seat = is_new and project.seats is not None
+    receipt = Receipt(guidelines_version, tools)
+    found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
     with store.transaction() as tx:
-        enrolment = enrolments.join(
-            tx, before, actor.account_id, project_id, state=state, read=guidelines_version, at=runtime.now()
-        )
+        if takes_seat:
+            seats.take(tx, project_id, seats_offered(project.seats, has_test=False))
+        enrolment = enrolments.join(tx, found, receipt, state=state, has_seat=takes_seat or bool(found.has_seat))
         idempotency.remember(tx, repeat, project_id)
     return enrolment
+
+
+@store.again_when(enrolments.EnrolmentMovedError)
+def leave(actor: Actor, project_id: str) -> None:
+    """The person is out and their seat is free; work in hand stays theirs until it is handed in (R67).
+
+    Raises NotInProject, EnrolmentRefuses.
+    """
+    before = enrolments.Enrolment.find(actor.account_id, project_id)
+    state = left(before.state if before else None)
+    if before is None or before.state == state:
+        return
+    with store.transaction() as tx:
+        enrolments.leave(tx, before, state)
+        if before.has_seat:
+            seats.give_back(tx, project_id)
 
 
 def _published(project_id: str) -> projects.Project:

@@ -74,11 +74,14 @@ def policy(stage: str, function: Function) -> Definition:
 
 
 def followed(stage: str, function: Function) -> list[str]:
-    """The tables whose stream feeds a function: those it names, or all that no other function names."""
+    """The tables whose stream feeds a function: those it names, or all that no other function names for itself.
+
+    Those it names under `beside` feed it and whoever else: a stream bears two readers.
+    """
     if function.streams is None:
         return []
     if "tables" in function.streams:
-        return list(function.streams["tables"])
+        return [*function.streams["tables"], *function.streams.get("beside", [])]
     named = {table for other in declared(stage) if other.streams for table in other.streams.get("tables", [])}
     return [table for table in tables.streamed(stage) if table not in named]
 
@@ -174,4 +177,8 @@ def _stream_subscriptions(stage: str, function: Function, line: Definition) -> D
             },
         }
 
-    return {logical_id(table, "StreamSubscription"): subscription(table) for table in followed(stage, function)}
+    beside = set(line.get("beside", []))
+    return {
+        logical_id(table, f"{function.resource if table in beside else ''}StreamSubscription"): subscription(table)
+        for table in followed(stage, function)
+    }

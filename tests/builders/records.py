@@ -56,6 +56,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "review_id": _review(reviewer, submission["submission_id"]),
         "submission_id": submission["submission_id"],
         "task_id": first,
+        "task_type": "classification",
     }
     workers = dict.fromkeys(("attempt_id", "claim_id", "period_id", "submission_id", "task_id"), worker)
     return Records(

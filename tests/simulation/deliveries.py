@@ -198,14 +198,13 @@ def _consumers() -> dict[str, Consumer]:
 
 
 def _followers() -> list[tuple[str, Consumer]]:
-    """Which function reads which table's stream: all of them the relay, entries (also) their folding."""
-    found: list[tuple[str, Consumer]] = []
+    """Which function reads which table's stream: all of them the relay, but entries; some have two readers."""
+    found: list[tuple[str, Consumer]] = [(PREFIX + short, streams.count_work) for short in ("claims", "submissions")]
     for model in TABLES:
         if not hasattr(model.Meta, "stream_view_type"):
             continue
         short = model.short_name()
-        fold = getattr(streams, "fold_entries", None)
-        found.append((PREFIX + short, fold if short == "entries" and fold is not None else streams.relay))
+        found.append((PREFIX + short, streams.fold_entries if short == "entries" else streams.relay))
     return found
 
 

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from chalicelib.domain.project_counts import WorkCounts
 from chalicelib.domain.schemas import check_depth, check_keepable
 from chalicelib.handlers.http import Amount, PageQuery
+from chalicelib.handlers.projects.people import EligibilityInput, EligibilityRules, PaceView, Seats
 from chalicelib.handlers.projects.prices import BonusRuleView, HourPay, PayView, Price, RateView
 
 TypeName = Literal[
@@ -68,6 +70,8 @@ class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     review_reward: Price | UnsetType = UNSET
     required_skills: Annotated[list[SkillNeed], Meta(max_length=10)] = []
     countries: Annotated[list[Country], Meta(max_length=250, description="None means all of them.")] = []
+    eligibility: EligibilityInput | UnsetType = UNSET
+    seats: Seats | None = None
     options: Annotated[list[Option], Meta(max_length=100, description="The labels of a classification.")] = []
     input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema 2020-12, at most 64 KB.")] | None = None
     output_schema: dict[str, Any] | None = None
@@ -95,6 +99,8 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     review_reward: Price | UnsetType = UNSET
     required_skills: Annotated[list[SkillNeed], Meta(max_length=10)] | UnsetType = UNSET
     countries: Annotated[list[Country], Meta(max_length=250)] | UnsetType = UNSET
+    eligibility: EligibilityInput | UnsetType = UNSET
+    seats: Seats | UnsetType | None = UNSET
     options: Annotated[list[Option], Meta(max_length=100)] | UnsetType = UNSET
     input_schema: dict[str, Any] | UnsetType | None = UNSET
     output_schema: dict[str, Any] | UnsetType | None = UNSET
@@ -162,6 +168,9 @@ class OpportunityView(msgspec.Struct, frozen=True):
     required_skills: list[SkillNeed]
     countries: list[str]
     created_at: datetime
+    pace: PaceView
+    asked: EligibilityRules = msgspec.field(name="eligibility")
+    open_seats: int | None
 
 
 class OpportunitiesView(msgspec.Struct, frozen=True):
@@ -197,6 +206,9 @@ class ProjectView(msgspec.Struct, frozen=True):
     validators: list[ValidatorView]
     template: dict[str, str] | None
     guidelines_version: int
+    asked: EligibilityRules = msgspec.field(name="eligibility")
+    seats: int | None
+    open_seats: int | None
     task_count: int
     created_at: datetime
 
@@ -232,6 +244,7 @@ class ProgressView(msgspec.Struct, frozen=True):
     available: Amount
     reserved: Amount
     spent: Amount
+    work: WorkCounts
 
 
 def _check_schema_depths(given: ProjectInput | ProjectPatch) -> None:

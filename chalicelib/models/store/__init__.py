@@ -1,6 +1,6 @@
 """Owns the way to the tables: one connection for all of them, transaction(), single writes, pages of lists."""
 
-from chalicelib.models.store.pages import UNREADABLE, CursorInvalid, Page, listing, together, whole
+from chalicelib.models.store.pages import UNREADABLE, CursorInvalid, Page, gathered, listing, together, whole
 from chalicelib.models.store.records import (
     READ_TRIES,
     TRIES,
@@ -30,6 +30,7 @@ __all__ = [
     "connection",
     "create",
     "delete",
+    "gathered",
     "listing",
     "put",
     "together",

@@ -9,8 +9,9 @@ from pynamodb.exceptions import QueryError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactGet
 
+from chalicelib import runtime
 from chalicelib.domain.problems import Invalid
-from chalicelib.models.store.records import Record, connection, key_of
+from chalicelib.models.store.records import READ_TRIES, Record, busy, connection, key_of
 
 R = TypeVar("R", bound=Record)
 
@@ -121,3 +122,37 @@ def _found(kind: type[Record], future: Any) -> Record | None:
         return cast("Record", future.get())
     except kind.DoesNotExist:
         return None
+
+
+def gathered(*keys: tuple[type[Record], str], is_consistent: bool = True) -> list[Any]:
+    """Records of several tables with a hash key alone, in one call at the cost of single reads; None if not there.
+
+    Unlike `together` it is no snapshot: each record is as it was when it was read.
+    """
+    shared = connection()
+    wanted: dict[str, Any] = {}
+    for kind, key in keys:
+        table = kind._get_connection().table_name
+        found = wanted.setdefault(table, {"Keys": [], "ConsistentRead": is_consistent})
+        found["Keys"].append(shared.get_identifier_map(table, key)["Key"])
+    answers = _batched(shared, wanted)
+    by_key = {
+        (kind, key_of(record)[0]): record
+        for kind, _ in keys
+        for record in map(kind.from_raw_data, answers.get(kind.Meta.table_name, []))
+    }
+    return [by_key.get((kind, key)) for kind, key in keys]
+
+
+def _batched(shared: Any, wanted: dict[str, Any]) -> dict[str, list[Any]]:
+    """What the store gives of these keys; what it leaves over is asked for again."""
+    found: dict[str, list[Any]] = {}
+    for attempt in range(READ_TRIES):
+        answer = shared._make_api_call("BatchGetItem", {"RequestItems": wanted})
+        for table, items in answer["Responses"].items():
+            found.setdefault(table, []).extend(items)
+        wanted = answer.get("UnprocessedKeys") or {}
+        if not wanted:
+            return found
+        runtime.wait(runtime.jitter(attempt))
+    raise busy()

@@ -11,7 +11,7 @@ from chalicelib.domain.import_progress import Progress, progress
 from chalicelib.domain.imports import BadLine, NoSuchImport, check_may_stop
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.gateways import files
-from chalicelib.models import imports, projects, store
+from chalicelib.models import imports, project_imports, projects, store
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -44,7 +44,7 @@ def cancel(actor: Actor, import_id: str) -> Report:
     with store.transaction() as tx:
         record.advance(tx, **changes)
         if record.is_running:
-            projects.end_import(tx, record.project_id, record.import_id, record.tasks_created)
+            project_imports.end_import(tx, record.project_id, record.import_id, record.tasks_created)
     record.follow(**changes)
     return report_of(record)
 

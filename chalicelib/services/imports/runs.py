@@ -9,7 +9,7 @@ from chalicelib import runtime
 from chalicelib.domain.imports import NewTask, NoSuchImport, queue_position, shard_number, shards_needed
 from chalicelib.domain.splitting import Line
 from chalicelib.gateways import files
-from chalicelib.models import imports, projects, store, tasks
+from chalicelib.models import imports, project_imports, projects, store, tasks
 from chalicelib.services.imports.checking import Source, check
 
 #: The function has 300 s; what is left serves the chunk in hand.
@@ -74,7 +74,7 @@ def _begin_creating(record: imports.Import) -> None:
     changes |= {"step_began_at": runtime.now()}
     with store.transaction() as tx:
         record.advance(tx, **changes)
-        projects.list_shards(tx, record.project_id, record.import_id, shards)
+        project_imports.list_shards(tx, record.project_id, record.import_id, shards)
     record.follow(**changes)
 
 
@@ -147,5 +147,5 @@ def _end(record: imports.Import, **changes: Any) -> None:
     changes |= {"open_state": None, "finished_at": runtime.now()}
     with store.transaction() as tx:
         record.advance(tx, **changes)
-        projects.end_import(tx, record.project_id, record.import_id, record.tasks_created)
+        project_imports.end_import(tx, record.project_id, record.import_id, record.tasks_created)
     record.follow(**changes)

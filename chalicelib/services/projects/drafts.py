@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import check_bonus_rules
+from chalicelib.domain.eligibility import check_consistent
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money, known_currency
 from chalicelib.domain.problems import InvalidField
@@ -35,6 +36,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
     check_rules(project.rules)
     check_bonus_rules(project.bonus_rules)
     check_template(project.template or {})
+    check_consistent(project.asked)
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -56,6 +58,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     check_rules(project.rules)
     check_bonus_rules(project.bonus_rules)
     check_template(project.template or {})
+    check_consistent(project.asked)
     with store.transaction() as tx:
         project.change(tx, changes)
     return project

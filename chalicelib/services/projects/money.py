@@ -8,9 +8,10 @@ from chalicelib.domain.costs import CostPreview, cost_preview
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.project_counts import WorkCounts
 from chalicelib.domain.projects import ReferenceUsed, check_unfinished, funding, spread
 from chalicelib.domain.rates import floor_of
-from chalicelib.models import audit, budgets, idempotency, ledger, projects, store
+from chalicelib.models import audit, budgets, idempotency, ledger, project_counts, projects, store
 
 
 class Booking(msgspec.Struct, frozen=True):
@@ -33,6 +34,7 @@ class Progress(msgspec.Struct, frozen=True):
     available: Money
     reserved: Money
     spent: Money
+    work: WorkCounts = WorkCounts()
 
 
 @store.again_when(ledger.HeadMovedError)
@@ -84,6 +86,7 @@ def progress(actor: Actor, project_id: str) -> Progress:
         available=Money(sum(shard.available_minor for shard in shards), project.currency),
         reserved=Money(sum(shard.reserved_minor for shard in shards), project.currency),
         spent=Money(sum(shard.spent_minor for shard in shards), project.currency),
+        work=project_counts.counts_of(project_id),
     )
 
 

@@ -1,11 +1,15 @@
 """Looking at projects: what is open to anyone, what a person may join, what a manager made."""
 
+from typing import Any
+
 import msgspec
 
+from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.matching import reasons_against
+from chalicelib.domain.cards import pace_of
+from chalicelib.domain.matching import Person, reasons_against
 from chalicelib.domain.projects import NoSuchProject
-from chalicelib.models import people, projects, store
+from chalicelib.models import people, project_counts, projects, store
 
 #: Pages of open projects one request looks through for those the person may join.
 PAGES_TRIED = 4
@@ -38,8 +42,25 @@ def _managed_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     return store.Page(store.whole(page.records), page.next_cursor)
 
 
+class Opportunity:
+    """An open project, as it is, with the pace of its accepted work."""
+
+    def __init__(self, project: projects.Project, median_minutes: int | None) -> None:
+        self.project = project
+        self.pace = pace_of(project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.project, name)
+
+
 def opportunities(*, limit: int, cursor: str | None) -> store.Page:
     """Open work and its pay, for anyone, newest first."""
+    page = _open_ones(limit=limit, cursor=cursor)
+    medians = project_counts.medians_of(project.project_id for project in page.records)
+    return store.Page([Opportunity(one, medians[one.project_id]) for one in page.records], page.next_cursor)
+
+
+def _open_ones(*, limit: int, cursor: str | None) -> store.Page:
     by_state = projects.Project.by_state
     return store.listing(by_state, "open", limit=limit, cursor=cursor, is_newest_first=True)
 
@@ -49,9 +70,17 @@ def _joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     person = people.person_of(actor.account_id)
     found: list[projects.Project] = []
     for _ in range(PAGES_TRIED):
-        page = opportunities(limit=limit - len(found), cursor=cursor)
-        found += [one for one in page.records if not reasons_against(people.in_project(person, one), one.audience)]
+        page = _open_ones(limit=limit - len(found), cursor=cursor)
+        found += [
+            one
+            for one in page.records
+            if not reasons_against(people.in_project(person, one), one.audience, at=runtime.now())
+        ]
         cursor = page.next_cursor
         if cursor is None or len(found) >= limit:
             break
     return store.Page(found, cursor)
+
+
+def _may_join(person: Person, project: projects.Project) -> bool:
+    return not reasons_against(people.in_project(person, project), project.audience, at=runtime.now())

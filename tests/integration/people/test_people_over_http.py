@@ -59,6 +59,7 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "email": ADA,
         "country": "KE",
         "time_zone": "UTC",
+        "languages": [],
         "born_on": "1990-12-10",
         "standing": "active",
         "identity": "none",

@@ -232,7 +232,7 @@ def test_finding_work_costs_the_same_in_a_small_and_a_large_project_and_never_sc
         assert len(page.records) == 5
         assert "dynamodb.Scan" not in count.operations
         costs.append((count.reads, count.writes, count.transactions))
-    assert costs == [(9, 0, 0), (9, 0, 0)]
+    assert costs == [(7, 0, 0), (7, 0, 0)]
 
 
 def test_an_exhausted_stretch_of_shards_ends_a_page_and_not_the_list(cloud: MemoryCloud) -> None:

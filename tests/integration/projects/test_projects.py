@@ -282,5 +282,5 @@ def test_calls_to_the_store_are_few(cloud: MemoryCloud) -> None:
     assert calls(lambda: projects.publish(MANAGER, project_id)) == (3, 1, 34)
     assert calls(lambda: projects.pause(MANAGER, project_id)) == (1, 33, 2)
     assert calls(lambda: projects.shown(MANAGER, project_id)) == (2, 0, 0)
-    assert calls(lambda: projects.progress(MANAGER, project_id)) == (2, 0, 0)
+    assert calls(lambda: projects.progress(MANAGER, project_id)) == (3, 0, 0)
     assert calls(lambda: imports.begin(MANAGER, project_id, mode="skip_bad", repeat=None)) == (1, 1, 1)

@@ -1,0 +1,112 @@
+"""Owns what a card of open work says before anybody claims it: pace, pay an hour, tax, and why a list is empty."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from chalicelib.domain.eligibility import Eligibility, Spoken, level_in
+from chalicelib.domain.matching import Need, Reason
+from chalicelib.domain.money import Money
+from chalicelib.domain.tax import NO_RULE, Rule, broken_down
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """How long an answer takes and what an hour of it pays: by accepted work, or by the estimate before there is any.
+
+    Accepted work is measured with its unpaid minutes (R60).
+    """
+
+    minutes: int
+    is_estimate: bool
+    hourly: Money
+
+
+class TaxLine(msgspec.Struct, frozen=True):
+    """What would be withheld of the reward if it were paid today to the person's country (R36)."""
+
+    basis_points: int
+    amount: Money
+    rule_id: str | None
+    note: str
+
+
+class Requirements(msgspec.Struct, frozen=True):
+    """What the work asks of a person, shown before any claim (R21)."""
+
+    skills: Sequence[Need]
+    languages: Sequence[Spoken]
+    tools: Sequence[str]
+    countries: Sequence[str]
+    allow_vpn: bool
+
+
+class Obstacle(msgspec.Struct, frozen=True):
+    """Something that stands between a person and work: how much is behind it, and what would change it."""
+
+    code: str
+    skill: str | None
+    projects: int
+    tasks: int
+    detail: str
+
+
+def pace_of(reward: Money, *, median_minutes: int | None, est_minutes: int) -> Pace:
+    """By the median of accepted work, else by the estimate; the hour's pay is rounded down."""
+    minutes = max(1, est_minutes if median_minutes is None else median_minutes)
+    hourly = Money(reward.minor * 60 // minutes, reward.currency)  # a figure to compare by; nobody is paid it
+    return Pace(minutes, median_minutes is None, hourly)
+
+
+def tax_line(reward: Money, *, country: str, on: date, rules: Iterable[Rule]) -> TaxLine:
+    """The line of the rule that applies on this day; a payout is computed by the rule of its own day."""
+    found = broken_down(reward, provider="", country=country, paid_on=on, rules=rules, fees={})
+    amount = Money(found.tax_minor, reward.currency)
+    if found.applied is None:
+        return TaxLine(0, amount, None, NO_RULE)
+    return TaxLine(found.applied.basis_points, amount, found.applied.rule_id, found.applied.source)
+
+
+def is_in_language(asked: Eligibility, needs: Iterable[Need], wanted: str) -> bool:
+    """Whether the work is in a language: it asks for it, or for a skill of that name."""
+    tags = {one.language: 1 for one in asked.languages}
+    tags |= {need.skill.removeprefix("language/"): 1 for need in needs if need.skill.startswith("language/")}
+    return level_in(tags, wanted) > 0
+
+
+#: What would change each thing that stands in the way.
+_WAYS_OUT: Mapping[str, str] = {
+    "no-open-projects": "No project is open at the moment; GET /opportunities shows new ones.",
+    "no-open-tasks": "Every place is taken; places come back when claims end, so look again in a few minutes.",
+    "filtered-out": "Leave a filter out to see it.",
+    "enrolment-refuses": "You did not pass, or are paused; the project's enrolment says which.",
+    "no-seat": "Every seat is taken; seats come back when people leave.",
+    "own-project": "You manage it; managers do not work in their own project.",
+    "country-not-included": "It is for people in other countries.",
+    "skill-missing": "Take the skill's test: GET /assessments lists it.",
+    "skill-not-verified": "Prove the skill with its test: GET /assessments lists it.",
+    "skill-level-too-low": "A higher level of the skill opens it: GET /assessments lists its tests.",
+    "language-missing": "If you know its language, say so: PATCH /me.",
+    "language-level-too-low": "It asks for more of its language than you say you know: PATCH /me.",
+    "device-not-supported": "Look again on another device.",
+    "not-invited": "It is for invited people alone.",
+    "kept-out": "Its managers do not take your work there; write to support if you do not know why.",
+    "deadline-passed": "It takes no new work; its last day is over.",
+}
+
+
+def obstacles(found: Iterable[tuple[Sequence[Reason], int]]) -> list[Obstacle]:
+    """Reasons with the tasks behind each project, by code and skill; most tasks first.
+
+    A project with two reasons stands behind both: each must change before its work is open to the person.
+    """
+    projects: dict[tuple[str, str | None], int] = {}
+    tasks: dict[tuple[str, str | None], int] = {}
+    for reasons, count in found:
+        for key in {(reason.code, reason.skill) for reason in reasons}:
+            projects[key] = projects.get(key, 0) + 1
+            tasks[key] = tasks.get(key, 0) + count
+    listed = [Obstacle(*key, projects[key], tasks[key], _WAYS_OUT[key[0]]) for key in projects]
+    if not listed:
+        listed = [Obstacle("no-open-projects", None, 0, 0, _WAYS_OUT["no-open-projects"])]
+    return sorted(listed, key=lambda one: (-one.tasks, -one.projects, one.code, one.skill or ""))

@@ -1,0 +1,97 @@
+"""Owns which open projects are recommended to a person, by a score anybody can compute again (R18, R23, R41).
+
+A project's score is the sum of its points; the reason shown is the sentence of the most points:
+
+- simple: 40 for difficulty 1 or 2 while fewer than 5 answers of the person were accepted (R23);
+- known: 25 for a project the person works in already, which is where their answers were accepted before;
+- skill: 15 where all skills it asks for are met, and 5 for each proved level above what is asked, up to 3;
+- language: 10 where it asks for a language the person knows, and 2 for each level above what is asked, up to 3;
+- pay: up to 20, by its pay an hour at the estimate against the best of the same currency in the list;
+- fresh: 10 on its first day, one less each day after.
+
+The same list for the same person at the same instant has the same order; equal scores go by project id.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from chalicelib.domain.eligibility import Spoken, level_in
+from chalicelib.domain.matching import NEWCOMER_BELOW, SIMPLE_UP_TO, Need, Person
+from chalicelib.domain.money import Money
+from chalicelib.domain.skills import SKILLS
+
+#: How many cards stand on top (R41).
+MOST = 5
+_SIMPLE, _KNOWN, _SKILL, _LANGUAGE, _PAY, _FRESH = 40, 25, 15, 10, 20, 10
+_LEVELS_COUNTED = 3
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """What the score knows of a project the person may work in."""
+
+    project_id: str
+    difficulty: int
+    hourly: Money
+    age_days: int
+    is_enrolled: bool = False
+    needs: Sequence[Need] = ()
+    languages: Sequence[Spoken] = ()
+
+
+class Recommendation(msgspec.Struct, frozen=True):
+    """A project, its score, and why in one line."""
+
+    project_id: str
+    score: int
+    reason: str
+
+
+def recommended(person: Person, candidates: Sequence[Candidate], *, most: int = MOST) -> list[Recommendation]:
+    """The best few, best first."""
+    best: dict[str, int] = {}
+    for one in candidates:
+        best[one.hourly.currency] = max(best.get(one.hourly.currency, 1), one.hourly.minor)
+    scored = [_scored(person, one, best[one.hourly.currency]) for one in candidates]
+    return sorted(scored, key=lambda one: (-one.score, one.project_id))[:most]
+
+
+def _scored(person: Person, one: Candidate, best_minor: int) -> Recommendation:
+    points = [
+        _simple(person, one),
+        (_KNOWN if one.is_enrolled else 0, "You work in this project already."),
+        _skill(person, one.needs),
+        _language(person, one.languages),
+        (_PAY * one.hourly.minor // best_minor, f"It pays about {one.hourly} an hour at its estimate."),
+        (max(0, _FRESH - one.age_days), "It is new."),
+    ]
+    _, reason = max(points, key=lambda point: point[0])
+    return Recommendation(one.project_id, sum(number for number, _ in points), reason)
+
+
+def _simple(person: Person, one: Candidate) -> tuple[int, str]:
+    is_for_beginners = person.accepted_count < NEWCOMER_BELOW and one.difficulty <= SIMPLE_UP_TO
+    return _SIMPLE if is_for_beginners else 0, "It is simple work to begin with."
+
+
+def _skill(person: Person, needs: Sequence[Need]) -> tuple[int, str]:
+    if not needs:
+        return 0, ""
+    above = max(_proved(person, need.skill) - need.level for need in needs)
+    name = SKILLS.get(needs[0].skill, needs[0].skill)
+    return _SKILL + 5 * _counted(above), f"It asks for {name}, which you can do."
+
+
+def _language(person: Person, languages: Sequence[Spoken]) -> tuple[int, str]:
+    if not languages:
+        return 0, ""
+    above = max(level_in(person.languages, need.language) - need.level for need in languages)
+    return _LANGUAGE + 2 * _counted(above), f"It is in a language you know: {languages[0].language}."
+
+
+def _proved(person: Person, skill: str) -> int:
+    return max((level for held, level in person.verified.items() if f"{held}/".startswith(f"{skill}/")), default=0)
+
+
+def _counted(levels: int) -> int:
+    return min(_LEVELS_COUNTED, max(0, levels))

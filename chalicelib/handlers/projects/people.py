@@ -1,0 +1,46 @@
+"""What routes of projects take and answer about the people a project is for (R18, R21, R57, R58, R69)."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from chalicelib.domain.eligibility import Device, Spoken
+from chalicelib.handlers.http import Amount
+
+Seats = Annotated[int, Meta(ge=1, le=1_000_000, description="How many people it takes at once; null: no limit.")]
+Tool = Annotated[str, Meta(min_length=1, max_length=100, description="Such as `a microphone`.")]
+Listed = Annotated[str, Meta(min_length=1, max_length=60, description="An account's id.")]
+LastDay = Annotated[datetime, Meta(tz=True, description="No claims from this instant on; work in hand stays.")]
+
+
+class EligibilityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who the project is for, beside skills and countries; sent whole, what is left out asks nothing."""
+
+    languages: Annotated[list[Spoken], Meta(max_length=20)] = []
+    devices: Annotated[list[Device], Meta(max_length=2, description="None means any.")] = []
+    tools: Annotated[list[Tool], Meta(max_length=20)] = []
+    allow_vpn: bool = False
+    allowed: Annotated[list[Listed], Meta(max_length=1000, description="These people alone; none: everybody.")] = []
+    blocked: Annotated[list[Listed], Meta(max_length=1000)] = []
+    deadline_at: LastDay | None = None
+
+
+class EligibilityRules(msgspec.Struct, frozen=True):
+    """What is asked of everybody; the lists of people are the managers' own."""
+
+    languages: list[Spoken]
+    devices: list[str]
+    tools: list[str]
+    allow_vpn: bool
+    is_desktop_only: bool
+    deadline_at: datetime | None
+
+
+class PaceView(msgspec.Struct, frozen=True):
+    """How long an answer takes, unpaid minutes included, and what an hour of it pays; `is_estimate` before any data."""
+
+    minutes: int
+    is_estimate: bool
+    hourly: Amount

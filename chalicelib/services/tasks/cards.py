@@ -1,0 +1,89 @@
+"""The cards of open tasks: what the work pays, takes, asks, and why it is recommended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from chalicelib import runtime, settings
+from chalicelib.domain.cards import Pace, Requirements, TaxLine, pace_of, tax_line
+from chalicelib.domain.matching import Person
+from chalicelib.domain.money import Money
+from chalicelib.domain.recommendation import Candidate
+from chalicelib.domain.tax import parse_rules
+from chalicelib.models import projects
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An open task of a project, before its card is written."""
+
+    task_id: str
+    project: projects.Project
+    is_enrolled: bool
+    reason: str | None = None
+
+
+class Card(msgspec.Struct, frozen=True):
+    """An open task as a list shows it."""
+
+    task_id: str
+    project_id: str
+    title: str
+    task_type: str
+    reward: Money
+    est_minutes: int
+    difficulty: int
+    is_enrolled: bool
+    pace: Pace
+    tax: TaxLine
+    requirements: Requirements
+    devices: Sequence[str]
+    is_desktop_only: bool
+    deadline_at: datetime | None
+    open_seats: int | None
+    reason: str | None = None
+
+
+def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
+    """Everything a person should know before claiming."""
+    project, asked = found.project, found.project.asked
+    return Card(
+        task_id=found.task_id,
+        project_id=project.project_id,
+        title=project.title,
+        task_type=project.task_type,
+        reward=project.reward,
+        est_minutes=project.est_minutes,
+        difficulty=project.difficulty,
+        is_enrolled=found.is_enrolled,
+        pace=pace_of(project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes),
+        tax=_tax(person, project),
+        requirements=Requirements(
+            project.audience.needs, asked.languages, asked.tools, project.countries or (), asked.allow_vpn
+        ),
+        devices=asked.devices,
+        is_desktop_only=asked.is_desktop_only,
+        deadline_at=asked.deadline_at,
+        open_seats=project.open_seats,
+        reason=found.reason,
+    )
+
+
+def candidate_of(project: projects.Project, *, is_enrolled: bool) -> Candidate:
+    """What the score of recommendations looks at."""
+    pace = pace_of(project.reward, median_minutes=None, est_minutes=project.est_minutes)
+    return Candidate(
+        project.project_id,
+        project.difficulty,
+        pace.hourly,
+        (runtime.now() - project.created_at).days,
+        is_enrolled=is_enrolled,
+        needs=project.audience.needs,
+        languages=project.asked.languages,
+    )
+
+
+def _tax(person: Person, project: projects.Project) -> TaxLine:
+    current = settings.current()
+    rules = parse_rules(current.withholding_rules, must_be_reviewed=current.stage != "local")
+    return tax_line(project.reward, country=person.country, on=runtime.now().date(), rules=rules)
