@@ -51,11 +51,11 @@ class Obstacle(msgspec.Struct, frozen=True):
     detail: str
 
 
-def pace_of(reward: Money, *, median_minutes: int | None, est_minutes: int) -> Pace:
-    """By the median of accepted work, else by the estimate; the hour's pay is rounded down."""
+def pace_of(reward: Money, *, median_minutes: int | None, est_minutes: int, hourly: Money | None = None) -> Pace:
+    """By the median of accepted work, else by the estimate; the hour's pay is rounded down, or the rate by the hour."""
     minutes = max(1, est_minutes if median_minutes is None else median_minutes)
-    hourly = Money(reward.minor * 60 // minutes, reward.currency)  # a figure to compare by; nobody is paid it
-    return Pace(minutes, median_minutes is None, hourly)
+    by_task = Money(reward.minor * 60 // minutes, reward.currency)  # a figure to compare by; nobody is paid it
+    return Pace(minutes, median_minutes is None, hourly or by_task)
 
 
 def tax_line(reward: Money, *, country: str, on: date, rules: Iterable[Rule]) -> TaxLine:

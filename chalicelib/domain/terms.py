@@ -26,6 +26,7 @@ class Offer(msgspec.Struct, frozen=True):
     review_levels: int
     lease_minutes: int
     est_minutes: int
+    task_type: str = ""
     difficulty: int = 1
     pay_kind: Literal["task", "hour"] = "task"
     hourly_minor: int | None = None
@@ -40,6 +41,7 @@ def claim_terms(offer: Offer, *, claim_id: str, task_id: str, account_id: str, c
         "account_id": account_id,
         "project_id": offer.project_id,
         "task_id": task_id,
+        "task_type": offer.task_type,
         "reward": {"currency": offer.currency, "minor": offer.reward_minor},
         "pay": _pay(offer),
         "difficulty": offer.difficulty,

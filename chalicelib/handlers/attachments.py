@@ -1,5 +1,6 @@
 """Routes of attachments: files that the inputs of a project's tasks name."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -28,6 +29,16 @@ class NewAttachmentView(msgspec.Struct, frozen=True):
     attachment_id: str
     project_id: str
     upload: UploadFormView
+
+
+class LinkView(msgspec.Struct, frozen=True):
+    """An attachment of an input, and a link that works for a minute."""
+
+    name: str
+    media_type: str
+    bytes: int
+    link: str
+    expires_at: datetime
 
 
 class AttachmentView(msgspec.Struct, frozen=True):

@@ -26,6 +26,7 @@ from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
+from chalicelib.handlers.attachments import LinkView
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.handlers.work_times import ClocksView
@@ -89,10 +90,12 @@ class SavedDraftView(DraftView, frozen=True, kw_only=True):
 
 
 class ClaimWithWork(msgspec.Struct, frozen=True):
-    """All a work screen needs."""
+    """All a work screen needs; `shown_order` has the numbers of the responses as this person sees them."""
 
     claim: MyClaimView
     input: Any
+    shown_order: list[int] | None
+    attachments: list[LinkView]
     draft: DraftView | None
     clocks: ClocksView
 

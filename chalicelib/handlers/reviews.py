@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from chalicelib.domain.access import REVIEWER
+from chalicelib.domain.diffs import Change
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.submissions import (
     DecidedBefore,
@@ -16,6 +17,7 @@ from chalicelib.domain.submissions import (
     RevisionUnaffordable,
     TooManyReviewsHeld,
 )
+from chalicelib.handlers.attachments import LinkView
 from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.services import reviews
@@ -77,6 +79,8 @@ class ReviewWithWork(msgspec.Struct, frozen=True):
     review: ReviewView
     submission: WorkToReview
     input: Any
+    attachments: list[LinkView]
+    edits: Annotated[list[Change] | None, msgspec.Meta(description="What an edited text changed, word by word (R27)")]
 
 
 class VerdictInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

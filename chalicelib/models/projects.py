@@ -10,7 +10,6 @@ from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import rules_of
 from chalicelib.domain.eligibility import Eligibility, eligibility_from
-from chalicelib.domain.imports import ImportRunning
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import Instructions, NoSuchProject
@@ -116,6 +115,12 @@ class Project(Record):
         return Money(self.review_minor, self.currency)
 
     @property
+    def hourly(self) -> Money | None:
+        """What an hour of counted time earns, where it is paid by the hour."""
+        minor = self.rate.hourly_minor
+        return Money(minor, self.currency) if self.rate.pay_kind == "hour" and minor else None
+
+    @property
     def funded(self) -> Money:
         """All money ever booked into the project."""
         return Money(self.funded_minor, self.currency)
@@ -153,6 +158,7 @@ class Project(Record):
         rate = self.rate
         return Offer(
             project_id=self.project_id,
+            task_type=self.task_type,
             reward_minor=rate.reward_minor,
             review_minor=self.review_minor,
             currency=self.currency,
@@ -192,27 +198,9 @@ class Project(Record):
         for name, value in changes.items():
             setattr(self, name, value)
 
-    def begin_import(self, tx: Transaction, import_id: str) -> None:
-        """The import is the only one that makes tasks now; raises ImportRunning, ProjectMovedError."""
-        tx.update(
-            Project(self.project_id),
-            [Project.running_import_id.set(import_id), Project.version.set(self.version + 1)],
-            Project.running_import_id.does_not_exist() & (Project.version == self.version),
-            _why_not_begun,
-        )
-
     def count_funding(self, tx: Transaction, amount: Money) -> None:
         """So much more money was booked into it."""
         tx.update(Project(self.project_id), [Project.funded_minor.add(amount.minor)], Project.project_id.exists())
-
-
-def _why_not_begun(found: Project | None) -> Exception:
-    if found is not None and found.running_import_id:
-        return ImportRunning(
-            "Wait until it is finished: GET /imports/{import_id} shows how far it is.",
-            import_id=found.running_import_id,
-        )
-    return ProjectMovedError()
 
 
 def check_state(tx: Transaction, project_id: str, state: str) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
+from chalicelib.domain.orders import shown_order
 from chalicelib.models import claims, projects, store, tasks, work_times
+from chalicelib.services import attachments
 from chalicelib.services.claims import kept_draft
 from chalicelib.services.work_times import clocks
 
@@ -37,6 +39,8 @@ def claim_with_work(actor: Actor, claim_id: str) -> dict[str, Any]:
     return {
         "claim": _shown(claim, percent, _requirements([claim])),
         "input": task.input,
+        "shown_order": shown_order(claim.terms.get("task_type", ""), task.input, claim_id),
+        "attachments": attachments.links(claim.project_id, task.input),
         "draft": draft,
         "clocks": clocks(claim, work_times.time_of(claim_id)),
     }

@@ -8,6 +8,7 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.budgets import gathering
 from chalicelib.domain.claims import deadline_shard, expires_at
+from chalicelib.domain.diffs import edits_in
 from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview
 from chalicelib.domain.periods import period_of
 from chalicelib.domain.submissions import (
@@ -25,7 +26,7 @@ from chalicelib.domain.submissions import (
     review_id_of,
 )
 from chalicelib.models import budgets, claims, ledger, projects, reviews, store, submissions, tasks, workloads
-from chalicelib.services import bonuses
+from chalicelib.services import attachments, bonuses
 
 #: How long a reviewer holds a review before somebody else may take it.
 TAKEN_FOR = timedelta(hours=2)
@@ -133,7 +134,14 @@ def review_with_work(actor: Actor, review_id: str) -> dict[str, Any]:
     """The review with the answer, the task's input and the claim's terms: all a review screen needs."""
     review = _mine(actor, review_id)
     submission = submissions.submission_of(review.submission_id)
-    return {"review": review, "submission": submission, "input": tasks.task_of(submission.task_id).input}
+    given = tasks.task_of(submission.task_id).input
+    return {
+        "review": review,
+        "submission": submission,
+        "input": given,
+        "attachments": attachments.links(submission.project_id, given),
+        "edits": edits_in(submission.terms.get("task_type", ""), given, submission.answer),
+    }
 
 
 @store.again_when(ledger.HeadMovedError)

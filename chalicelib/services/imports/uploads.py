@@ -13,7 +13,7 @@ from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, Upload
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import check_unfinished
 from chalicelib.gateways import files
-from chalicelib.models import audit, idempotency, imports, projects, store
+from chalicelib.models import audit, idempotency, imports, project_imports, projects, store
 from chalicelib.services.imports.checking import dry_run_of, heading_in
 from chalicelib.services.imports.reports import Report, managed_import, report_of
 
@@ -139,7 +139,7 @@ def _queue(record: imports.Import, project: projects.Project, found: files.FileF
     changes = {"state": "queued", "open_state": "open", "columns_left_out": left_out, **columns}
     with store.transaction() as tx:
         record.advance(tx, **changes)
-        project.begin_import(tx, record.import_id)
+        project_imports.begin_import(tx, project, record.import_id)
     record.follow(**changes)
     return record
 

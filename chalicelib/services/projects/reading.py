@@ -47,7 +47,9 @@ class Opportunity:
 
     def __init__(self, project: projects.Project, median_minutes: int | None) -> None:
         self.project = project
-        self.pace = pace_of(project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes)
+        self.pace = pace_of(
+            project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes, hourly=project.hourly
+        )
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.project, name)

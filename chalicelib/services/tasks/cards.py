@@ -56,7 +56,9 @@ def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
         est_minutes=project.est_minutes,
         difficulty=project.difficulty,
         is_enrolled=found.is_enrolled,
-        pace=pace_of(project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes),
+        pace=pace_of(
+            project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes, hourly=project.hourly
+        ),
         tax=_tax(person, project),
         requirements=Requirements(
             project.audience.needs, asked.languages, asked.tools, project.countries or (), asked.allow_vpn
@@ -71,7 +73,7 @@ def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
 
 def candidate_of(project: projects.Project, *, is_enrolled: bool) -> Candidate:
     """What the score of recommendations looks at."""
-    pace = pace_of(project.reward, median_minutes=None, est_minutes=project.est_minutes)
+    pace = pace_of(project.reward, median_minutes=None, est_minutes=project.est_minutes, hourly=project.hourly)
     return Candidate(
         project.project_id,
         project.difficulty,
