@@ -80,7 +80,7 @@ class ReviewWithWork(msgspec.Struct, frozen=True):
     submission: WorkToReview
     input: Any
     attachments: list[LinkView]
-    edits: Annotated[list[Change] | None, msgspec.Meta(description="What an edited text changed, word by word (R27)")]
+    edits: Annotated[list[Change] | None, msgspec.Meta(description="What an edited text changed, word by word")]
 
 
 class VerdictInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

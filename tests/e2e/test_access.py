@@ -34,7 +34,9 @@ Line = tuple[str, str]
 #: Where contributors ask for a place in what is open.
 PUBLIC = ("/projects/{project_id}", "/tasks/{task_id}/claims")
 #: What anybody reads of a published project, without joining (R76).
-READ_BY_ALL = [("GET", f"/projects/{{project_id}}{part}") for part in ("", "/guidelines", "/guidelines/diff")]
+READ_BY_ALL = [
+    ("GET", f"/projects/{{project_id}}{part}") for part in ("", "/guidelines", "/guidelines/diff", "/rate-history")
+]
 
 
 class Door:
@@ -124,7 +126,7 @@ class Door:
 
 def is_last(route: Route) -> bool:
     """Asked at the end: what ends a session or a record, or makes a stranger one of the project."""
-    return route.method == "DELETE" or route.path.endswith("/enrolments")
+    return route.method == "DELETE" or route.path.endswith(("/enrolments", "/closure"))
 
 
 def is_owned(route: Route) -> bool:

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import httpx
@@ -66,3 +67,43 @@ def test_of_32_contributors_exactly_as_many_get_a_task_as_it_has_places(platform
 
     expected = Counter({"201 claim": PLACES, "409 /problems/task-full": PEOPLE - PLACES})
     assert rounds == [expected] * ROUNDS
+
+
+LAST_PLACES, RACERS, LAST_ROUNDS = 50, 16, 20
+
+
+@pytest.fixture(scope="module")
+def last_places(platform, crowd):
+    """A project a round with 50 places, and 16 people of the crowd who work in all of them."""
+    people, _ = crowd
+    with ThreadPoolExecutor(4) as pool:
+        projects = list(pool.map(lambda _: platform.project(LAST_PLACES, places=1), range(LAST_ROUNDS)))
+        list(pool.map(lambda pair: platform.enrol(*pair), [(one, to) for to in projects for one in people[:RACERS]]))
+    return people[:RACERS], projects
+
+
+def works_until_nothing_is_left(http: httpx.Client, base_url: str, project_id: str, person: Person) -> Counter[str]:
+    """Claims and hands in as fast as the platform answers; what it was told."""
+    told, headers = Counter[str](), {"Authorization": person._token}
+    while not told["409 /problems/nothing-to-claim"]:
+        claimed = http.post(f"{base_url}/projects/{project_id}/claims", headers=headers)
+        if claimed.status_code == 201:
+            claim_id, answer = claimed.json()["claim_id"], {"answer": {"label": "duck"}}
+            claimed = http.post(f"{base_url}/claims/{claim_id}/submission", headers=headers, json=answer)
+        told[f"{claimed.status_code} {claimed.json().get('type', 'submission')}"] += 1
+        assert sum(told.values()) <= 10 * LAST_PLACES, told
+    return told
+
+
+def test_of_50_last_places_each_gets_one_answer_and_everybody_works_until_there_is_no_more(platform, last_places):
+    """The money is for just these answers, so one who asks while all of it is kept for others is told so, and asks again."""
+    people, projects = last_places
+    url, rounds = platform.cloud.base_url, []
+    with httpx.Client(timeout=60, trust_env=False, limits=httpx.Limits(max_connections=RACERS)) as http:
+        for project in projects:
+            with ThreadPoolExecutor(RACERS) as pool:
+                works = partial(works_until_nothing_is_left, http, url, project["project_id"])
+                rounds.append(sum(pool.map(works, people), Counter[str]()))
+    for told in rounds:
+        told.pop("409 /problems/budget-exhausted", None)
+    assert rounds == [Counter({"201 submission": LAST_PLACES, "409 /problems/nothing-to-claim": RACERS})] * LAST_ROUNDS
