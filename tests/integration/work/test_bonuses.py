@@ -14,7 +14,7 @@ from chalicelib.domain.adjustments import Original
 from chalicelib.domain.ledger import chain_breaks
 from chalicelib.domain.messages import OfferReview, PayBonus, PayReview
 from chalicelib.domain.outbox import followed
-from chalicelib.models import ledger
+from chalicelib.models import bonuses, ledger, store
 from chalicelib.models.bonuses import BonusCount
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.submissions import Submission
@@ -312,3 +312,13 @@ def test_another_delivery_may_come_between_any_two_calls_and_stop_anywhere() -> 
             [count] = BonusCount.query("acc_ann")
             found = sorted(bonuses_of()), money(), count.number
             assert found == (clean, (0, 2 * REWARD + 110), 2), (between, other, stop)
+
+
+def test_an_answer_that_has_its_number_is_given_no_other(ann: Actor) -> None:
+    submission_id = accepted(ann)
+    stale = Submission.get(submission_id)
+    with store.transaction() as tx:
+        bonuses.give_number(tx, stale, 1)
+    with pytest.raises(bonuses.BonusMovedError), store.transaction() as tx:
+        bonuses.give_number(tx, stale, 2)
+    assert Submission.get(submission_id).bonus_number == 1
