@@ -1,7 +1,6 @@
 """Owns playing many seeds on several processes: resumable, with progress, coverage, and failures made small."""
 
 import atexit
-import gc
 import hashlib
 import json
 import multiprocessing
@@ -34,8 +33,6 @@ def _enter() -> None:
     context = stage()
     _entered.append(context.__enter__())
     atexit.register(context.__exit__, None, None, None)
-    gc.freeze()  # what is loaded stays: looking through it again and again takes a tenth of the time
-    gc.set_threshold(50_000, 20, 100)
 
 
 def play_chunk(bounds: tuple[int, int]) -> Chunk:

@@ -20,6 +20,7 @@ WEATHERS = {
     "stormy": Rates(0.04, 0.2, 0.1),
 }
 _WEATHER = ("calm", "late", "late", "usual", "usual", "usual", "usual", "stormy")
+_WEEKS = (1,) * 12 + (2,) * 3 + (3,)
 DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 
 
@@ -74,7 +75,7 @@ def plan_of(seed: int) -> Plan:
         release_limit=dice.choice((0, 0, 0, 1_000_000)),
         takes_off=dice.random() < 0.4,
     )
-    weeks = dice.choice((1, 1, 1, 1, 1, 2, 2, 3))
+    weeks = dice.choice(_WEEKS)
     policy = "walk" if seed % 2 == 0 else "priorities"
     return Plan(seed, setting, weeks, dice.choice(_WEATHER), policy, dice.choice((0.1, 0.3, 0.7)))
 

@@ -26,7 +26,7 @@ class Timetable:
 
     def _week(self, week: int) -> None:
         monday = self.plan.begins_at + week * 7 * DAY
-        bursts = 1 if self.plan.weeks > 1 else 2
+        bursts = 1 if self.plan.weeks > 1 else self.dice.choice((1, 1, 1, 2))
         for _ in range(bursts):
             self._burst(monday + self.dice.uniform(0.3, 6.6) * DAY)
         self._edge(self.plan.week_ends_at(week))
