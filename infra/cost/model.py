@@ -38,6 +38,7 @@ class Happening:
 REVIEWED_SHARE = 0.2
 RELEASED_SHARE = 0.05
 DRAFTS_A_CLAIM = 3
+BEATS_A_CLAIM = 10
 MAILS_A_PAYEE = 2
 PLACES = 3
 API_GB_SECONDS = 1.0 * 0.030  # 1 GB for 30 ms: our CPU at that size, and three to five calls of about 5 ms
@@ -66,6 +67,9 @@ HAPPENINGS = (
     Happening("claim the next task", lambda w: w.accepted * (1 + RELEASED_SHARE), "api", "one a claim"),
     Happening("read a claim", lambda w: w.accepted * (1 + RELEASED_SHARE), "api", "the work screen opens it"),
     Happening("save a draft", lambda w: w.accepted * DRAFTS_A_CLAIM, "api", "three saves a claim"),
+    Happening("a heartbeat", lambda w: w.accepted * BEATS_A_CLAIM, "api", "every 30 s of five minutes' work"),
+    Happening("list my claims (one page)", lambda w: w.payees * 5, "api", "five looks a person"),
+    Happening("count 100 changes of work", lambda w: w.accepted * 3.1 / 100, "stream", "claimed, handed in, decided"),
     Happening("release a claim", lambda w: w.accepted * RELEASED_SHARE, "api", "one claim in twenty"),
     Happening("submit", lambda w: w.accepted, "api", "one an answer"),
     Happening("accept (automatic policy)", lambda w: w.accepted * (1 - REVIEWED_SHARE), "checks", "four in five"),

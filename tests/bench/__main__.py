@@ -7,6 +7,7 @@ BENCHES = {
     "cold_start": "What starting the API costs, beside Chalice's own package of the same code",
     "claim_submit": "Our CPU for one claim and one submission, by part",
     "sizes": "A claim and a submission in projects of 1,000 to 1,000,000 tasks",
+    "local_cloud": "Claims among 1,000 and 20,000 tasks, and an import of 100,000 lines, on a local cloud (six minutes)",
     "claim_rate": "200 people a second ask one project for its next task",
     "calls": "What each use case asks of DynamoDB",
     "pay": "The close of a pay week, a person",

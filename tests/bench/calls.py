@@ -16,6 +16,7 @@ from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.messages import CountAcceptance, OfferReview, PayReview
 from chalicelib.domain.money import Money
+from chalicelib.domain.project_counts import CountFacts
 from chalicelib.handlers import queues
 from chalicelib.models.pay_periods import pay_period_of
 from chalicelib.models.submissions import Submission
@@ -24,6 +25,8 @@ from chalicelib.services import (
     assessments,
     attempts,
     claims,
+    counting,
+    deadlines,
     earnings,
     enrolments,
     imports,
@@ -37,6 +40,7 @@ from chalicelib.services import (
     sessions,
     submissions,
     tasks,
+    work_times,
 )
 from tests.builders import assessments as tests_of_skills
 from tests.builders import pay, people, work
@@ -102,7 +106,7 @@ class Bench:
 def measure() -> dict[str, Cost]:
     """Every use case in a small world of its own kind, always the same."""
     costs: dict[str, Cost] = {}
-    for script in (_people, _skill_tests, _projects, _work, _review, _folding):
+    for script in (_people, _skill_tests, _projects, _work, _working, _review, _folding, _counting):
         with _world() as bench:
             script(bench)
         costs |= bench.costs
@@ -209,6 +213,25 @@ def _work(bench: Bench) -> None:
         earnings.entries(ann, limit=25, cursor=None)
 
 
+def _working(bench: Bench) -> None:
+    """What a person asks for beside the work itself."""
+    work.a_project(lease_minutes=2_000), work.a_task()
+    ann = work.enrolled(work.a_person())
+    claim = claims.claim_task(ann, "tsk_1")
+    work_times.beat(ann, claim.claim_id, _beat(1), take_over=False)
+    bench.clock.advance(seconds=30)
+    with bench.count("a heartbeat"):
+        work_times.beat(ann, claim.claim_id, _beat(2), take_over=False)
+    with bench.count("list my claims (one page)"):
+        my_work.my_claims(ann, limit=25, cursor=None)
+    with bench.count("extend a claim"):
+        deadlines.extend(ann, claim.claim_id, reason="A long text.")
+
+
+def _beat(sequence: int) -> dict[str, Any]:
+    return {"session_id": "window-1", "sequence": sequence, "is_visible": True}
+
+
 def _review(bench: Bench) -> None:
     work.a_project(review_levels=1, review_minor=30), work.a_task()
     ann, rex = work.enrolled(work.a_person()), work.a_person("acc_rex", "contributor", "reviewer")
@@ -232,6 +255,13 @@ def _folding(bench: Bench) -> None:
         pay.earn(f"acc_{number % 20}", 100, f"answer-{number}")
     with bench.count("fold 100 entries"):
         pay.fold(bench.cloud)
+
+
+def _counting(bench: Bench) -> None:
+    """A full batch of the claims' stream, of two projects."""
+    changes = [CountFacts(f"clm_{number}#claimed", f"prj_{number % 2}", "claimed") for number in range(100)]
+    with bench.count("count 100 changes of work"):
+        counting.count(changes)
 
 
 _PAYROLL: dict[str, str] = {
