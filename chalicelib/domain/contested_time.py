@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from chalicelib.domain.desk_items import desk_item_id
 from chalicelib.domain.hourly_pay import is_hourly, pay_for
+from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, InvalidField
 
@@ -51,6 +52,14 @@ def check_grant(granted_minutes: int, gap_seconds: int) -> None:
     most = -(-gap_seconds // 60)
     if granted_minutes > most:
         raise InvalidField("granted_minutes", f"is at most {most}: the gap is no longer", limit=most)
+
+
+def contests_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
+    """Whoever contested a gap is told what was decided, and why; reason and minutes are read when it is told."""
+    if new is None or new["kind"] != KIND or new["state"] != "resolved" or (old and old["state"] == "resolved"):
+        return []
+    facts = {"item_id": new["item_id"], "claim_id": new["facts"]["claim_id"], "project_id": new["facts"]["project_id"]}
+    return [Tell(new["facts"]["account_id"], "contest_decided", new["item_id"], facts)]
 
 
 def late_grant(

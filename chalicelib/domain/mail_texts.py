@@ -238,6 +238,19 @@ CATALOGUE = {
             "If you need more time, you can extend it once. If it no longer fits, release it: that costs nothing.",
         ),
     ),
+    "contest_decided": Words(
+        "Your time in “$project”: $granted_minutes minutes granted",
+        (
+            (
+                "You said that time of your work in “$project” was not counted. Somebody has looked at it and granted "
+                "$granted_minutes of $contested_minutes minutes. This is the reason:"
+            ),
+            Quotation("$reason"),
+            "Granted minutes count towards your pay, up to the most this work can earn. All of its time stands here:",
+            Link("See the time of this work", "/work/claims/$claim_id"),
+            "If you think it is wrong, $contact.",
+        ),
+    ),
     "import_finished": Words(
         "Your import has finished",
         (

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.accounts import accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.attempts import attempts_told
+from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
@@ -105,6 +106,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told,),
     "attempts": (attempts_told,),
     "claims": (reminders_told,),
+    "desk_items": (contests_told,),
     "identity_checks": (checks_told,),
     "imports": (imports_followed,),
     "locks": (adjustments_told,),

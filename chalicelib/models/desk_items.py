@@ -34,6 +34,7 @@ class DeskItem(Record):
         """Table settings."""
 
         table_name = "desk_items"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     item_id = UnicodeAttribute(hash_key=True)
     kind = UnicodeAttribute()

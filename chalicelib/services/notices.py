@@ -1,5 +1,7 @@
 """Owns the use cases of notices: telling a person one thing once, and what a person was told."""
 
+from collections.abc import Callable
+
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import LINK_REMEMBERED_FOR, LINK_VALID_FOR
@@ -13,6 +15,7 @@ from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
     claims,
+    desk_items,
     identity_checks,
     ledger,
     notices,
@@ -21,6 +24,7 @@ from chalicelib.models import (
     store,
     submissions,
     tokens,
+    work_times,
 )
 
 
@@ -63,22 +67,26 @@ def _noted(message: Tell) -> notices.Notice:
 def _looked_up(facts: Facts, kind: str, owner_id: str) -> dict[str, str | int]:
     """Texts that people wrote are read where they stand: they never travel in a message."""
     if kind == "payout_returned":
-        payout = payouts.Payout.find(facts["payout_id"])
-        return {"reason": payout.outcomes[-1]["reason"]} if payout and payout.outcomes else {}
-    if "entry_key" in facts:
-        return _of_entry(owner_id, str(facts["entry_key"]))
-    if "submission_id" in facts:
-        return _of_submission(str(facts["submission_id"]))
-    if "import_id" in facts or "claim_id" in facts:
-        return _of_project(str(facts["project_id"])) | _of_claim(owner_id, facts)
-    if "check_id" in facts:
-        check = identity_checks.IdentityCheck.find(facts["check_id"])
-        return {"reason": check.reason} if check and check.reason else {}
-    return {}
+        return _of_payout(owner_id, facts)
+    return next((read(owner_id, facts) for name, read in _READ.items() if name in facts), {})
 
 
-def _of_entry(owner_id: str, entry_key: str) -> dict[str, str | int]:
-    entry = ledger.Entry.find(owner_id, entry_key)
+def _of_payout(_: str, facts: Facts) -> dict[str, str | int]:
+    payout = payouts.Payout.find(facts["payout_id"])
+    return {"reason": payout.outcomes[-1]["reason"]} if payout and payout.outcomes else {}
+
+
+def _of_check(_: str, facts: Facts) -> dict[str, str | int]:
+    check = identity_checks.IdentityCheck.find(facts["check_id"])
+    return {"reason": check.reason} if check and check.reason else {}
+
+
+def _of_import(_: str, facts: Facts) -> dict[str, str | int]:
+    return _of_project(str(facts["project_id"]))
+
+
+def _of_entry(owner_id: str, facts: Facts) -> dict[str, str | int]:
+    entry = ledger.Entry.find(owner_id, facts["entry_key"])
     if entry is None:
         return {}
     changes = movements(owner_id, entry.postings)
@@ -90,14 +98,25 @@ def _of_entry(owner_id: str, entry_key: str) -> dict[str, str | int]:
     }
 
 
-def _of_submission(submission_id: str) -> dict[str, str | int]:
-    submission = submissions.Submission.find(submission_id)
+def _of_submission(_: str, facts: Facts) -> dict[str, str | int]:
+    submission = submissions.Submission.find(facts["submission_id"])
     if submission is None:
         return {}
     return _of_project(submission.project_id) | {
         "task_id": submission.task_id,
         "amount": str(submission.pay),
         "reason": submission.reason or "",
+    }
+
+
+def _of_contest(_: str, facts: Facts) -> dict[str, str | int]:
+    """What an administrator decided of a contested gap."""
+    item = desk_items.item_of(str(facts["item_id"]))
+    contest = work_times.time_of(str(facts["claim_id"])).contests[item.facts["number"]]
+    return _of_project(str(facts["project_id"])) | {
+        "granted_minutes": contest["granted_seconds"] // 60,
+        "contested_minutes": -(-item.facts["gap"]["seconds"] // 60),
+        "reason": item.resolution or "",
     }
 
 
@@ -111,10 +130,8 @@ def _is_over(message: Tell) -> bool:
 
 def _of_claim(account_id: str, facts: Facts) -> dict[str, str | int]:
     """How far work in hand is, and what is left of its time."""
-    if "claim_id" not in facts:
-        return {}
     claim, draft = claims.claim_of(account_id, str(facts["claim_id"])), claims.Draft.find(facts["claim_id"])
-    return {
+    return _of_project(str(facts["project_id"])) | {
         "percent_done": int(draft.percent_done) if draft else 0,
         "time_left": time_left(runtime.now(), claim.expires_at),
     }
@@ -123,6 +140,17 @@ def _of_claim(account_id: str, facts: Facts) -> dict[str, str | int]:
 def _of_project(project_id: str) -> dict[str, str | int]:
     project = projects.Project.find(project_id)
     return {"project": project.title if project else project_id}
+
+
+#: What a message names -> what is read of it; the first that is named.
+_READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
+    "entry_key": _of_entry,
+    "item_id": _of_contest,
+    "submission_id": _of_submission,
+    "import_id": _of_import,
+    "claim_id": _of_claim,
+    "check_id": _of_check,
+}
 
 
 def _wants_mail(message: Tell, account: accounts.Account) -> bool:

@@ -31,6 +31,8 @@ FACTS: dict[str, str | int] = {
     "standing": "restricted",
     "entry_kind": "correction",
     "check_id": "chk_1",
+    "granted_minutes": 4,
+    "contested_minutes": 10,
 }
 WEB = "https://inlier.example"
 

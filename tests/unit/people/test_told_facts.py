@@ -20,6 +20,12 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "claim": {"project": "Ducks", "percent_done": 50, "time_left": "2 h 0 min"},
     "email": {"token": "secret"},
     "payout": {"reason": "The account is closed."},
+    "contest": {
+        "project": "Ducks",
+        "granted_minutes": 3,
+        "contested_minutes": 9,
+        "reason": "Your connection was lost.",
+    },
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
 ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}
@@ -40,6 +46,10 @@ LOCK = {"lock_id": "entry#adjust#acc_1#T-1", "owner_id": "acc_1", "record_id": "
 CHECK = {"account_id": "acc_1", "check_id": "chk_1"}
 CLAIM = {
     "account_id": "acc_1", "claim_id": "clm_1", "project_id": "prj_1", "state": "active", "expires_at": NOW, "reminded_at": None,
+}  # fmt: skip
+CONTEST = {
+    "item_id": "dsk_1", "kind": "time_contested",
+    "facts": {"account_id": "acc_1", "claim_id": "clm_1", "project_id": "prj_1", "number": "1"},
 }  # fmt: skip
 CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("email_verification", "accounts", None, ACCOUNT | {"standing": "pending_email"}),
@@ -62,6 +72,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
     ("balance_changed", "locks", None, LOCK),
     ("claim_reminder", "claims", CLAIM, CLAIM | {"reminded_at": NOW}),
+    ("contest_decided", "desk_items", CONTEST | {"state": "open"}, CONTEST | {"state": "resolved"}),
     ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
 ]  # fmt: skip
 
