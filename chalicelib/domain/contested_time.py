@@ -41,17 +41,20 @@ def check_may_contest(terms: Mapping[str, Any], state: str) -> None:
         raise TimeNotOwed("The claim ended without an answer; its time is kept and shown.", state=state)
 
 
-def check_no_grant(granted_minutes: int) -> None:
+def check_no_grant(granted_minutes: int | None) -> None:
     """Time is granted for contested time alone; raises InvalidField."""
     if granted_minutes:
         raise InvalidField("granted_minutes", "is for contested time alone; leave it out for this item")
 
 
-def check_grant(granted_minutes: int, gap_seconds: int) -> None:
-    """No more is granted than the gap is long; raises InvalidField."""
+def granted_seconds(granted_minutes: int | None, gap_seconds: int) -> int:
+    """What is granted of a gap, never more than it is long; raises InvalidField, also when nobody said how much."""
     most = -(-gap_seconds // 60)
+    if granted_minutes is None:
+        raise InvalidField("granted_minutes", f"is required for contested time: 0 to {most}; 0 refuses it", limit=most)
     if granted_minutes > most:
         raise InvalidField("granted_minutes", f"is at most {most}: the gap is no longer", limit=most)
+    return min(granted_minutes * 60, gap_seconds)
 
 
 def contests_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:

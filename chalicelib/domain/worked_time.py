@@ -67,7 +67,7 @@ def check_editor(time: WorkedTime, beat: Beat, *, take_over: bool) -> None:
     A screen that was silent for longer than a beat may be is closed as far as anybody knows.
     """
     last = time.last_beat
-    if last is None or last.session_id == beat.session_id or take_over or beat.at - last.at > BEAT_WITHIN:
+    if last is None or last.session_id in ("", beat.session_id) or take_over or beat.at - last.at > BEAT_WITHIN:
         return
     raise EditedElsewhere(
         "Send `take_over: true` to go on here; the other window then only reads. Reading needs no heartbeat.",
@@ -75,10 +75,27 @@ def check_editor(time: WorkedTime, beat: Beat, *, take_over: bool) -> None:
     )
 
 
-def folded(time: WorkedTime, beat: Beat, *, research_limit_seconds: int) -> WorkedTime:
+def begun(time: WorkedTime, claimed_at: datetime) -> WorkedTime:
+    """The time of work in hand: to claim it was a sign of life, so what lies before the first beat is judged too."""
+    if time.last_beat is not None:
+        return time
+    claim = Beat(session_id="", sequence=0, at=claimed_at.replace(microsecond=0), is_visible=True)
+    return msgspec.structs.replace(time, last_beat=claim)
+
+
+def ended(time: WorkedTime, at: datetime, *, research_limit_seconds: int, may_join: bool = True) -> WorkedTime:
+    """The time when the answer is handed in, which is a sign of life as well; no beat yet, nothing to add."""
+    if time.last_beat is None:
+        return time
+    last = msgspec.structs.replace(time.last_beat, at=at)
+    return folded(time, last, research_limit_seconds=research_limit_seconds, may_join=may_join)
+
+
+def folded(time: WorkedTime, beat: Beat, *, research_limit_seconds: int, may_join: bool = True) -> WorkedTime:
     """The time with one beat more: what lies between two beats is judged by how the screen stood at the first.
 
-    Whole seconds, cut from the clock and not from each stretch, so that nothing is lost between beats.
+    Whole seconds, cut from the clock and not from each stretch, so that nothing is lost between beats. A gap that was
+    contested (`may_join` is false) stays as it was contested; what follows it is a gap of its own.
     """
     beat = msgspec.structs.replace(beat, at=beat.at.replace(microsecond=0))
     last = time.last_beat
@@ -88,7 +105,7 @@ def folded(time: WorkedTime, beat: Beat, *, research_limit_seconds: int) -> Work
     counted, research, why = _judged(last, beat, passed, research_limit_seconds - time.research_seconds)
     listed, unlisted = time.gaps, time.unlisted_gaps
     if why is not None:
-        listed, unlisted = _with_gap(time, Gap(last.at, beat.at, why, passed - counted))
+        listed, unlisted = _with_gap(time, Gap(last.at, beat.at, why, passed - counted), may_join=may_join)
     return WorkedTime(
         counted_seconds=time.counted_seconds + counted,
         uncounted_seconds=time.uncounted_seconds + passed - counted,
@@ -119,9 +136,9 @@ def _judged(last: Beat, beat: Beat, passed: int, research_left: int) -> tuple[in
     return research, research, "research_over" if research < passed else None
 
 
-def _with_gap(time: WorkedTime, gap: Gap) -> tuple[tuple[Gap, ...], int]:
+def _with_gap(time: WorkedTime, gap: Gap, *, may_join: bool) -> tuple[tuple[Gap, ...], int]:
     """The gaps with one more: joined to the one it goes on from, listed while there is room, else only counted."""
-    last = time.gaps[-1] if time.gaps else None
+    last = time.gaps[-1] if time.gaps and may_join else None
     if last is not None and not time.unlisted_gaps and last.ended_at == gap.begun_at and last.why == gap.why:
         joined = Gap(last.begun_at, gap.ended_at, gap.why, last.seconds + gap.seconds)
         return (*time.gaps[:-1], joined), 0

@@ -160,7 +160,7 @@ def read_claim(call: Call[NoInput], claim_id: str) -> object:
     allow=CONTRIBUTOR_ANY_STANDING,
     body=DraftInput,
     answer=SavedDraftView,
-    refuses=(NoSuchClaim, ClaimNotActive, DraftMoved),
+    refuses=(NoSuchClaim, ClaimNotActive, ClaimExpired, DraftMoved),
 )
 def save_draft(call: Call[DraftInput], claim_id: str) -> object:
     """Save your work over the version it was begun from."""

@@ -48,7 +48,9 @@ class ResolutionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was found and done; for contested time, how many minutes of the gap count after all."""
 
     reason: Annotated[str, msgspec.Meta(min_length=10, max_length=1000)]
-    granted_minutes: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    granted_minutes: (
+        Annotated[int, msgspec.Meta(ge=0, le=100_000, description="Required for contested time; 0 refuses it")] | None
+    ) = None
 
 
 class LedgerRunView(msgspec.Struct, frozen=True):

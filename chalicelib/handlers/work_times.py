@@ -8,6 +8,7 @@ import msgspec
 from chalicelib.domain.access import CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.claims import ClaimExpired, ClaimNotActive, NoSuchClaim
 from chalicelib.domain.contested_time import ContestedBefore, TimeNotOwed
+from chalicelib.domain.money import Money
 from chalicelib.domain.worked_time import EditedElsewhere, NoSuchGap
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.services import contested_time, work_times
@@ -35,6 +36,10 @@ class ClocksView(msgspec.Struct, frozen=True):
     uncounted_seconds: int
     research_seconds: int
     granted_seconds: int
+    earned: Annotated[
+        Money | None,
+        msgspec.Meta(description="By the hour: what counts so far earns, in whole minutes up to the cap"),
+    ]
     now: datetime
     expires_at: datetime
 

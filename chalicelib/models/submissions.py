@@ -78,6 +78,7 @@ class Submission(Record):
     submitted_at = InstantAttribute()
     work_period = UnicodeAttribute()
     counted_seconds = IntegerAttribute(null=True)
+    uncounted_seconds = IntegerAttribute(null=True)
     number = IntegerAttribute(default=1)
     review_due_at = InstantAttribute()
     due_shard = UnicodeAttribute(null=True)

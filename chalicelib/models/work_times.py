@@ -3,6 +3,7 @@
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.worked_time import Beat, Gap, WorkedTime
 from chalicelib.models import store
@@ -58,8 +59,20 @@ class WorkTime(Record):
         """What the beats come to, to be gone on with: an answer that came back for revision begins a new stretch."""
         return self.worked if occasion == self.occasion else msgspec.structs.replace(self.worked, last_beat=None)
 
+    @property
+    def is_last_contested(self) -> bool:
+        """Whether the newest gap was contested, so that it stays as it is."""
+        return str(len(self.gaps)) in self.contests
+
     def keep(self, worked: WorkedTime, occasion: str) -> None:
         """What it comes to with another beat, in one conditional write; TimeMovedError if it moved meanwhile."""
+        store.update(self, self._actions(worked, occasion), self._unmoved(), lambda _: TimeMovedError())
+
+    def close(self, tx: Transaction, worked: WorkedTime, occasion: str) -> None:
+        """What it comes to when the answer is handed in; TimeMovedError if a beat or a decision came in between."""
+        tx.update(WorkTime(self.claim_id), self._actions(worked, occasion), self._unmoved(), lambda _: TimeMovedError())
+
+    def _actions(self, worked: WorkedTime, occasion: str) -> list[Action]:
         values = {
             "counted_seconds": worked.counted_seconds,
             "uncounted_seconds": worked.uncounted_seconds,
@@ -70,8 +83,7 @@ class WorkTime(Record):
             "occasion": occasion,
         }
         actions = [getattr(WorkTime, name).set(value) for name, value in values.items()]
-        version = WorkTime.version.set(self.version + 1)
-        store.update(self, [*actions, version], self._unmoved(), lambda _: TimeMovedError())
+        return [*actions, WorkTime.version.set(self.version + 1)]
 
     def note_contest(self, number: str) -> None:
         """The gap is contested; what was written about it stands on the desk. TimeMovedError if the time moved."""
@@ -89,12 +101,6 @@ class WorkTime(Record):
             WorkTime.version.set(self.version + 1),
         ]
         tx.update(WorkTime(self.claim_id), actions, self._unmoved(), lambda _: TimeMovedError())
-
-    def check_granted(self, tx: Transaction) -> None:
-        """Nobody granted time meanwhile; beats may go on."""
-        same = WorkTime.granted_seconds == self.granted_seconds
-        none = WorkTime.claim_id.does_not_exist() | WorkTime.granted_seconds.does_not_exist() | same
-        tx.check(WorkTime(self.claim_id), same if self.granted_seconds else none, lambda _: TimeMovedError())
 
     def _unmoved(self) -> Condition:
         unmoved: Condition = WorkTime.version == self.version

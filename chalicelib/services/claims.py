@@ -103,7 +103,7 @@ def save_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> cla
 
 
 def kept_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> tuple[claims.Claim, claims.Draft]:
-    """The draft as it is kept, and the claim as it was read for it."""
+    """The draft as it is kept, and the claim as it was read for it; ClaimExpired once it is kept after the deadline."""
     check_keepable(answer, field="answer")
     claim = claims.claim_of(actor.account_id, claim_id)
     if claim.state != "active":
@@ -113,6 +113,8 @@ def kept_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> tup
     with suppress(claims.DraftSavedError):
         draft.save_over(version)
     draft.version = version + 1
+    if draft.saved_at >= claim.expires_at:
+        raise ClaimExpired("What you wrote is kept, but cannot be handed in any more.", expired_at=claim.expires_at)
     return claim, draft
 
 

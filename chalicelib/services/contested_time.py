@@ -11,9 +11,9 @@ from chalicelib.domain.contested_time import (
     KIND,
     ContestedBefore,
     TimeNotOwed,
-    check_grant,
     check_may_contest,
     check_no_grant,
+    granted_seconds,
     item_id_of,
     late_grant,
     subject_of,
@@ -45,7 +45,7 @@ def contest(actor: Actor, claim_id: str, number: str, reason: str) -> dict[str, 
     return contest_shown(item, time.contests[number])
 
 
-def resolve(actor: Actor, item_id: str, reason: str, granted_minutes: int) -> desk_items.DeskItem:
+def resolve(actor: Actor, item_id: str, reason: str, granted_minutes: int | None) -> desk_items.DeskItem:
     """An administrator has dealt with an item of the desk; contested time gets so many minutes of it.
 
     Raises NoSuchDeskItem, DeskItemResolved, OwnBalance, TimeNotOwed, InvalidField.
@@ -55,24 +55,24 @@ def resolve(actor: Actor, item_id: str, reason: str, granted_minutes: int) -> de
         check_no_grant(granted_minutes)
         return desk.resolve(actor, item_id, reason)
     check_not_own(item.facts["account_id"], actor.account_id)
-    check_grant(granted_minutes, item.facts["gap"]["seconds"])
-    return _decide(item, Given(actor.account_id, reason, item_id), granted_minutes * 60)
+    seconds = granted_seconds(granted_minutes, item.facts["gap"]["seconds"])
+    return _decide(item, Given(actor.account_id, reason, item_id), seconds)
 
 
 @store.again_when(work_times.TimeMovedError)
 @store.again_when(claims.ClaimMovedError)
 @store.again_when(submissions.CountedTimeMovedError)
 @store.again_when(ledger.HeadMovedError)
-def _decide(item: desk_items.DeskItem, given: Given, granted_seconds: int) -> desk_items.DeskItem:
+def _decide(item: desk_items.DeskItem, given: Given, seconds: int) -> desk_items.DeskItem:
     """The decision and what it grants, in one transaction of six items at most."""
     claim = claims.claim_of(item.facts["account_id"], item.facts["claim_id"])
     answer = submissions.submission_of(claim.submission_id) if claim.submission_id else None
     time = work_times.time_of(claim.claim_id)
     with store.transaction() as tx:
         item.resolve(tx, given.by, given.reason, runtime.now())
-        audit.note(tx, given.by, "decide_contested_time", item.item_id, reason=given.reason, seconds=granted_seconds)
-        is_corrected = bool(granted_seconds) and _grant(tx, claim, answer, time, granted_seconds, given)
-        time.decide_contest(tx, item.facts["number"], granted_seconds=granted_seconds, is_corrected=is_corrected)
+        audit.note(tx, given.by, "decide_contested_time", item.item_id, reason=given.reason, seconds=seconds)
+        is_corrected = bool(seconds) and _grant(tx, claim, answer, time, seconds, given)
+        time.decide_contest(tx, item.facts["number"], granted_seconds=seconds, is_corrected=is_corrected)
     return desk_items.item_of(item.item_id)
 
 

@@ -114,7 +114,7 @@ def _of_contest(_: str, facts: Facts) -> dict[str, str | int]:
     item = desk_items.item_of(str(facts["item_id"]))
     contest = work_times.time_of(str(facts["claim_id"])).contests[item.facts["number"]]
     return _of_project(str(facts["project_id"])) | {
-        "granted_minutes": contest["granted_seconds"] // 60,
+        "granted_minutes": -(-contest["granted_seconds"] // 60),
         "contested_minutes": -(-item.facts["gap"]["seconds"] // 60),
         "reason": item.resolution or "",
     }

@@ -5,13 +5,14 @@ from typing import Any
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import ClaimExpired, ClaimNotActive, deadline_shard, submission_id_of
-from chalicelib.domain.hourly_pay import check_some_time, is_hourly
+from chalicelib.domain.hourly_pay import NoTimeCounted, check_some_time, is_hourly
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.periods import period_of
 from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, SubmittedBefore
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.task_types import check_answer
 from chalicelib.domain.terms import FLAGGED_ACCEPTED_AFTER, REVIEW_WITHIN
+from chalicelib.domain.worked_time import WorkedTime, begun, ended
 from chalicelib.models import audit, claims, ledger, projects, store, submissions, tasks, work_times, workloads
 
 #: Into how many parts a project's list of submissions is divided.
@@ -32,14 +33,14 @@ def submit(actor: Actor, claim_id: str, answer: Any) -> submissions.Submission:
     project, task = projects.with_task(claim.project_id, claim.task_id)
     check_answer(project.rules, task.input, answer)
     submission = _new_submission(claim, answer)
-    time = _timed(submission)
+    time, worked = _timed(claim, submission)
     try:
         with store.transaction() as tx:
             claim.end(tx, "submitted", submission_id=submission.submission_id, is_in_time=True)
             tx.create(submission, lambda found: SubmittedBefore(submission_id=found.submission_id))
             workloads.end_claim(tx, actor.account_id)
             if time is not None:
-                time.check_granted(tx)
+                time.close(tx, worked, claim.submission_id or "")
     except ClaimNotActive:
         return _same_answer(claims.claim_of(actor.account_id, claim_id), answer)
     return submission
@@ -135,14 +136,23 @@ def _same_answer(claim: claims.Claim, answer: Any) -> submissions.Submission:
     return found
 
 
-def _timed(submission: submissions.Submission) -> work_times.WorkTime | None:
-    """Counted time is frozen on an answer that is paid by it; raises NoTimeCounted."""
+def _timed(claim: claims.Claim, submission: submissions.Submission) -> tuple[work_times.WorkTime | None, WorkedTime]:
+    """Counted time is frozen on an answer that is paid by it; raises NoTimeCounted, which keeps the gap it is about."""
     if not is_hourly(submission.terms):
-        return None
-    time = work_times.time_of(submission.claim_id)
-    check_some_time(submission.terms, time.paid_seconds)
-    submission.counted_seconds = time.paid_seconds
-    return time
+        return None, WorkedTime()
+    time, occasion = work_times.time_of(claim.claim_id), claim.submission_id or ""
+    worked = time.going_on(occasion) if occasion else begun(time.going_on(occasion), claim.claimed_at)
+    limit = settings.current().research_minutes * 60
+    may_join = not time.is_last_contested
+    worked = ended(worked, submission.submitted_at, research_limit_seconds=limit, may_join=may_join)
+    submission.counted_seconds = worked.counted_seconds + time.granted_seconds
+    submission.uncounted_seconds = max(0, worked.uncounted_seconds - time.granted_seconds)
+    try:
+        check_some_time(submission.terms, submission.counted_seconds)
+    except NoTimeCounted:
+        time.keep(worked, occasion)
+        raise
+    return time, worked
 
 
 def _new_submission(claim: claims.Claim, answer: Any) -> submissions.Submission:

@@ -9,7 +9,8 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import ClaimExpired, ClaimNotActive
 from chalicelib.domain.contested_time import item_id_of
-from chalicelib.domain.worked_time import Beat, check_editor, folded, is_heard
+from chalicelib.domain.hourly_pay import is_hourly, pay_for
+from chalicelib.domain.worked_time import Beat, begun, check_editor, folded, is_heard
 from chalicelib.models import claims, desk_items, store, work_times
 
 
@@ -28,10 +29,13 @@ def beat(actor: Actor, claim_id: str, given: dict[str, Any], *, take_over: bool)
     time, heard = work_times.time_of(claim_id), Beat(at=now, **given)
     occasion = claim.submission_id or ""
     worked = time.going_on(occasion)
+    if not occasion:
+        worked = begun(worked, claim.claimed_at)
     check_editor(worked, heard, take_over=take_over)
     if is_heard(worked, heard):
         limit = settings.current().research_minutes * 60
-        time.keep(folded(worked, heard, research_limit_seconds=limit), occasion)
+        may_join = not time.is_last_contested
+        time.keep(folded(worked, heard, research_limit_seconds=limit, may_join=may_join), occasion)
     return clocks(claim, time)
 
 
@@ -68,6 +72,7 @@ def clocks(claim: claims.Claim, time: work_times.WorkTime) -> dict[str, Any]:
         "uncounted_seconds": max(0, time.uncounted_seconds - time.granted_seconds),
         "research_seconds": time.research_seconds,
         "granted_seconds": time.granted_seconds,
+        "earned": pay_for(claim.terms, time.paid_seconds) if is_hourly(claim.terms) else None,
         "now": runtime.now(),
         "expires_at": claim.expires_at,
     }

@@ -35,7 +35,7 @@ def test_every_beat_answers_both_clocks(clock, claim, screen):
 
     assert clocks == {
         "claim_id": claim.claim_id, "counted_seconds": 120, "uncounted_seconds": 0, "research_seconds": 0,
-        "granted_seconds": 0, "now": clock.at, "expires_at": claim.expires_at,
+        "granted_seconds": 0, "earned": None, "now": clock.at, "expires_at": claim.expires_at,
     }  # fmt: skip
 
 

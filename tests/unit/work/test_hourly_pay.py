@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.contested_time import TimeNotOwed, check_grant, check_may_contest, late_grant
+from chalicelib.domain.contested_time import TimeNotOwed, check_may_contest, granted_seconds, late_grant
 from chalicelib.domain.hourly_pay import NoTimeCounted, check_some_time, is_hourly, minutes_paid, pay_for
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import InvalidField
@@ -63,9 +63,10 @@ def test_a_late_grant_adds_what_it_would_have_added_and_no_cap_is_passed():
 def test_only_time_that_may_still_be_paid_is_contested_and_no_more_than_the_gap_is_granted():
     check_may_contest(terms(), "active")
     check_may_contest(terms(), "submitted")
-    check_grant(2, 61)
+    assert [granted_seconds(minutes, 70) for minutes in (0, 1, 2)] == [0, 60, 70]
     for what, state in (({}, "active"), (terms(), "expired"), (terms(), "released")):
         with pytest.raises(TimeNotOwed):
             check_may_contest(what, state)
-    with pytest.raises(InvalidField):
-        check_grant(3, 120)
+    for wrong in (3, None):
+        with pytest.raises(InvalidField, match="granted_minutes"):
+            granted_seconds(wrong, 120)
