@@ -121,6 +121,11 @@ class PayPeriod(Record):
         ]
         tx.update(self._key_only(), actions, self._in_this_round(), _moved)
 
+    def amend(self, tx: Transaction, *, people: int, totals: Totals) -> None:
+        """The closed week's sums are with somebody closed after they were counted; PeriodMovedError if they moved."""
+        actions = [PayPeriod.people.set(people), PayPeriod.totals.set(totals)]
+        tx.update(self._key_only(), actions, PayPeriod.totals == self.totals, _moved)
+
     def finish_prepare(
         self, tx: Transaction, *, totals: Totals, payouts_hash: str, parts: int, released_by: str | None
     ) -> None:
@@ -181,6 +186,16 @@ class PayrollPart(Record):
     hashes = JsonAttribute(default=dict)  # by shard: of payouts, or of the file with the heads
     file_key = UnicodeAttribute(null=True)
     done_at = InstantAttribute()
+
+    def count_otherwise(self, tx: Transaction, counted: "PayrollPart") -> None:
+        """The part of a closed week with somebody more in it; PeriodMovedError if it was counted anew meanwhile."""
+        actions = [
+            PayrollPart.people.set(counted.people),
+            PayrollPart.totals.set(counted.totals),
+            PayrollPart.sums.set(counted.sums),
+            PayrollPart.hashes.set(counted.hashes),
+        ]
+        tx.update(PayrollPart(self.step_id, self.part), actions, PayrollPart.sums == self.sums, _moved)
 
 
 class PartDoneError(Exception):

@@ -48,12 +48,14 @@ class _Part(msgspec.Struct):
         self.sums = added([self.sums, closed_sums(one.books, one.entries, one.marks)])
 
 
-def close_part(period: pay_periods.PayPeriod, part: int, shards: Iterable[int]) -> pay_periods.PayrollPart:
+def close_part(
+    period: pay_periods.PayPeriod, part: int, shards: Iterable[int], *, is_again: bool = False
+) -> pay_periods.PayrollPart:
     """What was closed in these shards, from the people's heads, so that a part begun twice gives the same sums."""
     found, hashes = _Part(), {}
     for shard in shards:
-        # who was closed by an earlier round is counted, even if the index does not show them yet
-        known = owners_kept(period.period_id, shard) if period.close_round > 1 else ()
+        # who was closed before is counted, even if the index does not show them yet
+        known = owners_kept(period.period_id, shard) if is_again or period.close_round > 1 else ()
         lines = list(_closed_lines(shard, period.period_id, found, known))
         if lines:
             hashes[str(shard)] = keep_heads(period.period_id, shard, lines)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from chalicelib import runtime, settings
 from chalicelib.domain.closing import ROUND_REST, ROUNDS, WAITS, close_difference, is_behind, is_right
 from chalicelib.domain.folding import Sums, added
-from chalicelib.domain.pay_periods import Step, added_up, may_release, parts_for, payouts_hash
+from chalicelib.domain.pay_periods import Step, added_up, may_release, parts_for, payouts_hash, shards_of
 from chalicelib.domain.runs import is_reassuring
 from chalicelib.models import account_sums, audit, pay_periods, runs, store
 from chalicelib.services.desk_items import put_on_desk
+from chalicelib.services.pay_periods.closing import close_part
 from chalicelib.services.weekly_roots import keep_root
 
 #: Who an act is by when the payroll did it by itself.
@@ -64,13 +65,29 @@ def _difference(period_id: str, closed: Sums, known: Sums) -> Sums:
 
 
 @store.again_when(pay_periods.PeriodMovedError)
-def count_again(period_id: str) -> None:
-    """Somebody was closed after the part they are in was counted: another round, or an item if the week is closed."""
+def count_again(period_id: str, number: int, parts: int) -> None:
+    """Somebody was closed after the part they are in was counted: another round, or a closed week is amended."""
     period = pay_periods.pay_period_of(period_id)
     if period.state == "closing":
         period.begin_round({})
     else:
-        put_on_desk("close_difference", period_id, closed_after_count=True)
+        _amend(period, number, parts)
+
+
+def _amend(period: pay_periods.PayPeriod, number: int, parts: int) -> None:
+    """The part is counted anew and the week's sums with it; done again it changes nothing (decision 0015)."""
+    kept = pay_periods.part_done(period, "close", number)
+    counted = close_part(period, number, shards_of(number, parts), is_again=True)
+    if kept is None or kept.sums == counted.sums:
+        return
+    put_on_desk("close_difference", period.period_id, closed_after_count=True)
+    others = [part for part in pay_periods.parts_done(period, "close") if part.part != number]
+    people = sum(part.people for part in (*others, counted))
+    totals = added_up(part.totals for part in (*others, counted))
+    with store.transaction() as tx:
+        kept.count_otherwise(tx, counted)
+        period.amend(tx, people=people, totals=totals)
+        audit.note(tx, PAYROLL, "period_amended", f"{period.period_id}#{number}", people=people, totals=totals)
 
 
 def _again(period: pay_periods.PayPeriod, found: Sums) -> None:

@@ -83,7 +83,7 @@ def do_part(period: pay_periods.PayPeriod, step: Step, message: RunPayroll) -> N
         run = close_part if step == "close" else prepare_part
         made = run(period, message.part, shards_of(message.part, message.parts))
         if _was_counted_before(period, step, pay_periods.keep_part(made), made):
-            count_again(period.period_id)
+            count_again(period.period_id, message.part, message.parts)
             return
     parts = pay_periods.all_parts_of(period, step)
     if parts:

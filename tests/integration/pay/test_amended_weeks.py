@@ -1,0 +1,85 @@
+"""A closed week's sums are those of its statements, however late a delivery closed somebody (rule 5, decision 0015)."""
+
+from contextlib import contextmanager
+
+from chalicelib.domain.messages import RunPayroll
+from chalicelib.models import pay_periods, statements
+from chalicelib.models.desk_items import DeskItem
+from chalicelib.services import pay_periods as payroll
+from chalicelib.services.pay_periods.running import do_part
+from tests.builders.pay import (
+    FRIDAY,
+    SCHEDULE,
+    TUESDAY,
+    WEEK,
+    a_payee,
+    earn,
+    fold,
+    in_shard,
+    payroll_world,
+    play,
+    reconciled,
+)
+from tests.fakes.faults import every_crash_point
+from tests.fakes.snapshots import differences
+
+[ANN], [BOB], [CID] = in_shard(0, 1), in_shard(64, 1), in_shard(255, 1)
+PARTS = 4
+
+
+@contextmanager
+def world():
+    with payroll_world(TUESDAY, payroll_messages=PARTS) as (cloud, _):
+        yield cloud
+
+
+def closed_without_two(cloud):
+    """Bob and Cid had no work in the week when it was closed, and do now; both messages come a second time."""
+    for person in (ANN, BOB, CID):
+        a_payee(person)
+    earn(ANN, 100, "ann", submitted_at=FRIDAY)
+    fold(cloud)
+    payroll.close_pay_period(**SCHEDULE)
+    play(cloud)
+    earn(BOB, 40, "bob", submitted_at=FRIDAY)
+    earn(CID, 70, "cid", submitted_at=FRIDAY)
+    fold(cloud)
+
+
+def come_late(_):
+    """Deliveries that read the week while it was being closed, and their parts before those were done."""
+    then = pay_periods.pay_period_of(WEEK)
+    original = pay_periods.part_done
+    for number in (1, 3, 3, 1):
+        seen: list[int] = []
+
+        def not_yet(period, step, part, seen=seen):
+            seen.append(part)
+            return None if len(seen) == 1 else original(period, step, part)
+
+        pay_periods.part_done = not_yet
+        try:
+            do_part(then, "close", RunPayroll(WEEK, "close", number, PARTS))
+        finally:
+            pay_periods.part_done = original
+
+
+def test_the_sums_are_amended_by_each_late_delivery_once_and_somebody_is_told():
+    with world() as cloud:
+        closed_without_two(cloud)
+        before = pay_periods.pay_period_of(WEEK)
+        come_late(cloud)
+        after = pay_periods.pay_period_of(WEEK)
+        assert (before.totals["USD"]["earned"], after.totals["USD"]["earned"]) == (100, 210)
+        assert (before.people, after.people) == (1, 3)
+        assert [statements.statements_of(one, WEEK)[0].earned_minor for one in (ANN, BOB, CID)] == [100, 40, 70]
+        assert [item.kind for item in DeskItem.scan()] == ["close_difference"]
+        assert after.payouts_hash == before.payouts_hash
+        assert reconciled()["differences"] == []
+
+
+def test_amending_can_die_anywhere():
+    (_, clean), *crashed = every_crash_point(world, come_late, prepare=closed_without_two)
+    assert len(crashed) > 20
+    for point, snapshot in crashed:
+        assert differences(clean, snapshot) == [], str(point)
