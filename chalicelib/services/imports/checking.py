@@ -9,12 +9,12 @@ import msgspec
 from chalicelib import runtime, settings
 from chalicelib.domain.import_rows import Heading, RowReader, heading_of, row_reader
 from chalicelib.domain.imports import (
-    ERRORS_SHOWN,
     ERRORS_TOLD,
     MOST_LINES,
     BadLine,
     NewTask,
     SeenKeys,
+    errors_shown,
     read_line,
 )
 from chalicelib.domain.splitting import SPLITTERS, Line
@@ -89,8 +89,7 @@ def dry_run_of(project: projects.Project, record: imports.Import) -> dict[str, A
     for judged in _judged(Source.of(project, record), found.seen):
         lines = judged.line.number
         _count(found, judged)
-    shown = [msgspec.to_builtins(bad) for bad in found.wrong[:ERRORS_SHOWN]]
-    return {"lines": lines, "tasks_found": found.good, "errors_count": len(found.wrong), "errors": shown}
+    return {"lines": lines, **_summary(found)}
 
 
 def check(record: imports.Import, source: Source, until: float) -> Verdict:
@@ -184,8 +183,7 @@ def _count(found: _Checked, judged: _Judged) -> None:
 
 
 def _summary(found: _Checked) -> dict[str, Any]:
-    shown = [msgspec.to_builtins(bad) for bad in found.wrong[:ERRORS_SHOWN]]
-    return {"tasks_found": found.good, "errors_count": len(found.wrong), "errors": shown}
+    return {"tasks_found": found.good, "errors_count": len(found.wrong), "errors": errors_shown(found.wrong)}
 
 
 def _write_errors(record: imports.Import, wrong: list[BadLine]) -> None:

@@ -318,3 +318,26 @@ def test_a_line_that_grows_beyond_a_record_when_it_is_kept_is_a_bad_line(cloud: 
     assert Import.get(import_id).state == "failed"
     assert told_errors(import_id) == [(3, "input")]
     assert all_tasks() == []
+
+
+LONG_NAMES = {
+    "ten the size of a line": b'{"input": {"text": "a"}, "' + b"k" * 262_000 + b'": 1}\n',
+    "a hundred that are too much together": b'{"input": {"text": "a"}, "' + b"k" * 9_000 + b'": 1}\n',
+    "names that grow when they are written": b'{"input": {"text": "a"}, "' + b"\\u0000" * 900 + b'": 1}\n',
+}
+
+
+@pytest.mark.parametrize("line", LONG_NAMES.values(), ids=LONG_NAMES.keys())
+def test_names_of_fields_as_long_as_a_line_are_told_short_and_end_the_import(cloud: MemoryCloud, line: bytes) -> None:
+    project = a_draft()
+    import_id = an_uploaded_import(cloud, project, line * (10 if len(line) > 100_000 else 100))
+
+    assert imports.run(import_id) is True
+
+    report = imports.report(MANAGER, import_id)
+    assert (report.state, report.failure) == ("failed", "bad-lines")
+    assert 0 < len(report.errors) <= report.errors_count
+    assert max(len(error["field"]) for error in report.errors) == 300
+    kept = files_of(cloud)[Import.get(import_id).errors_key]
+    assert len(kept.content) < 300_000
+    assert not project_records.project_of(project.project_id).running_import_id  # another one may begin
