@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.domain.attachments import references_in
 from chalicelib.domain.ids import derived_id, shard_of
-from chalicelib.domain.import_rows import RowReader, object_given
+from chalicelib.domain.import_rows import Given, RowReader, object_given
 from chalicelib.domain.messages import RunImport, Tell
 from chalicelib.domain.problems import Conflict, InvalidField, NotFound
 from chalicelib.domain.splitting import Line
@@ -104,7 +104,7 @@ def read_line(
         given = read(line)
         if given is None:
             return None
-        key = given.key if given.key is not None else f"{import_id}#{line.number}"
+        key = _key_of(given, line, import_id)
         _check_key(key)
         check_input(rules, given.input)
         references_in(project_id, given.input)
@@ -112,6 +112,19 @@ def read_line(
         told = (given.key or "")[:LONGEST_KEY] if given is not None else ""
         return BadLine(line.number, told_short(problem.extra["field"]), told_short(problem.extra["rule"]), told)
     return NewTask(line.number, key, task_id_of(project_id, key), given.input)
+
+
+def task_id_in(line: Line, *, project_id: str, import_id: str, read: RowReader) -> str | None:
+    """The task of a line that was found good before, without judging it again; None for one that says nothing."""
+    try:
+        given = read(line)
+    except InvalidField:
+        return None
+    return None if given is None else task_id_of(project_id, _key_of(given, line, import_id))
+
+
+def _key_of(given: Given, line: Line, import_id: str) -> str:
+    return given.key if given.key is not None else f"{import_id}#{line.number}"
 
 
 def told_short(text: str) -> str:

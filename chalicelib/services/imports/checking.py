@@ -16,6 +16,7 @@ from chalicelib.domain.imports import (
     SeenKeys,
     errors_shown,
     read_line,
+    task_id_in,
 )
 from chalicelib.domain.splitting import SPLITTERS, Line
 from chalicelib.domain.task_types import TaskRules
@@ -24,6 +25,8 @@ from chalicelib.models import imports, projects, tasks
 
 #: Lines and bytes between two records of progress, and lines whose keys are looked up together.
 LINES_A_LEG, BYTES_A_LEG, LINES_A_READ = 10_000, 16 * 1024 * 1024, 100
+#: Seconds after which a leg or read ends with fewer: a schema may take a second a line, and what is read is kept.
+LASTS = 20.0
 _STANDS = "is the key of a task the project has already"
 _TWICE = "stands on an earlier line of this file"
 
@@ -49,8 +52,15 @@ class Source(msgspec.Struct, frozen=True):
 
     def read(self, line: Line) -> NewTask | BadLine | None:
         """The task a line describes, or what is wrong with it."""
-        ids = {"project_id": self.project.project_id, "import_id": self.record.import_id}
-        return read_line(line, **ids, rules=self.rules, read=self.reader)
+        return read_line(line, **self._ids, rules=self.rules, read=self.reader)
+
+    def task_id_in(self, line: Line) -> str | None:
+        """The task of a line that was found good before."""
+        return task_id_in(line, **self._ids, read=self.reader)
+
+    @property
+    def _ids(self) -> dict[str, str]:
+        return {"project_id": self.project.project_id, "import_id": self.record.import_id}
 
 
 def heading_in(record: imports.Import) -> Heading | None:
@@ -118,11 +128,24 @@ def check(record: imports.Import, source: Source, until: float) -> Verdict:
 def _leg(judged: Iterator[_Judged]) -> list[_Judged]:
     """So many of the next lines as are held in memory at once."""
     leg: list[_Judged] = []
-    size = 0
-    while len(leg) < LINES_A_LEG and size < BYTES_A_LEG and (one := next(judged, None)) is not None:
+    size, until = 0, runtime.stopwatch() + LASTS
+    for one in judged:
         leg.append(one)
         size += len(one.line.content)
+        if len(leg) == LINES_A_LEG or size >= BYTES_A_LEG or runtime.stopwatch() > until:
+            break
     return leg
+
+
+def _batch(source: Source, lines: Iterator[Line]) -> list[tuple[Line, NewTask | BadLine | None]]:
+    """The next lines, each with its task or what is wrong with it."""
+    read: list[tuple[Line, NewTask | BadLine | None]] = []
+    until = runtime.stopwatch() + LASTS
+    for line in lines:
+        read.append((line, source.read(line)))
+        if len(read) == LINES_A_READ or runtime.stopwatch() > until:
+            break
+    return read
 
 
 def _verdict(record: imports.Import, found: _Checked) -> Verdict:
@@ -143,17 +166,16 @@ def _checked_before(record: imports.Import, source: Source) -> _Checked:
     if record.lines_done:
         bad_lines = {bad.line for bad in found.wrong}
         for line in islice(source.lines(), record.lines_done):
-            one = None if line.number in bad_lines else source.read(line)
-            if isinstance(one, NewTask):
-                found.seen.add(one.task_id)
+            task_id = None if line.number in bad_lines else source.task_id_in(line)
+            if task_id is not None:
+                found.seen.add(task_id)
     return found
 
 
 def _judged(source: Source, seen: SeenKeys, *, offset: int = 0, lines_done: int = 0) -> Iterator[_Judged]:
     """Every line from there on with its task or its error: broken, against a rule, or a key met before."""
     lines = source.lines(offset=offset, lines_done=lines_done)
-    while batch := list(islice(lines, LINES_A_READ)):
-        read = [(line, source.read(line)) for line in batch]
+    while read := _batch(source, lines):
         ids = list({one.task_id for _, one in read if isinstance(one, NewTask)})
         standing = tasks.standing_in(ids) if source.project.task_count else {}
         for line, one in read:

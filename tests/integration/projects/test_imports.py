@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib import runtime
 from chalicelib.domain.imports import ImportRunning, NoSuchImport, UploadMissing
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import projects as project_records
@@ -341,3 +342,38 @@ def test_names_of_fields_as_long_as_a_line_are_told_short_and_end_the_import(clo
     kept = files_of(cloud)[Import.get(import_id).errors_key]
     assert len(kept.content) < 300_000
     assert not project_records.project_of(project.project_id).running_import_id  # another one may begin
+
+
+class Slow:
+    """A stopwatch of a machine that takes a second between two looks at it."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        self.seconds += 1
+        return self.seconds
+
+
+def test_lines_that_take_long_are_kept_before_the_time_of_a_run_is_over(cloud: MemoryCloud, clock: Clock) -> None:
+    project = a_draft()
+    content = lines(*pictures(150)) + b"\n" * 150 + lines(*pictures(1, first=200))
+    import_id = an_uploaded_import(cloud, project, content)
+    slow = Slow()
+    runtime.install(clock=clock, sleep=lambda _: None, stopwatch=slow)
+    seen, longest = [], 0.0
+
+    for _ in range(100):
+        began = slow.seconds
+        is_over = imports.run(import_id, runs_for=timedelta(seconds=30))
+        longest = max(longest, slow.seconds - began)
+        found = Import.get(import_id)
+        seen.append((found.state, found.lines_done, found.tasks_created))
+        if is_over:
+            break
+
+    assert seen[-1] == ("done", 301, 151)
+    assert longest < 100  # of a run that is given 30
+    assert len([1 for state, done, _ in seen if state == "checking" and 0 < done < 301]) > 3
+    passed_over = {done for state, done, made in seen if (state, made) == ("creating", 150) and done > 150}
+    assert len(passed_over) > 1  # the way past lines that make nothing is kept too
