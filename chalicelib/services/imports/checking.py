@@ -94,11 +94,13 @@ class _Checked(msgspec.Struct):
 
 
 def dry_run_of(project: projects.Project, record: imports.Import) -> dict[str, Any]:
-    """What an import of this file would find, without writing anything."""
+    """What an import of this file would find, read as far as that would read it, without writing anything."""
     found, lines = _Checked(), 0
     for judged in _judged(Source.of(project, record), found.seen):
         lines = judged.line.number
         _count(found, judged)
+        if _is_refused(found, lines):
+            break
     return {"lines": lines, **_summary(found)}
 
 
@@ -113,16 +115,22 @@ def check(record: imports.Import, source: Source, until: float) -> Verdict:
         wrong_before, last = len(found.wrong), leg[-1].line
         for one in leg:
             _count(found, one)
-        if last.number > MOST_LINES:
-            found.wrong.append(BadLine(last.number, "file", f"has at most {MOST_LINES} lines"))
+        is_refused = _is_refused(found, last.number)
         if len(found.wrong) > wrong_before:
             _write_errors(record, found.wrong)
         record.move(lines_done=last.number, bytes_done=last.next_offset, **_summary(found))
-        if len(found.wrong) > ERRORS_TOLD or last.number > MOST_LINES:
+        if is_refused:
             return "refused"
         if runtime.stopwatch() > until:
             return "out-of-time"
     return _verdict(record, found)
+
+
+def _is_refused(found: _Checked, lines: int) -> bool:
+    """Whether the file is read no further: it is the wrong one, or too long, which is told as a bad line."""
+    if lines > MOST_LINES:
+        found.wrong.append(BadLine(lines, "file", f"has at most {MOST_LINES} lines"))
+    return lines > MOST_LINES or len(found.wrong) > ERRORS_TOLD
 
 
 def _leg(judged: Iterator[_Judged]) -> list[_Judged]:

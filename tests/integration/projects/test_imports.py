@@ -377,3 +377,15 @@ def test_lines_that_take_long_are_kept_before_the_time_of_a_run_is_over(cloud: M
     assert len([1 for state, done, _ in seen if state == "checking" and 0 < done < 301]) > 3
     passed_over = {done for state, done, made in seen if (state, made) == ("creating", 150) and done > 150}
     assert len(passed_over) > 1  # the way past lines that make nothing is kept too
+
+
+def test_a_dry_run_reads_the_wrong_file_no_further_than_an_import_does(cloud: MemoryCloud) -> None:
+    content = b"{\n" * 100_500
+    cloud.services["s3"]("PutObject", {"Bucket": "inlier-local-files", "Key": "drop/wrong.jsonl", "Body": content})
+    project_id = a_draft().project_id
+
+    tried = imports.import_tasks(
+        by="ops", reason="Is it the right one?", project_id=project_id, file_key="drop/wrong.jsonl", dry_run=True
+    )
+
+    assert (tried["lines"], tried["errors_count"], len(tried["errors"])) == (100_001, 100_001, 100)
