@@ -30,6 +30,7 @@ def _offset() -> timedelta:
 _clock: Callable[[], datetime] = _machine_clock
 _bits: Callable[[int], int] = secrets.randbits
 _sleep: Callable[[float], None] = time.sleep
+_stopwatch: Callable[[], float] = time.perf_counter
 
 
 def install(
@@ -37,10 +38,11 @@ def install(
     clock: Callable[[], datetime] = _machine_clock,
     bits: Callable[[int], int] = secrets.randbits,
     sleep: Callable[[float], None] = time.sleep,
+    stopwatch: Callable[[], float] = time.perf_counter,
 ) -> None:
-    """Replace clock, dice and waiting for this process: tests and the simulator; without arguments, the real ones."""
-    global _clock, _bits, _sleep
-    _clock, _bits, _sleep = clock, bits, sleep
+    """Replace what time and chance are for this process: tests and the simulator; without arguments, the real ones."""
+    global _clock, _bits, _sleep, _stopwatch
+    _clock, _bits, _sleep, _stopwatch = clock, bits, sleep, stopwatch
 
 
 def now() -> datetime:
@@ -68,7 +70,7 @@ def choose(count: int) -> int:
 
 def stopwatch() -> float:
     """Seconds from an arbitrary point, for durations in logs; never for rules."""
-    return time.perf_counter()
+    return _stopwatch()
 
 
 def wait(seconds: float) -> None:

@@ -124,7 +124,8 @@ class Heading(msgspec.Struct, frozen=True):
         return Given(_with_lists(given), None if self.key_at is None else cells[self.key_at])
 
 
-_MEMBER = re.compile(r"(.+)\[(\d{1,2})\]")
+#: A number is written in one way alone: two columns are never the same member.
+_MEMBER = re.compile(r"(.+)\[(0|[1-9][0-9]?)\]")
 _MTURK_INPUT, _MTURK_ID = "Input.", "HITId"
 
 

@@ -1,14 +1,14 @@
 """Owns how a file becomes tasks: its lines and their errors, ids and shards, states, who is told (rule 13)."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from chalicelib.domain.attachments import references_in
 from chalicelib.domain.ids import derived_id, shard_of
-from chalicelib.domain.import_rows import RowReader, object_given
+from chalicelib.domain.import_rows import Given, RowReader, object_given
 from chalicelib.domain.messages import RunImport, Tell
 from chalicelib.domain.problems import Conflict, InvalidField, NotFound
 from chalicelib.domain.splitting import Line
@@ -24,6 +24,9 @@ ERRORS_SHOWN = 100
 #: A file with more bad lines is not read further: it is the wrong file.
 ERRORS_TOLD = 100_000
 LONGEST_KEY = 200
+#: Characters of a field or rule that are told of a bad line, and bytes of all that are shown in the record: names of
+#: fields come from the file, and a line may be one long name.
+LONGEST_TOLD, SHOWN_BYTES = 300, 100_000
 
 
 class NoSuchImport(NotFound):
@@ -101,14 +104,44 @@ def read_line(
         given = read(line)
         if given is None:
             return None
-        key = given.key if given.key is not None else f"{import_id}#{line.number}"
+        key = _key_of(given, line, import_id)
         _check_key(key)
         check_input(rules, given.input)
         references_in(project_id, given.input)
     except InvalidField as problem:
         told = (given.key or "")[:LONGEST_KEY] if given is not None else ""
-        return BadLine(line.number, problem.extra["field"], problem.extra["rule"], told)
+        return BadLine(line.number, told_short(problem.extra["field"]), told_short(problem.extra["rule"]), told)
     return NewTask(line.number, key, task_id_of(project_id, key), given.input)
+
+
+def task_id_in(line: Line, *, project_id: str, import_id: str, read: RowReader) -> str | None:
+    """The task of a line that was found good before, without judging it again; None for one that says nothing."""
+    try:
+        given = read(line)
+    except InvalidField:
+        return None
+    return None if given is None else task_id_of(project_id, _key_of(given, line, import_id))
+
+
+def _key_of(given: Given, line: Line, import_id: str) -> str:
+    return given.key if given.key is not None else f"{import_id}#{line.number}"
+
+
+def told_short(text: str) -> str:
+    """So much of a text from the file as a report holds."""
+    return text if len(text) <= LONGEST_TOLD else f"{text[: LONGEST_TOLD - 1]}…"
+
+
+def errors_shown(wrong: Sequence[BadLine]) -> list[dict[str, Any]]:
+    """The first bad lines as the record shows them, so many as fit into it; the error file has all."""
+    shown: list[dict[str, Any]] = []
+    size = 0
+    for bad in wrong[:ERRORS_SHOWN]:
+        size += len(msgspec.json.encode(bad))
+        if size > SHOWN_BYTES:
+            break
+        shown.append(msgspec.to_builtins(bad))
+    return shown
 
 
 def _check_key(key: str) -> None:

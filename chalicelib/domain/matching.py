@@ -129,3 +129,8 @@ def check_takes_work(account_id: str, asked: Eligibility, at: datetime) -> None:
     """
     changing = Eligibility(allowed=asked.allowed, blocked=asked.blocked, deadline_at=asked.deadline_at)
     check_eligible(Person("", account_id=account_id), Audience("open", eligibility=changing), at=at)
+
+
+def is_kept_out(account_id: str, asked: Eligibility) -> bool:
+    """Whether the project's lists leave the person out, whatever else they are."""
+    return account_id in asked.blocked or bool(asked.allowed and account_id not in asked.allowed)

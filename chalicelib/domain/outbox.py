@@ -98,7 +98,9 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
         return
     if _became(old, new, new["state"]):
         facts = {"submission_id": new["submission_id"], "task_id": new["task_id"], "project_id": new["project_id"]}
-        yield Tell(new["account_id"], _DECISIONS[new["state"]], new["submission_id"], facts)
+        lapsed = new.get("lapsed_revisions")  # whoever let a revision lapse may have the same answer back once more
+        cause_id = f"{new['submission_id']}#{lapsed}" if lapsed else new["submission_id"]
+        yield Tell(new["account_id"], _DECISIONS[new["state"]], cause_id, facts)
 
 
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.

@@ -35,6 +35,11 @@ def weight_of(text: str) -> Weight:
     return _weight(rest, known)
 
 
+def patterns_in(text: str) -> int:
+    """How many regular expressions a schema of this text has to compile: each once, however often it is referred to."""
+    return _weight(json.loads(text), {}).patterns
+
+
 def _weight(schema: Any, known: dict[str, Weight]) -> Weight:
     total, waiting = Weight(0, 0), [schema]
     while waiting:

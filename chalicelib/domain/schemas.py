@@ -8,13 +8,15 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.schema_work import check_work
+from chalicelib.domain.schema_work import check_work, patterns_in
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 40
 #: What a person's JSON may have as it is kept; the store takes 400 KB a record, with all else that is in it.
 MOST_KEPT_BYTES = 300_000
+#: Bytes of memory of one regular expression once it is compiled, and of all of a schema.
+LARGEST_PATTERN, MOST_PATTERN_BYTES = 1_000_000, 5_000_000
 #: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
 _POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 _LOCAL = "#/$defs/"
@@ -114,12 +116,16 @@ def schema_text(schema: Any) -> str:
     return json.dumps(schema, sort_keys=True, separators=(",", ":"))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _compiled(text: str) -> Any:
-    """The validator of a schema, made once a process: regular expressions in linear time, no network, no echoes."""
+    """The validator of a schema, made once a process: regular expressions in linear time, no network, no echoes.
+
+    All expressions of a schema share the memory that a few may have.
+    """
     import jsonschema_rs  # noqa: PLC0415  (only requests with task data pay for it)
 
-    limits = jsonschema_rs.RegexOptions(size_limit=1_000_000, dfa_size_limit=1_000_000)
+    each = min(LARGEST_PATTERN, MOST_PATTERN_BYTES // max(1, patterns_in(text)))
+    limits = jsonschema_rs.RegexOptions(size_limit=each, dfa_size_limit=each)
     return jsonschema_rs.Draft202012Validator(
         json.loads(text), pattern_options=limits, offline=True, mask="…", validate_formats=True
     )

@@ -79,6 +79,10 @@ class _At(Enum):
 
 
 _PLAIN_ENDS = re.compile(rb"[,\n]")
+#: Whole fields that end with a comma, quoted or not, and what stands before the end of a quoted one: at once, for a
+#: file of quotes alone would take a step a sign.
+_FIELDS = re.compile(rb'(?:"[^"]*+(?:""[^"]*+)*+"(?!")[^,\n]*+,|[^",\n][^,\n]*+,|,)*+')
+_QUOTED_TEXT = re.compile(rb'[^"]*+(?:""[^"]*+)*+')
 _AFTER = {b",": _At.FIELD, b"\n": _At.END}
 
 
@@ -112,12 +116,21 @@ def _plain_row(part: bytes, at: int) -> tuple[int, _At]:
 def _step(part: bytes, at: int, where: _At) -> tuple[int, _At]:
     """One step onward in a row: to the next sign that may end its field."""
     if where is _At.QUOTED:
-        found = part.find(b'"', at)
-        return (found + 1, _At.QUOTE) if found >= 0 else (len(part), where)
+        end = _end_of(_QUOTED_TEXT, part, at)
+        return (end + 1, _At.QUOTE) if end < len(part) else (end, where)
+    if where is _At.FIELD:
+        at = _end_of(_FIELDS, part, at)
+        if at == len(part):
+            return at, where
     if where is not _At.PLAIN and part[at : at + 1] == b'"':
         return at + 1, _At.QUOTED
     ends = _PLAIN_ENDS.search(part, at)
     return (ends.end(), _AFTER[ends.group()]) if ends is not None else (len(part), _At.PLAIN)
+
+
+def _end_of(run: re.Pattern[bytes], part: bytes, at: int) -> int:
+    """Where a run ends that may be empty."""
+    return run.match(part, at).end()  # type: ignore[union-attr]  # it matches nothing at all, too
 
 
 _NO_ARRAY = "is not a JSON array of tasks"

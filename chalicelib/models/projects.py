@@ -155,7 +155,11 @@ class Project(Record):
     @property
     def offer(self) -> Offer:
         """What it offers for one answer at this moment."""
-        rate = self.rate
+        return self.offer_at(runtime.now())
+
+    def offer_at(self, instant: datetime) -> Offer:
+        """What it offers for an answer claimed at this instant."""
+        rate = self.rates.at(instant)
         return Offer(
             project_id=self.project_id,
             task_type=self.task_type,

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.access import Actor
 from chalicelib.domain.eligibility import Eligibility, check_consistent, kept
+from chalicelib.domain.project_sizes import SAID, check_fits
 from chalicelib.models import audit, projects, store
 
 
@@ -22,7 +23,9 @@ def change(
     project = projects.managed(actor, project_id)
     asked = replace(project.asked, allowed=list(allowed), blocked=list(blocked))
     check_consistent(asked)
+    project.fill({"eligibility": kept(asked)})
+    check_fits({name: getattr(project, name) for name in SAID})
     with store.transaction() as tx:
-        project.change(tx, {"eligibility": kept(asked)})
+        project.change(tx, {"eligibility": project.eligibility})
         audit.note(tx, actor.account_id, "change_access_lists", project_id, reason=reason, blocked=len(blocked))
     return asked

@@ -257,7 +257,7 @@ def _standing(claim: claims.Claim) -> claims.Claim:
 
 def _new_claim(actor: Actor, task_id: str, project: projects.Project, shard: int) -> claims.Claim:
     now = runtime.now()
-    offer = project.offer
+    offer = project.offer_at(now)
     claim_id = claim_id_of(task_id, actor.account_id)
     terms = claim_terms(offer, claim_id=claim_id, task_id=task_id, account_id=actor.account_id, claimed_at=now)
     return claims.Claim(

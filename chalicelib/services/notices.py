@@ -1,6 +1,7 @@
 """Owns the use cases of notices: telling a person one thing once, and what a person was told."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
@@ -121,11 +122,13 @@ def _of_contest(_: str, facts: Facts) -> dict[str, str | int]:
 
 
 def _is_over(message: Tell) -> bool:
-    """Nobody is reminded of finished work, however late the message is (R44)."""
+    """Nobody is reminded of finished work, or of a deadline that is past or moved, however late it comes (R44)."""
     if message.kind != "claim_reminder":
         return False
     claim = claims.Claim.find(message.account_id, message.facts["claim_id"])
-    return claim is None or claim.state != "active"
+    if claim is None or claim.state != "active" or claim.expires_at <= runtime.now():
+        return True
+    return bool(datetime.fromisoformat(str(message.facts["deadline_at"])) != claim.expires_at)
 
 
 def _of_claim(account_id: str, facts: Facts) -> dict[str, str | int]:

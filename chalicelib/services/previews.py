@@ -28,13 +28,13 @@ class Preview(msgspec.Struct, frozen=True):
 def preview(actor: Actor, project_id: str, task_id: str | None) -> Preview:
     """The task named, or the project's first one; nothing is claimed. Raises NoSuchProject, NoSuchTask."""
     project = projects.managed(actor, project_id)
-    task = _task(project, task_id)
+    task, now = _task(project, task_id), runtime.now()
     terms = claim_terms(
-        project.offer,
+        project.offer_at(now),
         claim_id=PREVIEW_CLAIM,
         task_id=task.task_id if task else PREVIEW_CLAIM,
         account_id=actor.account_id,
-        claimed_at=runtime.now(),
+        claimed_at=now,
     )
     return Preview(task, project, projects.guidelines_of(project), terms)
 

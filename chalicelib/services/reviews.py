@@ -46,8 +46,10 @@ def follow(message: OfferReview | CountAcceptance | PayReview | PayBonus) -> Non
 
 
 def _count_accepted(submission_id: str) -> None:
-    """The acceptance counts for the person's caps, once however often it is told."""
+    """The acceptance counts for the person's caps, once however often it is told; no other answer does."""
     submission = submissions.submission_of(submission_id)
+    if submission.state != "accepted":
+        return
     try:
         with store.transaction() as tx:
             submission.mark_counted(tx)

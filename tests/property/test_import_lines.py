@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.imports import BadLine, NewTask, read_line
+from chalicelib.domain.import_rows import object_given
+from chalicelib.domain.imports import BadLine, NewTask, read_line, task_id_in
 from chalicelib.domain.splitting import Line
 from chalicelib.domain.task_types import TaskRules
 
@@ -38,3 +39,11 @@ def test_a_good_line_comes_through_unchanged(key, given_input):
     found = read(json.dumps({"key": key, "input": given_input}).encode())
     assert isinstance(found, NewTask)
     assert (found.key, found.input) == (key, given_input)
+
+
+@given(st.text(max_size=210) | st.none())
+def test_a_line_that_was_good_has_the_same_task_without_being_judged_again(key):
+    line = Line(3, 0, 0, json.dumps({"input": {"text": "a"}} | ({} if key is None else {"key": key})).encode())
+    found = read_line(line, project_id="prj_1", import_id="imp_1", rules=RULES)
+    again = task_id_in(line, project_id="prj_1", import_id="imp_1", read=object_given)
+    assert isinstance(found, BadLine) or (found is not None and found.task_id == again)

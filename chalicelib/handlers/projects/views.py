@@ -135,8 +135,9 @@ class GuidelinesInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     bad_examples: Annotated[list[Example], Meta(max_length=20)] = []
 
     def __post_init__(self) -> None:
-        """All examples together fit into the one record that keeps them."""
-        check_keepable([[one.input, one.answer] for one in self.good_examples + self.bad_examples], field="examples")
+        """Everything fits into the one record that keeps it: numbers of examples grow when they are written out."""
+        examples = [[one.input, one.answer, one.why] for one in self.good_examples + self.bad_examples]
+        check_keepable([self.objective, self.steps, self.acceptance_criteria, *examples], field="guidelines")
 
 
 class GuidelinesView(msgspec.Struct, frozen=True):

@@ -9,13 +9,14 @@ import msgspec
 from chalicelib import runtime, settings
 from chalicelib.domain.import_rows import Heading, RowReader, heading_of, row_reader
 from chalicelib.domain.imports import (
-    ERRORS_SHOWN,
     ERRORS_TOLD,
     MOST_LINES,
     BadLine,
     NewTask,
     SeenKeys,
+    errors_shown,
     read_line,
+    task_id_in,
 )
 from chalicelib.domain.splitting import SPLITTERS, Line
 from chalicelib.domain.task_types import TaskRules
@@ -24,6 +25,8 @@ from chalicelib.models import imports, projects, tasks
 
 #: Lines and bytes between two records of progress, and lines whose keys are looked up together.
 LINES_A_LEG, BYTES_A_LEG, LINES_A_READ = 10_000, 16 * 1024 * 1024, 100
+#: Seconds after which a leg or read ends with fewer: a schema may take a second a line, and what is read is kept.
+LASTS = 20.0
 _STANDS = "is the key of a task the project has already"
 _TWICE = "stands on an earlier line of this file"
 
@@ -49,8 +52,15 @@ class Source(msgspec.Struct, frozen=True):
 
     def read(self, line: Line) -> NewTask | BadLine | None:
         """The task a line describes, or what is wrong with it."""
-        ids = {"project_id": self.project.project_id, "import_id": self.record.import_id}
-        return read_line(line, **ids, rules=self.rules, read=self.reader)
+        return read_line(line, **self._ids, rules=self.rules, read=self.reader)
+
+    def task_id_in(self, line: Line) -> str | None:
+        """The task of a line that was found good before."""
+        return task_id_in(line, **self._ids, read=self.reader)
+
+    @property
+    def _ids(self) -> dict[str, str]:
+        return {"project_id": self.project.project_id, "import_id": self.record.import_id}
 
 
 def heading_in(record: imports.Import) -> Heading | None:
@@ -84,13 +94,14 @@ class _Checked(msgspec.Struct):
 
 
 def dry_run_of(project: projects.Project, record: imports.Import) -> dict[str, Any]:
-    """What an import of this file would find, without writing anything."""
+    """What an import of this file would find, read as far as that would read it, without writing anything."""
     found, lines = _Checked(), 0
     for judged in _judged(Source.of(project, record), found.seen):
         lines = judged.line.number
         _count(found, judged)
-    shown = [msgspec.to_builtins(bad) for bad in found.wrong[:ERRORS_SHOWN]]
-    return {"lines": lines, "tasks_found": found.good, "errors_count": len(found.wrong), "errors": shown}
+        if _is_refused(found, lines):
+            break
+    return {"lines": lines, **_summary(found)}
 
 
 def check(record: imports.Import, source: Source, until: float) -> Verdict:
@@ -104,26 +115,45 @@ def check(record: imports.Import, source: Source, until: float) -> Verdict:
         wrong_before, last = len(found.wrong), leg[-1].line
         for one in leg:
             _count(found, one)
-        if last.number > MOST_LINES:
-            found.wrong.append(BadLine(last.number, "file", f"has at most {MOST_LINES} lines"))
+        is_refused = _is_refused(found, last.number)
         if len(found.wrong) > wrong_before:
             _write_errors(record, found.wrong)
         record.move(lines_done=last.number, bytes_done=last.next_offset, **_summary(found))
-        if len(found.wrong) > ERRORS_TOLD or last.number > MOST_LINES:
+        if is_refused:
             return "refused"
         if runtime.stopwatch() > until:
             return "out-of-time"
     return _verdict(record, found)
 
 
+def _is_refused(found: _Checked, lines: int) -> bool:
+    """Whether the file is read no further: it is the wrong one, or too long, which is told as a bad line."""
+    if lines > MOST_LINES:
+        found.wrong.append(BadLine(lines, "file", f"has at most {MOST_LINES} lines"))
+    return lines > MOST_LINES or len(found.wrong) > ERRORS_TOLD
+
+
 def _leg(judged: Iterator[_Judged]) -> list[_Judged]:
     """So many of the next lines as are held in memory at once."""
     leg: list[_Judged] = []
-    size = 0
-    while len(leg) < LINES_A_LEG and size < BYTES_A_LEG and (one := next(judged, None)) is not None:
+    size, until = 0, runtime.stopwatch() + LASTS
+    for one in judged:
         leg.append(one)
         size += len(one.line.content)
+        if len(leg) == LINES_A_LEG or size >= BYTES_A_LEG or runtime.stopwatch() > until:
+            break
     return leg
+
+
+def _batch(source: Source, lines: Iterator[Line]) -> list[tuple[Line, NewTask | BadLine | None]]:
+    """The next lines, each with its task or what is wrong with it."""
+    read: list[tuple[Line, NewTask | BadLine | None]] = []
+    until = runtime.stopwatch() + LASTS
+    for line in lines:
+        read.append((line, source.read(line)))
+        if len(read) == LINES_A_READ or runtime.stopwatch() > until:
+            break
+    return read
 
 
 def _verdict(record: imports.Import, found: _Checked) -> Verdict:
@@ -144,17 +174,16 @@ def _checked_before(record: imports.Import, source: Source) -> _Checked:
     if record.lines_done:
         bad_lines = {bad.line for bad in found.wrong}
         for line in islice(source.lines(), record.lines_done):
-            one = None if line.number in bad_lines else source.read(line)
-            if isinstance(one, NewTask):
-                found.seen.add(one.task_id)
+            task_id = None if line.number in bad_lines else source.task_id_in(line)
+            if task_id is not None:
+                found.seen.add(task_id)
     return found
 
 
 def _judged(source: Source, seen: SeenKeys, *, offset: int = 0, lines_done: int = 0) -> Iterator[_Judged]:
     """Every line from there on with its task or its error: broken, against a rule, or a key met before."""
     lines = source.lines(offset=offset, lines_done=lines_done)
-    while batch := list(islice(lines, LINES_A_READ)):
-        read = [(line, source.read(line)) for line in batch]
+    while read := _batch(source, lines):
         ids = list({one.task_id for _, one in read if isinstance(one, NewTask)})
         standing = tasks.standing_in(ids) if source.project.task_count else {}
         for line, one in read:
@@ -184,8 +213,7 @@ def _count(found: _Checked, judged: _Judged) -> None:
 
 
 def _summary(found: _Checked) -> dict[str, Any]:
-    shown = [msgspec.to_builtins(bad) for bad in found.wrong[:ERRORS_SHOWN]]
-    return {"tasks_found": found.good, "errors_count": len(found.wrong), "errors": shown}
+    return {"tasks_found": found.good, "errors_count": len(found.wrong), "errors": errors_shown(found.wrong)}
 
 
 def _write_errors(record: imports.Import, wrong: list[BadLine]) -> None:

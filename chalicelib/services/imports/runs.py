@@ -16,6 +16,8 @@ from chalicelib.services.imports.checking import Source, check
 RUNS_FOR = timedelta(seconds=200)
 #: Tasks and bytes of one transaction, which takes 100 items and 4 MB.
 TASKS_A_CHUNK, BYTES_A_CHUNK = 99, 2_500_000
+#: Seconds after which a chunk is written with fewer, or none: what was passed over is not read again.
+CHUNK_LASTS = 20.0
 
 
 class TaskStandsError(Exception):
@@ -81,15 +83,15 @@ def _begin_creating(record: imports.Import) -> None:
 def _create(record: imports.Import, source: Source, until: float) -> bool:
     """Each chunk of tasks and the progress past it are one transaction."""
     chunk: dict[str, NewTask] = {}
-    size, last = 0, None
+    size, last, full_at = 0, None, runtime.stopwatch() + CHUNK_LASTS
     for line in source.lines(offset=record.bytes_done, lines_done=record.lines_done):
         one = source.read(line)
         growth = (
             len(msgspec.json.encode(one.input)) if isinstance(one, NewTask) else 0
         )  # a template makes much of little
-        if len(chunk) == TASKS_A_CHUNK or size + growth > BYTES_A_CHUNK:
+        if len(chunk) == TASKS_A_CHUNK or size + growth > BYTES_A_CHUNK or runtime.stopwatch() > full_at:
             _write_chunk(record, source.project, chunk, last)
-            chunk, size = {}, 0
+            chunk, size, full_at = {}, 0, runtime.stopwatch() + CHUNK_LASTS
             if runtime.stopwatch() > until:
                 return False
         last = line

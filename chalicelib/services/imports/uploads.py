@@ -9,7 +9,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.import_rows import COLUMNS_SHOWN, CONTENT_TYPES, ENDINGS, Format
-from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, UploadMissing
+from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, UploadMissing, told_short
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import check_unfinished
 from chalicelib.gateways import files
@@ -135,7 +135,7 @@ def _queue(record: imports.Import, project: projects.Project, found: files.FileF
     columns = _file_columns(project, found)
     read: dict[str, Any] = {"format": record.format, "key_column": record.key_column, "file_key": record.file_key}
     heading = heading_in(imports.Import(record.import_id, **read, **columns))
-    left_out = heading.left_out[:COLUMNS_SHOWN] if heading else []
+    left_out = [told_short(name) for name in heading.left_out[:COLUMNS_SHOWN]] if heading else []
     changes = {"state": "queued", "open_state": "open", "columns_left_out": left_out, **columns}
     with store.transaction() as tx:
         record.advance(tx, **changes)

@@ -10,6 +10,7 @@ from chalicelib.domain.eligibility import check_consistent
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money, known_currency
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.project_sizes import SAID, check_fits
 from chalicelib.domain.projects import (
     Instructions,
     ProjectHasTasks,
@@ -33,10 +34,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
     if before is not None:
         return projects.project_of(before)
     project = _draft(actor, given)
-    check_rules(project.rules)
-    check_bonus_rules(project.bonus_rules)
-    check_template(project.template or {})
-    check_consistent(project.asked)
+    _check(project)
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -55,10 +53,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     if fixed and (project.shard_count or project.running_import_id):
         raise ProjectHasTasks(f"`{fixed[0]}` cannot change any more. Make a new project.", field=fixed[0])
     project.fill(changes)
-    check_rules(project.rules)
-    check_bonus_rules(project.bonus_rules)
-    check_template(project.template or {})
-    check_consistent(project.asked)
+    _check(project)
     with store.transaction() as tx:
         project.change(tx, changes)
     return project
@@ -97,6 +92,14 @@ def approve_price(actor: Actor, project_id: str, *, reward: Money, reason: str) 
         audit.note(tx, actor.account_id, "approve_price", project_id, reason=reason, minor=reward.minor)
     project.fill(changes)
     return project
+
+
+def _check(project: projects.Project) -> None:
+    check_rules(project.rules)
+    check_bonus_rules(project.bonus_rules)
+    check_template(project.template or {})
+    check_consistent(project.asked)
+    check_fits({name: getattr(project, name) for name in SAID})
 
 
 def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:

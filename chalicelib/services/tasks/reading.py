@@ -4,6 +4,7 @@ import msgspec
 
 from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import NoSuchTask
+from chalicelib.domain.matching import is_kept_out
 from chalicelib.models import enrolments, projects, store, tasks
 
 
@@ -15,12 +16,16 @@ class Work(msgspec.Struct, frozen=True):
 
 
 def task_for(actor: Actor, task_id: str) -> Work:
-    """A task with its input, for those enrolled in its project and its managers. Raises NoSuchTask."""
+    """A task with its input, for those who may work in its project and its managers. Raises NoSuchTask.
+
+    Whoever is kept out meanwhile reads the tasks of their claims, and no others.
+    """
     task = tasks.task_of(task_id)
     project = projects.project_of(task.project_id)
     if not project.is_managed_by(actor):
         enrolment = enrolments.Enrolment.find(actor.account_id, task.project_id)
-        if enrolment is None or enrolment.state not in ("tasking", "paused"):
+        is_in = enrolment is not None and enrolment.state in ("tasking", "paused")
+        if not is_in or is_kept_out(actor.account_id, project.asked):
             raise NoSuchTask("Look at GET /tasks for what is open to you.")
     return Work(task, project)
 

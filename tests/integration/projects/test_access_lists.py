@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.claims import NoSuchTask
 from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.projects import Project
-from chalicelib.services import access_lists, claims, enrolments, submissions
+from chalicelib.services import access_lists, claims, enrolments, my_work, submissions, tasks
 from tests.builders.http import ask
 from tests.builders.projects import MANAGER, OTHER_MANAGER
 from tests.builders.work import Clock, a_person, a_project, a_task, enrolled
@@ -42,6 +43,21 @@ def test_who_is_kept_out_of_an_open_project_claims_no_more_and_hands_in_what_is_
     clock.advance(seconds=1)
     changed()
     assert claims.claim_task(ann, "tsk_2").state == "active"
+
+
+@pytest.mark.parametrize("lists", [{"blocked": ["acc_ann"]}, {"allowed": ["acc_bo"]}], ids=["blocked", "not invited"])
+def test_who_is_kept_out_reads_the_task_in_hand_and_no_other(lists: dict[str, Any]) -> None:
+    a_project()
+    a_task("tsk_1"), a_task("tsk_2")
+    ann = enrolled(a_person())
+    claim = claims.claim_task(ann, "tsk_1")
+    assert tasks.task_for(ann, "tsk_2").task.task_id == "tsk_2"
+    changed(**lists)
+
+    with pytest.raises(NoSuchTask):
+        tasks.task_for(ann, "tsk_2")
+    assert my_work.claim_with_work(ann, claim.claim_id)["input"] == {"text": "quack"}
+    assert tasks.task_for(MANAGER, "tsk_2").task.task_id == "tsk_2"
 
 
 def test_lists_change_alone_on_the_record_and_by_its_managers() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from chalicelib import runtime
 from chalicelib.domain.imports import ImportRunning, NoSuchImport, UploadMissing
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import projects as project_records
@@ -318,3 +319,73 @@ def test_a_line_that_grows_beyond_a_record_when_it_is_kept_is_a_bad_line(cloud: 
     assert Import.get(import_id).state == "failed"
     assert told_errors(import_id) == [(3, "input")]
     assert all_tasks() == []
+
+
+LONG_NAMES = {
+    "ten the size of a line": b'{"input": {"text": "a"}, "' + b"k" * 262_000 + b'": 1}\n',
+    "a hundred that are too much together": b'{"input": {"text": "a"}, "' + b"k" * 9_000 + b'": 1}\n',
+    "names that grow when they are written": b'{"input": {"text": "a"}, "' + b"\\u0000" * 900 + b'": 1}\n',
+}
+
+
+@pytest.mark.parametrize("line", LONG_NAMES.values(), ids=LONG_NAMES.keys())
+def test_names_of_fields_as_long_as_a_line_are_told_short_and_end_the_import(cloud: MemoryCloud, line: bytes) -> None:
+    project = a_draft()
+    import_id = an_uploaded_import(cloud, project, line * (10 if len(line) > 100_000 else 100))
+
+    assert imports.run(import_id) is True
+
+    report = imports.report(MANAGER, import_id)
+    assert (report.state, report.failure) == ("failed", "bad-lines")
+    assert 0 < len(report.errors) <= report.errors_count
+    assert max(len(error["field"]) for error in report.errors) == 300
+    kept = files_of(cloud)[Import.get(import_id).errors_key]
+    assert len(kept.content) < 300_000
+    assert not project_records.project_of(project.project_id).running_import_id  # another one may begin
+
+
+class Slow:
+    """A stopwatch of a machine that takes a second between two looks at it."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        self.seconds += 1
+        return self.seconds
+
+
+def test_lines_that_take_long_are_kept_before_the_time_of_a_run_is_over(cloud: MemoryCloud, clock: Clock) -> None:
+    project = a_draft()
+    content = lines(*pictures(150)) + b"\n" * 150 + lines(*pictures(1, first=200))
+    import_id = an_uploaded_import(cloud, project, content)
+    slow = Slow()
+    runtime.install(clock=clock, sleep=lambda _: None, stopwatch=slow)
+    seen, longest = [], 0.0
+
+    for _ in range(100):
+        began = slow.seconds
+        is_over = imports.run(import_id, runs_for=timedelta(seconds=30))
+        longest = max(longest, slow.seconds - began)
+        found = Import.get(import_id)
+        seen.append((found.state, found.lines_done, found.tasks_created))
+        if is_over:
+            break
+
+    assert seen[-1] == ("done", 301, 151)
+    assert longest < 100  # of a run that is given 30
+    assert len([1 for state, done, _ in seen if state == "checking" and 0 < done < 301]) > 3
+    passed_over = {done for state, done, made in seen if (state, made) == ("creating", 150) and done > 150}
+    assert len(passed_over) > 1  # the way past lines that make nothing is kept too
+
+
+def test_a_dry_run_reads_the_wrong_file_no_further_than_an_import_does(cloud: MemoryCloud) -> None:
+    content = b"{\n" * 100_500
+    cloud.services["s3"]("PutObject", {"Bucket": "inlier-local-files", "Key": "drop/wrong.jsonl", "Body": content})
+    project_id = a_draft().project_id
+
+    tried = imports.import_tasks(
+        by="ops", reason="Is it the right one?", project_id=project_id, file_key="drop/wrong.jsonl", dry_run=True
+    )
+
+    assert (tried["lines"], tried["errors_count"], len(tried["errors"])) == (100_001, 100_001, 100)

@@ -1,11 +1,13 @@
 """Price per hour, bonus rules, floor, rate changes and the rate card, as the gateway sends them (R59, R62, R75, R76)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib import settings
+from chalicelib import runtime, settings
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.claims import Claim
 from chalicelib.services import claims
@@ -166,6 +168,36 @@ def test_a_lower_rate_is_announced_to_everyone_and_holds_from_its_day_by_itself(
     assert terms_of_claim(project_id, "tsk_1")["reward"]["minor"] == 110
     told = sent("GET", HISTORY, "acc_ann", project_id=project_id)["rate_history"]
     assert [(line["state"], line["reward"]["minor"]) for line in told] == [("past", 120), ("in_force", 110)]
+
+
+def test_a_claim_of_the_last_moment_of_a_rate_has_that_rate_however_long_it_takes(clock: Clock) -> None:
+    project_id = published()
+    change(project_id, "2026-11-24", reward=100)
+    ann, midnight = enrolled(a_person("acc_ann"), project_id), datetime(2026, 11, 24, tzinfo=UTC)
+    paid = {}
+    for early in range(1, 9):
+        a_task(f"tsk_{early}", project_id)
+        clock.at = midnight - timedelta(milliseconds=early)
+        with passing(clock):  # a millisecond goes by between every two looks at the clock
+            claim = claims.claim_task(ann, f"tsk_{early}")
+        paid[claim.terms["claimed_at"]] = claim.terms["reward"]["minor"]
+        claims.release(ann, claim.claim_id)
+
+    assert {at: 120 if at < "2026-11-24" else 100 for at in paid} == paid
+    assert set(paid.values()) == {100, 120}
+
+
+@contextmanager
+def passing(clock: Clock) -> Iterator[None]:
+    """The clock goes on while somebody works."""
+
+    def later() -> datetime:
+        clock.advance(milliseconds=1)
+        return clock.at
+
+    runtime.install(clock=later, sleep=lambda _: None)
+    yield
+    runtime.install(clock=clock, sleep=lambda _: None)
 
 
 def test_a_raise_reserves_what_it_promises() -> None:

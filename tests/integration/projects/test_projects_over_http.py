@@ -1,5 +1,6 @@
 """The manager's and the contributor's way over HTTP, as the gateway sends it."""
 
+import json
 import re
 from typing import Any
 
@@ -218,3 +219,30 @@ def test_another_managers_draft_looks_like_no_project_at_all(method: str, path: 
     assert (foreign.status, foreign.body["type"], foreign.body["title"]) == (
         unknown.status, unknown.body["type"], unknown.body["title"],
     )  # fmt: skip
+
+
+def test_what_a_project_says_is_refused_before_its_record_is_too_large() -> None:
+    at = {"project_id": sent("POST", "/projects", body=DRAFT)["project_id"]}
+    large = {"template": {f"field-{number}": "x" * 3_000 for number in range(25)}}
+    schemas = {name: {"description": "x" * 60_000} for name in ("input_schema", "output_schema")}
+    sent("PATCH", "/projects/{project_id}", body=large, **at)
+    sent("PATCH", "/projects/{project_id}", body=schemas, **at)
+
+    more = {"validators": [{"rule": "pattern", "field": "note", "value": "x" * 4_000}] * 20}
+    refused = asked("PATCH", "/projects/{project_id}", body=more, **at)
+    people = {"allowed": [], "blocked": [f"acc_{number:050d}" for number in range(1000)], "reason": "A whole town"}
+    kept_out = asked("PUT", "/projects/{project_id}/access-lists", body=people, **at)
+
+    assert (refused.status, refused.body["field"]) == (422, "validators")
+    assert (kept_out.status, kept_out.body["field"]) == (422, "template")
+    assert sent("GET", "/projects/{project_id}", **at)["project"]["validators"] == DRAFT["validators"]
+
+
+def test_guidelines_that_grow_beyond_a_record_when_they_are_written_out_are_refused() -> None:
+    at = {"project_id": sent("POST", "/projects", body=DRAFT)["project_id"]}
+    raw = json.dumps({**GUIDELINES, "steps": ["s" * 2000] * 40, "acceptance_criteria": ["c" * 2000] * 40})
+    grown = raw.replace('"duck"', "[" + ",".join(["1e15"] * 15_000) + "]")
+
+    refused = ask("POST", "/projects/{project_id}/guidelines", path=at, raw=grown, account_id="acc_manager")
+
+    assert (refused.status, refused.body["field"]) == (422, "guidelines")

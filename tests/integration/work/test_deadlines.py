@@ -293,6 +293,38 @@ def test_an_answer_that_came_back_is_reminded_of_again(clock, ann):
     assert remind() == 1
 
 
+def test_a_reminder_that_comes_after_the_deadline_or_for_another_one_is_not_told(cloud, clock, ann, noticed):
+    claim = claimed(lease_minutes=240)
+    clock.advance(minutes=121)
+    assert remind() == 1
+    deadlines.extend(ann, claim.claim_id, reason="The text is very long.")
+    assert told(cloud) == []
+
+    clock.advance(minutes=120)
+    assert remind() == 1
+    clock.advance(minutes=120)  # the queue was slow and the sweep has not come yet
+    assert Claim.get("acc_ann", claim.claim_id).state == "active"
+    assert told(cloud) == []
+    assert mails_to(cloud, "acc_ann@example.org") == []
+
+
+def test_an_answer_that_came_back_twice_is_told_twice(cloud, clock, ann, noticed):
+    a_project(review_levels=1, review_minor=30, lease_minutes=60), a_task()
+    claim = claims.claim_task(enrolled(ann), "tsk_1")
+    answer = submissions.submit(ann, claim.claim_id, YES)
+    submissions.check(answer.submission_id)
+    rex = a_person("acc_rex", "reviewer")
+    words: dict[str, Any] = {"reason": "The label contradicts the text.", "clause": "", "evidence": [], "rubric": None}
+    for _ in range(2):
+        reviews.follow(OfferReview(answer.submission_id, 1))
+        reviews.judge(rex, reviews.take_next(rex).review_id, {"verdict": "revise"} | words)
+        cloud.deliver("inlier-local-submissions", lambda event: streams.relay(event, None))
+        clock.advance(minutes=60)
+        claims.expire_claims(**WHO)
+
+    assert told(cloud) == ["submission_returned"] * 2
+
+
 @pytest.mark.parametrize("offsets", [[1] * 6, [-1], [10081], "x"])
 def test_reminders_are_bounded(clock, ann, offsets):
     claim = claimed(lease_minutes=60)

@@ -139,6 +139,16 @@ def test_the_chain_of_entries_can_be_recomputed(clock):
     assert chain_breaks(plain) != []
 
 
+def test_a_message_of_an_acceptance_counts_no_answer_that_is_not_accepted(clock):
+    a_project(review_levels=1), a_task()
+    submission = handed_in(enrolled(a_person()))
+
+    reviews.follow(CountAcceptance(submission.submission_id))
+
+    assert Workload.get("acc_ann").accepted_count == 0
+    assert not Submission.get(submission.submission_id).is_counted
+
+
 def test_an_acceptance_counts_once_for_the_caps_however_often_it_is_told(clock):
     a_project(review_levels=0), a_task()
     submission = handed_in(enrolled(a_person()))

@@ -49,6 +49,12 @@ def test_numbered_columns_make_a_list_in_their_order() -> None:
     assert refusal(lambda: both.row_given(line("a,b")))[0] == "input.responses"
 
 
+def test_two_ways_of_writing_one_number_lose_no_cell() -> None:
+    given = heading("a[0],a[00],a[\u0660]").row_given(line("first,second,third"))
+    assert given is not None
+    assert given.input == {"a": ["first"], "a[00]": "second", "a[\u0660]": "third"}
+
+
 def test_of_a_batch_of_mturk_the_inputs_are_read_and_nobodys_answers() -> None:
     found = heading("HITId,WorkerId,Input.text,Input.url,Answer.label,Approve", key_column="HITId")
     given = found.row_given(line("3H,A1WORKER,quack,https://example.org,duck,x"))
