@@ -17,7 +17,7 @@ from tests.simulation.plan import HOUR, MINUTE, instant
 from tests.simulation.projects import BY_THE_HOUR, HOURLY, PROJECTS
 
 #: Seconds from one beat to the next: in time, at the very limit, too late.
-BEATS = (30.0, 40.0, 40.0, 44.0, 45.0, 46.0, 130.0)
+BEATS = (1.0, 30.0, 40.0, 40.0, 44.0, 45.0, 46.0, 130.0)
 WORKERS = (*CONTRIBUTORS, *REVIEWERS)
 WHY = "I read the long text on paper."
 
@@ -124,9 +124,9 @@ class Hours:
         """Who holds a claim finishes it, while reminders of it are under way."""
         for actor in WORKERS:
             for claim_id in self.crowd.watch.work.active_claims(actor.account_id)[:1]:
-                if dice.random() < 0.5:
+                if dice.random() < 0.6:
                     hand_in = partial(self.crowd.hand_in, actor, claim_id, lambda _: None)
-                    self.after(dice.uniform(0, 0.3), hand_in)
+                    self.after(dice.uniform(0, 0.05), hand_in)
 
     # projects
 

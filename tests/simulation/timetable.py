@@ -70,8 +70,8 @@ class Timetable:
         reminds = partial(self.clients.invoke, "send_reminders")
         for minutes in dice.choice(((9,), (17,), (9, 17), (9, 17, 29))):
             crowd.scheduler.at(at + minutes * MINUTE, reminds)
-            if dice.random() < 0.4:
-                crowd.session(at + minutes * MINUTE + dice.uniform(-0.1, 0.3), "comes back", hours.come_back)
+            if dice.random() < 0.6:
+                crowd.session(at + minutes * MINUTE + dice.uniform(0.0, 0.15), "comes back", hours.come_back)
 
     def _sweeps(self, at: float) -> None:
         at_ = self.crowd.scheduler.at

@@ -37,6 +37,7 @@ class Hours:
         """A beat adds what lies since the one before, once, and counts it by how the page stood (R72, R73)."""
         assert new is not None, "times are never deleted"
         claim_id = text(new, "claim_id")
+        must(_grown(old, new, "version") == 1, f"{claim_id}: its time was written over what nobody had read")
         before, after = parsed(old, "last_beat") if old else None, parsed(new, "last_beat")
         gained, lost, research = (_grown(old, new, f"{name}_seconds") for name in ("counted", "uncounted", "research"))
         is_stretch = before is not None and old is not None and text(old, "occasion") == text(new, "occasion")
@@ -170,6 +171,8 @@ class Hours:
         claim_id = parsed(new, "facts")["claim_id"]
         claim = self.records.one("claims", text(new, "account_id"), claim_id) or {}
         must(text(claim, "state") == "active", f"{claim_id} is {text(claim, 'state')}; its reminder came after (R44)")
+        is_late = self.records.now() - CLOCKS_DIFFER > _instant(claim, "expires_at")
+        must(not is_late, f"{claim_id} ran till {text(claim, 'expires_at')}; its reminder came after (R44)")
         self.told[claim_id] = self.told.get(claim_id, 0) + 1
         due = len(self.reminders.get(claim_id, ()))
         must(
