@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from chalicelib.domain.access import Actor
+from chalicelib.domain.contested_time import item_id_of
 from chalicelib.domain.money import Money
 from chalicelib.domain.rates import Wanted
 from chalicelib.services import claims, contested_time, deadlines, enrolments, rates, work_times
@@ -100,7 +101,7 @@ class Hours:
 
     def _decide(self, claim_id: str, place: int, seconds: int, dice: Random) -> None:
         minutes = dice.choice((0, 1, -(-seconds // 60), -(-seconds // 60)))
-        item_id = contested_time.item_id_of(claim_id, str(place))
+        item_id = item_id_of(claim_id, str(place))
         for admin in dice.sample(ADMINS, dice.choice((1, 1, 2))):
             act = partial(contested_time.resolve, admin, item_id, "The text is long indeed.", minutes)
             self._ask(admin, "decide contest", act)

@@ -22,7 +22,7 @@ WEATHERS = {
 _WEATHER = ("calm", "late", "late", "usual", "usual", "usual", "usual", "stormy")
 _WEEKS = (1,) * 12 + (2,) * 3 + (3,)
 #: How many seeds play time, seats, reminders and rates; how many of the others deliver notices, which are dear.
-HOURS, NOTICES = 0.4, 0.5
+HOURS, NOTICES = 0.4, 0.35
 DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 
 

@@ -26,7 +26,7 @@ BONUSES: dict[str, list[dict[str, Any]]] = {
 }
 #: Paid for counted time, with few seats; who is in it, one seat is left. Played by seeds that play hours.
 HOURLY, HOURLY_TERMS = "prj_terns", ("USD", 200, 1, 20, 2, 1400)
-BY_THE_HOUR = {
+BY_THE_HOUR: dict[str, Any] = {
     "pay_kind": "hour",
     "hourly_minor": 4000,
     "cap_minutes": 3,
