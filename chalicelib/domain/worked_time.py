@@ -94,12 +94,14 @@ def ended(time: WorkedTime, at: datetime, *, research_limit_seconds: int, may_jo
 def folded(time: WorkedTime, beat: Beat, *, research_limit_seconds: int, may_join: bool = True) -> WorkedTime:
     """The time with one beat more: what lies between two beats is judged by how the screen stood at the first.
 
-    Whole seconds, cut from the clock and not from each stretch, so that nothing is lost between beats. A gap that was
-    contested (`may_join` is false) stays as it was contested; what follows it is a gap of its own.
+    Whole seconds, cut from the clock and not from each stretch, so that nothing is lost between beats. Clocks of two
+    machines differ: what was counted up to an instant is not counted again after a beat that is stamped before it. A
+    gap that was contested (`may_join` is false) stays as it was contested; what follows it is a gap of its own.
     """
-    beat = msgspec.structs.replace(beat, at=beat.at.replace(microsecond=0))
     last = time.last_beat
-    if last is None or beat.at <= last.at:
+    at = beat.at.replace(microsecond=0)
+    beat = msgspec.structs.replace(beat, at=max(at, last.at) if last is not None else at)
+    if last is None or beat.at == last.at:
         return msgspec.structs.replace(time, last_beat=beat)
     passed = int((beat.at - last.at).total_seconds())
     counted, research, why = _judged(last, beat, passed, research_limit_seconds - time.research_seconds)

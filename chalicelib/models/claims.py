@@ -215,6 +215,11 @@ def claim_of(account_id: str, claim_id: str) -> Claim:
     return found
 
 
+def check_in_hand(tx: Transaction, account_id: str, claim_id: str) -> None:
+    """The claim is active and its time not over; ClaimMovedError from the commit otherwise."""
+    tx.check(Claim(account_id, claim_id), _active_now(runtime.now()), lambda _: ClaimMovedError())
+
+
 def overdue(now: datetime) -> Iterator[Claim]:
     """Active claims past their deadline, from the sparse index; each is read whole."""
     for shard in deadline_shards():

@@ -1,5 +1,6 @@
 """Owns the notices table: messages to one person, in the app and by e-mail."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.domain.mails import title_of
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, JsonAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class NotedBeforeError(Exception):
@@ -70,8 +71,23 @@ class Notice(Record):
 
 def write_first(notice: Notice) -> Notice:
     """The notice as written now, or as the same message wrote it before."""
+    return _written(notice, lambda: store.create(notice, NotedBeforeError))
+
+
+def write_first_while(notice: Notice, check: Callable[[Transaction], None]) -> Notice:
+    """As `write_first`, in one transaction with what must still hold."""
+
+    def write() -> None:
+        with store.transaction() as tx:
+            tx.create(notice, NotedBeforeError)
+            check(tx)
+
+    return _written(notice, write)
+
+
+def _written(notice: Notice, write: Callable[[], None]) -> Notice:
     try:
-        store.create(notice, NotedBeforeError)
+        write()
     except NotedBeforeError as before:
         found: Notice = before.args[0]
         return found

@@ -28,6 +28,9 @@ from chalicelib.models import (
     work_times,
 )
 
+#: The one notice that is of no use once what it speaks of is over.
+REMINDER = "claim_reminder"
+
 
 def tell(message: Tell) -> None:
     """The person has the notice, and its e-mail once.
@@ -38,7 +41,10 @@ def tell(message: Tell) -> None:
     account = accounts.Account.find(message.account_id)
     if account is None or _is_over(message):
         return
-    notice = _noted(message)
+    try:
+        notice = _noted(message)
+    except claims.ClaimMovedError:
+        return  # finished in this very moment
     if notice.mailed_at is None and notice.mail_problem is None and _wants_mail(message, account):
         _send(message, account, notice)
 
@@ -62,7 +68,10 @@ def _noted(message: Tell) -> notices.Notice:
         facts=_looked_up(message.facts, message.kind, message.account_id) | message.facts,
         created_at=runtime.now(),
     )
-    return notices.write_first(notice)
+    if message.kind != REMINDER:
+        return notices.write_first(notice)
+    claim_id = str(message.facts["claim_id"])
+    return notices.write_first_while(notice, lambda tx: claims.check_in_hand(tx, message.account_id, claim_id))
 
 
 def _looked_up(facts: Facts, kind: str, owner_id: str) -> dict[str, str | int]:
@@ -123,7 +132,7 @@ def _of_contest(_: str, facts: Facts) -> dict[str, str | int]:
 
 def _is_over(message: Tell) -> bool:
     """Nobody is reminded of finished work, or of a deadline that is past or moved, however late it comes (R44)."""
-    if message.kind != "claim_reminder":
+    if message.kind != REMINDER:
         return False
     claim = claims.Claim.find(message.account_id, message.facts["claim_id"])
     if claim is None or claim.state != "active" or claim.expires_at <= runtime.now():

@@ -14,6 +14,7 @@ _TABLE_ACTIONS = {
     "read": ["GetItem", "BatchGetItem", "Query"],
     "write": ["PutItem", "UpdateItem", "ConditionCheckItem"],
     "append": ["PutItem"],
+    "check": ["ConditionCheckItem"],
     "batch": ["BatchWriteItem"],
     "delete": ["DeleteItem"],
     "scan": ["Scan"],

@@ -1,13 +1,13 @@
 """Builds what calls need and what `infra/cloud/functions.yaml` grants, in the same words, to be compared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from infra.build.functions import declared
 from tests.fakes.calls import Call
 
 VERBS = {
     "GetItem": "read", "BatchGetItem": "read", "Query": "read", "PutItem": "append", "UpdateItem": "write",
-    "ConditionCheckItem": "write", "DeleteItem": "delete", "BatchWriteItem": "batch", "Scan": "scan",
+    "ConditionCheckItem": "check", "DeleteItem": "delete", "BatchWriteItem": "batch", "Scan": "scan",
 }  # fmt: skip
 SERVICES = {
     "PutObject": ("buckets", "write"),
@@ -53,4 +53,10 @@ def granted(function: str) -> set[tuple[str, str, str]]:
         for what, verbs in grants.get(kind, {}).items()
         for verb in verbs
     }
-    return found | {("tables", what, "append") for kind, what, verb in found if (kind, verb) == ("tables", "write")}
+    return found | implied(found)
+
+
+def implied(grants: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """What the right to write a table brings with it."""
+    written = [what for kind, what, verb in grants if (kind, verb) == ("tables", "write")]
+    return {("tables", what, verb) for what in written for verb in ("append", "check")}

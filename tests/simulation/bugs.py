@@ -1,9 +1,8 @@
 """Owns the planted bugs: each breaks the product for one run, from outside, to prove that the oracle would see it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain import payouts as payout_rules
@@ -13,67 +12,8 @@ from chalicelib.models import account_sums, head_lists, ledger, pay_periods, pay
 from chalicelib.services import submissions
 from chalicelib.services.pay_periods import closing, desk, finishing, preparing
 from chalicelib.services.payouts import outcomes, sending
-from tests.fakes.calls import Call
-from tests.simulation.cloud import SimulatedCloud
-
-Plant = Callable[[SimulatedCloud], AbstractContextManager[None]]
-
-
-class Bug(NamedTuple):
-    """A planted bug: what it is, and how it gets in."""
-
-    what: str
-    planted: Plant
-
-
-@contextmanager
-def _replaced(owner: Any, name: str, new: Any) -> Iterator[None]:
-    before = getattr(owner, name)
-    setattr(owner, name, new)
-    try:
-        yield
-    finally:
-        setattr(owner, name, before)
-
-
-def _instead(owner: Any, name: str, make: Callable[[Any], Any]) -> Plant:
-    """A function of the product is another one, made from it."""
-    return lambda _: _replaced(owner, name, make(getattr(owner, name)))
-
-
-def _unconditional(*tables: str) -> Plant:
-    """Writes to these tables lose their condition: read, look, and write whatever was read."""
-
-    @contextmanager
-    def planted(cloud: SimulatedCloud) -> Iterator[None]:
-        names = {f"inlier-local-{table}" for table in tables}
-
-        def tamper(call: Call) -> None:
-            if call.operation == "TransactWriteItems":
-                members = [_loose(member, names) for member in call.params["TransactItems"]]
-                call.params = {**call.params, "TransactItems": members}
-            elif call.params.get("TableName") in names:
-                call.params = _always(call.params)
-
-        cloud.tamper = tamper
-        try:
-            yield
-        finally:
-            cloud.tamper = None
-
-    return planted
-
-
-def _loose(member: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    [(kind, request)] = member.items()
-    return {kind: _always(request)} if request["TableName"] in names else member
-
-
-def _always(request: dict[str, Any]) -> dict[str, Any]:
-    condition = request.get("ConditionExpression")
-    if condition is None:
-        return request
-    return {**request, "ConditionExpression": f"({condition}) OR attribute_not_exists(nothing_of_the_kind)"}
+from tests.simulation.planting import Bug, all_of, instead, unconditional
+from tests.simulation.work_bugs import WORK_BUGS
 
 
 def _one_cent_more(usual: Callable[..., Any]) -> Callable[..., Any]:
@@ -134,17 +74,6 @@ def _positions(usual: Any) -> Any:
     return heads
 
 
-def _all_of(*plants: Plant) -> Plant:
-    @contextmanager
-    def planted(cloud: SimulatedCloud) -> Iterator[None]:
-        with ExitStack() as stack:
-            for plant in plants:
-                stack.enter_context(plant(cloud))
-            yield
-
-    return planted
-
-
 def _from_anywhere(usual: Any) -> Any:
     return {outcome: ("prepared", "approved", *states) for outcome, states in usual.items()}
 
@@ -153,61 +82,61 @@ def _rounded_up(usual: Any) -> Any:
     return lambda gross_minor, basis_points: usual(gross_minor, basis_points) + (1 if gross_minor % 2 else 0)
 
 
-_unguarded_return = _all_of(_instead(outcomes, "may_record", lambda _: lambda *args: True), _unconditional("payouts"))
-_settled_unsent = _all_of(
-    _instead(settlements, "_FROM", _from_anywhere),
-    _instead(settlements, "SENT", lambda usual: ("prepared", "approved", *usual)),
+_unguarded_return = all_of(instead(outcomes, "may_record", lambda _: lambda *args: True), unconditional("payouts"))
+_settled_unsent = all_of(
+    instead(settlements, "_FROM", _from_anywhere),
+    instead(settlements, "SENT", lambda usual: ("prepared", "approved", *usual)),
 )
-_refolding = _all_of(_instead(account_sums, "not_folded", lambda _: list), _unconditional("folded_entries"))
+_refolding = all_of(instead(account_sums, "not_folded", lambda _: list), unconditional("folded_entries"))
 
 BUGS: dict[str, Bug] = {
-    "place taken unseen": Bug("a task's last place is taken by whoever read that it was free", _unconditional("tasks")),
-    "head moved unseen": Bug("the end of a chain is read, then written (read-then-write)", _unconditional("heads")),
-    "claims ended twice": Bug("a claim ends whatever its state: budget released twice", _unconditional("claims")),
-    "accepted twice": Bug("an answer is decided whatever its state", _unconditional("submissions")),
-    "caps unseen": Bug("a person takes claims whatever they hold", _unconditional("workloads")),
-    "no dedupe": Bug("references and keys of requests are not remembered", _unconditional("locks", "idempotency")),
-    "budget unseen": Bug("money is reserved whatever is left", _unconditional("budgets")),
+    "place taken unseen": Bug("a task's last place is taken by whoever read that it was free", unconditional("tasks")),
+    "head moved unseen": Bug("the end of a chain is read, then written (read-then-write)", unconditional("heads")),
+    "claims ended twice": Bug("a claim ends whatever its state: budget released twice", unconditional("claims")),
+    "accepted twice": Bug("an answer is decided whatever its state", unconditional("submissions")),
+    "caps unseen": Bug("a person takes claims whatever they hold", unconditional("workloads")),
+    "no dedupe": Bug("references and keys of requests are not remembered", unconditional("locks", "idempotency")),
+    "budget unseen": Bug("money is reserved whatever is left", unconditional("budgets")),
     "paid on redelivery": Bug(
-        "a payout is made whenever its message comes", _unconditional("payouts", "heads", "entries")
+        "a payout is made whenever its message comes", unconditional("payouts", "heads", "entries")
     ),
-    "entries overwritten": Bug("an entry may replace another (sequence gap)", _unconditional("entries", "heads")),
-    "statements overwritten": Bug("a statement may be written again", _unconditional("statements", "heads")),
-    "reviews judged twice": Bug("a verdict counts whoever holds the review", _unconditional("reviews")),
-    "period moved unseen": Bug("a period goes on whatever it is", _unconditional("pay_periods")),
+    "entries overwritten": Bug("an entry may replace another (sequence gap)", unconditional("entries", "heads")),
+    "statements overwritten": Bug("a statement may be written again", unconditional("statements", "heads")),
+    "reviews judged twice": Bug("a verdict counts whoever holds the review", unconditional("reviews")),
+    "period moved unseen": Bug("a period goes on whatever it is", unconditional("pay_periods")),
     "random payment id": Bug(
-        "a payout gets an id of its own each time", _instead(preparing, "payout_id_of", _random_id)
+        "a payout gets an id of its own each time", instead(preparing, "payout_id_of", _random_id)
     ),
     "late approval lost": Bug(
-        "work accepted late goes into its closed week", _instead(ledger, "statement_period", _of_the_work)
+        "work accepted late goes into its closed week", instead(ledger, "statement_period", _of_the_work)
     ),
     "cut-off included": Bug(
-        "the first instant of a week is the last one's", _instead(submissions, "period_of", _week_before)
+        "the first instant of a week is the last one's", instead(submissions, "period_of", _week_before)
     ),
-    "one cent more": Bug("the totals of a close are a cent off", _instead(finishing, "added_up", _one_cent_more)),
-    "one cent lost": Bug("the books lose a cent at the close", _instead(closing, "statements_due", _cent_lost)),
+    "one cent more": Bug("the totals of a close are a cent off", instead(finishing, "added_up", _one_cent_more)),
+    "one cent lost": Bug("the books lose a cent at the close", instead(closing, "statements_due", _cent_lost)),
     "approvals per click": Bug(
         "approvals are counted per click",
-        _all_of(
-            _instead(desk, "approved_by", _per_click),
-            _instead(desk, "is_approved", lambda _: lambda approvals: len(approvals) >= 2),
+        all_of(
+            instead(desk, "approved_by", _per_click),
+            instead(desk, "is_approved", lambda _: lambda approvals: len(approvals) >= 2),
         ),
     ),
     "return unguarded": Bug("money that came back is booked whatever the payout is", _unguarded_return),
     "settled before sent": Bug("a payout is settled whatever it is", _settled_unsent),
     "folded twice": Bug("an entry is added to the sums each time it comes", _refolding),
-    "tax rounded up": Bug("what is withheld is a cent more", _instead(tax, "tax_minor", _rounded_up)),
-    "file forgotten": Bug("a payout is sent before its file is written", _instead(files, "write", _file_later)),
-    "index believed": Bug("payouts are those the index shows", _instead(sending, "_approved", _as_the_index_says)),
+    "tax rounded up": Bug("what is withheld is a cent more", instead(tax, "tax_minor", _rounded_up)),
+    "file forgotten": Bug("a payout is sent before its file is written", instead(files, "write", _file_later)),
+    "index believed": Bug("payouts are those the index shows", instead(sending, "_approved", _as_the_index_says)),
     "no sweep": Bug(
-        "lost payroll messages are not found again", _instead(pay_periods, "unfinished", lambda _: lambda since: [])
+        "lost payroll messages are not found again", instead(pay_periods, "unfinished", lambda _: lambda since: [])
     ),
     "identity unseen": Bug(
-        "payouts go out before identity is verified", _instead(preparing, "holds", lambda _: lambda *args: [])
+        "payouts go out before identity is verified", instead(preparing, "holds", lambda _: lambda *args: [])
     ),
     "no rest": Bug(
         "money follows a changed destination at once",
-        _instead(payout_rules, "DESTINATION_REST", lambda _: timedelta(0)),
+        instead(payout_rules, "DESTINATION_REST", lambda _: timedelta(0)),
     ),
-    "positions": Bug("people of a part are taken by position", _instead(head_lists, "heads_of_shard", _positions)),
-}
+    "positions": Bug("people of a part are taken by position", instead(head_lists, "heads_of_shard", _positions)),
+} | WORK_BUGS

@@ -12,6 +12,19 @@ _STEPS = {
     "identity": work.IDENTITY_STEPS, "enrolment": work.ENROLMENT_STEPS, "payout": payroll.PAYOUT_STEPS,
     "pay period": payroll.PERIOD_STEPS,
 }  # fmt: skip
+#: What happens with time beside the steps of states.
+_HOURS = {
+    "time": ("seen", "away", "pause", "research"),
+    "contest": ("open", "decided", "granted", "corrected"),
+    "claim": ("extended", "reminded", "at a changed rate"),
+    "rate": ("higher", "lower"),
+    "reminder": ("told",),
+}
+#: Refusals that show that a rule was tried.
+_REFUSALS = (
+    "take seat: no-seat", "extend: extended-before", "hand in: no-time-counted", "heartbeat: edited-elsewhere",
+    "decide contest: desk-item-resolved", "announce lower: rate-notice-too-short",
+)  # fmt: skip
 _OTHERS = ("clock skew", "request twice at once")
 
 
@@ -24,7 +37,9 @@ def expected() -> set[str]:
         for before, targets in allowed.items()
         for after in targets
     }
-    return kinds | steps | {"step: release: by administrators", "step: release: by rule-12"}
+    hours = {f"step: {what}: {kind}" for what, found in _HOURS.items() for kind in found}
+    refusals = {f"answer: {refusal}" for refusal in _REFUSALS}
+    return kinds | steps | hours | refusals | {"step: release: by administrators", "step: release: by rule-12"}
 
 
 def never(found: Counter[str]) -> list[str]:

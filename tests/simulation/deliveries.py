@@ -30,10 +30,18 @@ KINDS = (
 class Deliveries:
     """Lambda's pollers: of every queue with a consumer and of every table with a stream."""
 
-    def __init__(self, cloud: SimulatedCloud, scheduler: Scheduler, decisions: Decisions, rate: float) -> None:
+    def __init__(
+        self,
+        cloud: SimulatedCloud,
+        scheduler: Scheduler,
+        decisions: Decisions,
+        rate: float,
+        *,
+        has_notices: bool = True,
+    ) -> None:
         self.cloud, self.scheduler, self.decisions, self.rate = cloud, scheduler, decisions, rate
         self.sqs = cloud.services["sqs"]
-        self.consumers: dict[str, Consumer] = _consumers()
+        self.consumers: dict[str, Consumer] = _consumers(has_notices)
         self.followers: dict[str, list[Follower]] = {}
         self.all_followers: list[Follower] = []
         for name, handler in _followers():
@@ -161,7 +169,7 @@ class Follower:
         most = odd("few changes", self.name, (1, 2, 3)) or 100
         self.table.streamed = self.position
         records = self.deliveries.cloud.store.pending_stream(self.table.name, most)
-        if _may_be_forgotten(records) and odd("changes forgotten", self.name):
+        if self.handler is streams.relay and _may_be_forgotten(records) and odd("changes forgotten", self.name):
             self.position += len(records)
             self.arm(STREAM_LAG)
             return
@@ -187,14 +195,13 @@ class Follower:
         self.arm(2.0)
 
 
-def _consumers() -> dict[str, Consumer]:
+def _consumers(has_notices: bool) -> dict[str, Consumer]:
     return {
         "checks": queues.check_submissions,
         "reviews": queues.offer_reviews,
         "payroll": queues.run_payroll,
         "payouts": queues.send_payout_batches,
-        "notices": queues.deliver_notices,
-    }
+    } | ({"notices": queues.deliver_notices} if has_notices else {})
 
 
 def _followers() -> list[tuple[str, Consumer]]:

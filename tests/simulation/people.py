@@ -23,11 +23,12 @@ from chalicelib.services import (
     reviews,
     submissions,
 )
+from tests.simulation.cast import ADMINS, CONTRIBUTORS, MANAGER, REVIEWERS
 from tests.simulation.clients import Clients, Refused
 from tests.simulation.oracle.raw import number, text
 from tests.simulation.oracle.watch import Watch
+from tests.simulation.projects import DRAFT, NEWCOMER, PROJECTS, TASKS_EACH
 from tests.simulation.scheduler import Scheduler
-from tests.simulation.stage import ADMINS, CONTRIBUTORS, DRAFT, MANAGER, NEWCOMER, PROJECTS, REVIEWERS, TASKS_EACH
 
 VERDICTS = ("accept",) * 10 + ("revise",) * 3 + ("soft_reject",) * 2 + ("reject",) * 3
 REASON = "The bird in the picture is quite clearly another one."
@@ -188,7 +189,7 @@ class Crowd:
 
     def take_back(self, dice: Random) -> None:
         """An entry is reversed; sometimes by two people at once, for different reasons."""
-        kinds = ("work", "review", "bonus", "correction", "service_credit")
+        kinds = ("work", "time", "review", "bonus", "correction", "service_credit")
         found = sorted(booked for booked in self.watch.ledger.by_id.values() if booked.kind in kinds)
         for booked in dice.sample(found, min(1, len(found))):
             for admin in dice.sample(ADMINS, dice.choice((1, 2))):

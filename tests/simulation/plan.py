@@ -21,6 +21,8 @@ WEATHERS = {
 }
 _WEATHER = ("calm", "late", "late", "usual", "usual", "usual", "usual", "stormy")
 _WEEKS = (1,) * 12 + (2,) * 3 + (3,)
+#: How many seeds play time, seats, reminders and rates; how many of the others deliver notices, which are dear.
+HOURS, NOTICES = 0.4, 0.35
 DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 
 
@@ -33,6 +35,8 @@ class Plan(NamedTuple):
     weather: str
     policy: str
     restlessness: float
+    has_hours: bool
+    has_notices: bool
 
     @property
     def reconciles(self) -> bool:
@@ -77,7 +81,9 @@ def plan_of(seed: int) -> Plan:
     )
     weeks = dice.choice(_WEEKS)
     policy = "walk" if seed % 2 == 0 else "priorities"
-    return Plan(seed, setting, weeks, dice.choice(_WEATHER), policy, dice.choice((0.1, 0.3, 0.7)))
+    weather, restlessness, has_hours = dice.choice(_WEATHER), dice.choice((0.1, 0.3, 0.7)), dice.random() < HOURS
+    has_notices = has_hours or dice.random() < NOTICES
+    return Plan(seed, setting, weeks, weather, policy, restlessness, has_hours, has_notices)
 
 
 def instant(seconds: float) -> datetime:

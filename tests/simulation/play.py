@@ -48,7 +48,9 @@ class Run:
         cloud = self.cloud
         cloud.scheduler, cloud.trace, cloud.coverage = self.scheduler, trace, self.coverage
         cloud.mishaps = Mishaps(self.decisions, plan.rates)
-        self.deliveries = Deliveries(cloud, self.scheduler, self.decisions, plan.rates.delivery)
+        self.deliveries = Deliveries(
+            cloud, self.scheduler, self.decisions, plan.rates.delivery, has_notices=plan.has_notices
+        )
         self.watch = Watch(cloud, self.coverage, plan.setting.pay_week_start)
         self.clients = Clients(cloud, self.scheduler, self.deliveries)
         self.crowd = Crowd(self.scheduler, self.clients, self.watch, plan.seed)

@@ -4,10 +4,10 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation.cast import ADMINS
 from tests.simulation.deliveries import BATCH, PREFIX
 from tests.simulation.oracle.raw import must, text
 from tests.simulation.plan import DAY, HOUR
-from tests.simulation.stage import ADMINS
 
 if TYPE_CHECKING:
     from tests.simulation.play import Run

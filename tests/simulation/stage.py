@@ -15,48 +15,19 @@ from typing import Any, NamedTuple
 
 import chalicelib
 from chalicelib import runtime, settings
-from chalicelib.domain.access import Actor
-from chalicelib.domain.money import Money
 from chalicelib.gateways import secrets
 from chalicelib.handlers import streams
 from chalicelib.models.accounts import Account
-from chalicelib.models.budgets import BudgetShard
-from chalicelib.models.enrolments import Enrolment
-from chalicelib.models.projects import Guidelines, Project
-from chalicelib.models.tasks import Task, shard_id_of
-from chalicelib.services import payout_methods, projects
+from chalicelib.services import payout_methods
 from tests.fakes.dynamodb.tables import Index, Record, Table
+from tests.simulation import projects
+from tests.simulation.cast import CONTRIBUTORS, PEOPLE, REVIEWERS
 from tests.simulation.cloud import SimulatedCloud
 
 #: Numbers of the product that are smaller here, so that a week is a thousand calls and people meet more often.
 SCALE = {
     ("SHARDS", 256): 4, ("CLOSE_SHARDS", 256): 4, ("DEADLINE_SHARDS", 16): 2, ("PAYOUTS_PER_FILE", 1000): 3,
 }  # fmt: skip
-CONTRIBUTORS = tuple(
-    Actor(f"acc_{name}", frozenset({"contributor"}), "active") for name in "ann ben cho dai eva".split()
-)
-REVIEWERS = tuple(
-    Actor(f"acc_{name}", frozenset({"contributor", "reviewer"}), "active") for name in "rex ria roy".split()
-)
-MANAGER = Actor("acc_mia", frozenset({"manager"}), "active")
-ADMINS = tuple(Actor(f"acc_{name}", frozenset({"admin"}), "active") for name in "ada bob cyd".split())
-PEOPLE = (*CONTRIBUTORS, *REVIEWERS, MANAGER, *ADMINS)
-#: id -> currency, reward, levels of review, pay of one review, places, money.
-PROJECTS = {
-    "prj_ducks": ("USD", 120, 0, 0, 2, 1992),
-    "prj_geese": ("JPY", 250, 1, 40, 2, 3480),
-    "prj_swans": ("EUR", 333, 2, 25, 3, 4596),
-}
-#: What beside: a bonus for each accepted answer, and one for every second of a person in a week.
-BONUSES: dict[str, list[dict[str, Any]]] = {
-    "prj_ducks": [
-        {"rule_id": "each", "kind": "per_answer", "when": {"difficulty": {"at_least": 1}}, "amount": 13},
-        {"rule_id": "pair", "kind": "per_count", "when": {"count": {"at_least": 2}}, "amount": 33},
-    ],
-}
-#: A project that is not published yet, and a person who has not joined.
-DRAFT, NEWCOMER = "prj_coots", ("acc_eva", "prj_swans")
-TASKS_EACH = 8
 #: Errors that mean "again later", and one that refuses to send what an index does not show yet.
 PASSING = frozenset(
     {"Busy", "StoreUnreachable", "ServiceUnreachable", "QueueRefused", "PayoutsIncompleteError", "SweepFailuresError"}
@@ -136,7 +107,7 @@ class Stage:
         cloud.services["kms"]._encrypted = 0
         cloud.create_tables()
         _people()
-        _projects()
+        projects.prepare()
         cloud.deliver("inlier-local-entries", lambda event: streams.fold_entries(event, None))
         self._sequence = cloud.store.sequence
         return {name: _stored(table) for name, table in cloud.store.tables.items()}
@@ -213,6 +184,7 @@ def _environment(setting: Setting) -> dict[str, str]:
         "PAYROLL_MESSAGES": "2",
         "BUDGET_SHARDS": "2",
         "LEDGER_SUM_SHARDS": "3",
+        "RESEARCH_MINUTES": "1",
         "PAY_WEEK_START": setting.pay_week_start,
         "PAYOUT_RELEASE_LIMIT_MINOR": str(setting.release_limit),
         "PAYOUT_MINIMUM_MINOR": "200",
@@ -237,44 +209,6 @@ def _people() -> None:
                 actor, provider="manual", currency=currency, label="Bank",
                 destination=f"KE {actor.account_id} {currency}", repeat=None,
             )  # fmt: skip
-
-
-def _projects() -> None:
-    for project_id, terms in PROJECTS.items():
-        _project(project_id, "open", *terms)
-        for number in range(TASKS_EACH):
-            task_id = f"tsk_{project_id[4:]}_{number}"
-            Task(
-                task_id, project_id=project_id, key=task_id, input={"text": "quack"}, places=terms[4], import_id="imp_1",
-                import_line=number, shard_id=shard_id_of(project_id, 0), queue_position=f"open#{task_id}",
-                created_at=runtime.now(),
-            ).save()  # fmt: skip
-        for actor in (*CONTRIBUTORS, *REVIEWERS):
-            if (actor.account_id, project_id) != NEWCOMER:
-                Enrolment(actor.account_id, project_id, state="tasking", created_at=runtime.now()).save()
-    _project(DRAFT, "draft", "USD", 100, 0, 0, 1, 1000)
-
-
-def _project(
-    project_id: str, state: str, currency: str, reward: int, levels: int, review: int, places: int, money: int
-) -> None:
-    now = runtime.now()
-    Project(
-        project_id, managers=[MANAGER.account_id], title=project_id, summary="Is it a bird?",
-        task_type="classification", state=state, reward_minor=reward, currency=currency, places=places,
-        est_minutes=5, lease_minutes=30, options=["yes", "no"], review_levels=levels, review_minor=review,
-        bonus_rules=BONUSES.get(project_id, []), guidelines_version=1, budget_shards=2, shard_count=1, task_count=TASKS_EACH,
-        created_by=MANAGER.account_id, created_at=now,
-    ).save()  # fmt: skip
-    Guidelines(
-        project_id, 1, objective="Find the birds.", steps=["Look."], acceptance_criteria=["It is a bird."],
-        good_examples=[{"answer": {"label": "yes"}, "why": "It has a bill."}],
-        bad_examples=[{"answer": {"label": "no"}, "why": "It is a plane."}], created_by=MANAGER.account_id,
-        created_at=now,
-    ).save()  # fmt: skip
-    for shard in range(2):
-        BudgetShard(project_id, shard, currency=currency, is_open=state == "open").save()
-    projects.fund(ADMINS[0], project_id, amount=Money(money, currency), reference="first")
 
 
 def _stored(table: Table) -> StoredTable:

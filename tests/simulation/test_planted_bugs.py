@@ -3,7 +3,9 @@
 import pytest
 
 from tests.simulation.bugs import BUGS
+from tests.simulation.plan import plan_of
 from tests.simulation.play import play
+from tests.simulation.work_bugs import WORK_BUGS
 
 MOST = 1000
 
@@ -11,7 +13,7 @@ MOST = 1000
 @pytest.mark.parametrize("name", sorted(BUGS))
 def test_a_planted_bug_is_found(stage, name):
     bug = BUGS[name]
-    seeds = range(10_000, 10_000 + MOST)
+    seeds = [seed for seed in range(10_000, 10_000 + MOST) if name not in WORK_BUGS or plan_of(seed).has_hours]
     found = next((seed for seed in seeds if play(stage, seed, bug=bug.planted(stage.cloud)).wrong), None)
     assert found is not None, f"{bug.what}: nobody noticed in {MOST} seeds"
     assert play(stage, found).wrong is None, "the bug must be what is wrong, not the product"

@@ -4,10 +4,11 @@ from functools import partial
 from random import Random
 
 from chalicelib.domain.access import Actor
+from tests.simulation.cast import ADMINS, CONTRIBUTORS, REVIEWERS
 from tests.simulation.clients import Clients
+from tests.simulation.hours import Hours
 from tests.simulation.people import Crowd
 from tests.simulation.plan import DAY, HOUR, MINUTE, Plan
-from tests.simulation.stage import ADMINS, CONTRIBUTORS, REVIEWERS
 
 WORKERS = (*CONTRIBUTORS, *REVIEWERS)
 
@@ -17,6 +18,7 @@ class Timetable:
 
     def __init__(self, plan: Plan, crowd: Crowd, clients: Clients) -> None:
         self.plan, self.crowd, self.clients = plan, crowd, clients
+        self.hours = Hours(crowd)
         self.dice = Random(f"timetable/{plan.seed}")
 
     def write(self) -> None:
@@ -29,13 +31,16 @@ class Timetable:
         bursts = 1 if self.plan.weeks > 1 else self.dice.choice((1, 1, 1, 2))
         for _ in range(bursts):
             self._burst(monday + self.dice.uniform(0.3, 6.6) * DAY)
+        if self.plan.has_hours and self.dice.random() < 0.5:
+            announced_at = monday + self.dice.choice((0.001, self.dice.uniform(0.3, 6.6))) * DAY
+            self.crowd.session(announced_at, "announces a rate", self.hours.announce)
         self._edge(self.plan.week_ends_at(week))
         self._tuesday(week, self.plan.week_closes_at(week))
 
     def _burst(self, at: float) -> None:
         """Several people work in the same second, and the schedules follow."""
         dice, crowd = self.dice, self.crowd
-        for actor in dice.sample(WORKERS, dice.randrange(3, 6)):
+        for actor in dice.sample(WORKERS, dice.randrange(3, 6) - self.plan.has_hours):
             crowd.session(at + dice.uniform(0, 0.3), actor.account_id, partial(crowd.contribute, actor, 4))
         for actor in dice.sample(REVIEWERS, 2):
             start = at + dice.choice((0.2, 3.0, 90.0))
@@ -50,7 +55,23 @@ class Timetable:
             crowd.session(at + dice.uniform(0, 60), f"{actor.account_id} proves", partial(act_of, actor))
         if dice.random() < 0.3:
             self._last_minute(at)
+        if self.plan.has_hours:
+            self._hours(at)
         self._sweeps(at)
+
+    def _hours(self, at: float) -> None:
+        """Somebody works by the hour beside the others; what is left lying gets time, reminders, and is finished."""
+        dice, crowd, hours = self.dice, self.crowd, self.hours
+        for _ in range(dice.choice((1, 1, 2))):
+            crowd.session(at + dice.uniform(0, 60), "works by the hour", hours.work)
+        crowd.session(at + dice.choice((0.5, 3.0)) * MINUTE, "lingers", hours.linger)
+        if dice.random() < 0.4:
+            crowd.session(at + dice.choice((0.0, 2 * MINUTE)), "seats", hours.come_and_go)
+        reminds = partial(self.clients.invoke, "send_reminders")
+        for minutes in dice.choice(((9,), (17,), (9, 17), (9, 17, 29))):
+            crowd.scheduler.at(at + minutes * MINUTE, reminds)
+            if dice.random() < 0.6:
+                crowd.session(at + minutes * MINUTE + dice.uniform(0.0, 0.15), "comes back", hours.come_back)
 
     def _sweeps(self, at: float) -> None:
         at_ = self.crowd.scheduler.at

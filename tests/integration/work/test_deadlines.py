@@ -234,6 +234,35 @@ def test_work_finished_in_the_moment_of_its_reminder_or_before_its_delivery_is_n
     assert told(cloud) == []
 
 
+@pytest.mark.parametrize("when", ["read", "written"])
+def test_work_handed_in_while_its_reminder_is_delivered_is_not_reminded_of(cloud, clock, ann, noticed, when):
+    claim = claimed(lease_minutes=240)
+    clock.advance(minutes=121)
+    assert remind() == 1
+    original = cloud.carry_out
+
+    def carry_out(call):
+        is_moment = call.operation == ("TransactWriteItems" if when == "written" else "GetItem")
+        if is_moment and "notices" in str(call.params):
+            cloud.carry_out = original
+            submissions.submit(ann, claim.claim_id, YES)
+        return original(call)
+
+    cloud.carry_out = carry_out
+    assert told(cloud) == []
+    assert cloud.carry_out is original
+    assert cloud.services["sesv2"].outbox == []
+
+
+def test_a_reminder_that_comes_after_the_deadline_is_not_told(cloud, clock, ann, noticed):
+    claimed(lease_minutes=240)
+    clock.advance(minutes=121)
+    assert remind() == 1
+    clock.advance(minutes=119)
+
+    assert told(cloud) == []
+
+
 def test_a_reminder_comes_before_its_instant_rather_than_after_the_deadline(clock, ann):
     claim = claimed(lease_minutes=60)
     deadlines.set_reminders(ann, claim.claim_id, [2, 3])

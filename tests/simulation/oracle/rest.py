@@ -3,14 +3,20 @@
 import hashlib
 from collections import defaultdict
 
+from tests.simulation.oracle.counters import check_counters, check_hours
 from tests.simulation.oracle.ledger import taken_from
 from tests.simulation.oracle.raw import Item, must, number, parsed, text
 from tests.simulation.oracle.watch import Watch
+
+#: Projects whose reviews are paid.
+REVIEWED = ("prj_geese", "prj_swans", "prj_terns")
 
 
 def check_rest(watch: Watch) -> None:
     """Everything, recounted; raises BrokenRule."""
     _nothing_waits(watch)
+    check_counters(watch)
+    check_hours(watch)
     _bonuses(watch)
     _budgets(watch)
     _statements(watch)
@@ -42,7 +48,7 @@ def _nothing_waits(watch: Watch) -> None:
         must(state not in ("prepared", "approved"), f"{text(found, 'payout_id')} is still {state} (I16)")
     for found in watch.records.all("reviews"):
         is_paid = f"review#{text(found, 'review_id')}" in watch.ledger.by_id
-        is_due = bool(text(found, "verdict")) and text(found, "project_id") in ("prj_geese", "prj_swans")
+        is_due = bool(text(found, "verdict")) and text(found, "project_id") in REVIEWED
         must(
             is_paid == is_due,
             f"{text(found, 'review_id')} has {text(found, 'verdict') or 'no verdict'}: paid {is_paid}",

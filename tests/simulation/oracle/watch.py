@@ -6,7 +6,9 @@ from collections.abc import Callable
 from tests.fakes.calls import Call
 from tests.fakes.dynamodb.tables import Table
 from tests.simulation.cloud import SimulatedCloud
+from tests.simulation.oracle.hours import Hours
 from tests.simulation.oracle.ledger import Booked, Ledger
+from tests.simulation.oracle.pay import is_timed
 from tests.simulation.oracle.payroll import Payroll
 from tests.simulation.oracle.raw import Item, must, number, parsed, text
 from tests.simulation.oracle.records import PREFIX, Records
@@ -21,7 +23,7 @@ class Watch:
     def __init__(self, cloud: SimulatedCloud, coverage: Counter[str], pay_week_start: str) -> None:
         self.cloud = cloud
         self.records = Records(cloud.store, coverage, pay_week_start)
-        self.work, self.ledger = Work(self.records), Ledger(self.records)
+        self.work, self.ledger, self.hours = Work(self.records), Ledger(self.records), Hours(self.records)
         self.payroll = Payroll(self.records, self.ledger)
         looks: dict[str, Look] = {
             "claims": self.work.claim, "submissions": self.work.submission, "reviews": self.work.review,
@@ -29,9 +31,14 @@ class Watch:
             "entries": self.ledger.entry, "heads": self.ledger.head, "statements": self.payroll.statement,
             "payouts": self.payroll.payout, "pay_periods": self.payroll.period, "audit": _only_added,
             "projects": self.work.project, "accounts": self.work.account, "enrolments": self.work.enrolment,
+            "work_times": self.hours.time, "notices": self.hours.notice,
+        }  # fmt: skip
+        also: dict[str, Look] = {
+            "claims": self.hours.claim, "submissions": self.hours.submission, "projects": self.hours.project,
+            "enrolments": self.hours.enrolment,
         }  # fmt: skip
         self.looks: list[tuple[Table, Look]] = [
-            (cloud.store.tables[PREFIX + name], look) for name, look in looks.items()
+            (cloud.store.tables[PREFIX + name], look) for name, look in (*looks.items(), *also.items())
         ]
         self.seen = [0] * len(self.looks)
         self._begin()
@@ -63,12 +70,13 @@ class Watch:
 
     def _settle(self) -> None:
         self.work.settle()
+        self.hours.settle()
         self.ledger.settle()
         for booked in self.ledger.take_new():
             _CAUSES.get(booked.kind, _no_cause)(self, booked)
         for submission in self.work.decided:
             must(
-                f"earn#{text(submission, 'submission_id')}" in self.ledger.by_id,
+                f"{_prefix(submission)}#{text(submission, 'submission_id')}" in self.ledger.by_id,
                 f"{text(submission, 'submission_id')} was accepted and nothing is owed (rule 4, I3)",
             )
         self.work.decided.clear()
@@ -77,11 +85,11 @@ class Watch:
     def earned(self, booked: Booked) -> None:
         """An entry of work is what the terms of an accepted answer promise, to the person who gave it."""
         submission_id = booked.cause["submission_id"]
-        must(booked.entry_id == f"earn#{submission_id}", f"{booked.entry_id} is not derived from its cause")
         submission = self.records.one("submissions", submission_id)
         is_paid = submission is not None and text(submission, "state") in PAID
         must(is_paid, f"{booked.entry_id} is owed for an answer that was not accepted (I3)")
         assert submission is not None
+        must(booked.entry_id == f"{_prefix(submission)}#{submission_id}", f"{booked.entry_id} has another cause")
         account_id, minor, currency = self.work.earning_of(submission)
         posting = {
             "source": f"budget:{text(submission, 'project_id')}", "destination": f"payable:{account_id}",
@@ -175,12 +183,17 @@ class Watch:
         return payout
 
 
+def _prefix(submission: Item) -> str:
+    """What the entry of an accepted answer is called: paid per task, or for its time."""
+    return "time" if is_timed(parsed(submission, "terms")) else "earn"
+
+
 def _no_cause(_: Watch, __: Booked) -> None:
     """Funding and corrections are their own cause; each has a reference of its own."""
 
 
 _CAUSES: dict[str, Callable[[Watch, Booked], None]] = {
-    "work": Watch.earned, "payout": Watch.paid_out, "settlement": Watch.settled, "payout_return": Watch.came_back,
+    "work": Watch.earned, "time": Watch.earned, "payout": Watch.paid_out, "settlement": Watch.settled, "payout_return": Watch.came_back,
     "review": Watch.reviewed, "bonus": Watch.rewarded, "reversal": Watch.taken_back,
 }  # fmt: skip
 

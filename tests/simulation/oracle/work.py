@@ -1,7 +1,6 @@
 """Owns the rules of work: places, claims, answers, reviews, budgets (rules 1 to 4; R45)."""
 
-from typing import Any
-
+from tests.simulation.oracle.pay import is_timed, time_pay
 from tests.simulation.oracle.raw import Item, derived_id, flag, must, number, parsed, text, week_of
 from tests.simulation.oracle.records import Records
 
@@ -28,7 +27,7 @@ IDENTITY_STEPS = {
     "rejected": {"pending"},
     "verified": set[str](),
 }
-ENROLMENT_STEPS = {"": {"tasking"}, "tasking": set[str]()}
+ENROLMENT_STEPS = {"": {"tasking"}, "tasking": {"left"}, "left": {"tasking"}}
 PAID, PLACE_FREED = {"accepted", "soft_rejected"}, {"rejected", "soft_rejected"}
 FEW, MANY, EXPERIENCED_FROM = 2, 5, 10
 
@@ -193,5 +192,6 @@ class Work:
 
     def earning_of(self, submission: Item) -> tuple[str, int, str]:
         """Whom, how much and what an accepted answer is owed by its terms."""
-        reward: dict[str, Any] = parsed(submission, "terms")["reward"]
-        return text(submission, "account_id"), reward["minor"], reward["currency"]
+        terms = parsed(submission, "terms")
+        minor = time_pay(terms, number(submission, "counted_seconds")) if is_timed(terms) else terms["reward"]["minor"]
+        return text(submission, "account_id"), minor, terms["reward"]["currency"]

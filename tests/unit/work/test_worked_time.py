@@ -84,6 +84,14 @@ def test_a_beat_of_the_past_counts_nothing():
     assert sums(after(beat(30), beat(10))) == (0, 0, 0)
 
 
+def test_no_second_is_counted_twice_when_another_machine_has_a_clock_that_is_behind():
+    time = after(beat(0), beat(30), beat(26, visible=False), beat(32), beat(60))
+
+    assert sums(time) == (58, 2, 0)
+    assert time.last_beat is not None
+    assert time.last_beat.at == BEGIN + timedelta(seconds=60)
+
+
 def test_pauses_with_a_single_beat_between_are_one_gap():
     assert [gap.seconds for gap in after(beat(0), beat(100), beat(200)).gaps] == [200]
 
