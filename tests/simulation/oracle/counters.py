@@ -40,7 +40,7 @@ def check_counters(watch: Watch) -> None:
 def _seconds(answer: Item) -> int | None:
     """Counted time, or from claim to handing in; None for a revision, which lay with its reviewer."""
     if "counted_seconds" in answer:
-        return number(answer, "counted_seconds")
+        return number(answer, "counted_seconds") + number(answer, "uncounted_seconds")
     if number(answer, "number") > 1:
         return None
     begun, ended = parsed(answer, "terms")["claimed_at"], text(answer, "submitted_at")

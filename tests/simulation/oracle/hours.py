@@ -40,7 +40,9 @@ class Hours:
         must(_grown(old, new, "version") == 1, f"{claim_id}: its time was written over what nobody had read")
         before, after = parsed(old, "last_beat") if old else None, parsed(new, "last_beat")
         gained, lost, research = (_grown(old, new, f"{name}_seconds") for name in ("counted", "uncounted", "research"))
-        is_stretch = before is not None and old is not None and text(old, "occasion") == text(new, "occasion")
+        if before is None and not text(new, "occasion"):
+            before = self._claimed(claim_id)
+        is_stretch = before is not None and (text(old, "occasion") if old else "") == text(new, "occasion")
         if before != after and is_stretch:
             passed = self._passed(claim_id, after)
             must(gained + lost == passed, f"{claim_id}: {gained} and {lost} seconds for a stretch of {passed} (R72)")
@@ -53,6 +55,13 @@ class Hours:
         self.counted.setdefault(claim_id, {0}).add(number(new, "counted_seconds"))
         must(number(new, "research_seconds") <= RESEARCH_MOST, f"{claim_id} counts more research than it may")
         self._check_contests(claim_id, old, new)
+
+    def _claimed(self, claim_id: str) -> dict[str, Any]:
+        """To claim is a sign of life: the first stretch begins with it."""
+        claim = next(found for found in self.records.all("claims") if text(found, "claim_id") == claim_id)
+        beat = {"at": text(claim, "claimed_at"), "is_visible": True, "is_research": False}
+        self.latest.setdefault(claim_id, _at(beat))
+        return beat
 
     def _passed(self, claim_id: str, after: Any) -> int:
         return max(0, int((_at(after) - self.latest[claim_id]).total_seconds()))
