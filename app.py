@@ -15,6 +15,7 @@ from chalicelib.handlers import (
     deadlines,
     desk,
     enrolments,
+    fair_rounds,
     functions,
     guidelines,
     identity_checks,
@@ -48,7 +49,7 @@ app.api.binary_types = []
 FEATURES = (
     platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
     projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
-    claims, work_times, deadlines, submissions, reviews,
+    claims, fair_rounds, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
 )  # fmt: skip
 

@@ -13,7 +13,9 @@ Values = dict[str, Any] | None
 #: What is counted of claims and of answers; a word is the state that was reached.
 OF_CLAIMS = ("claimed", "released", "expired")
 OF_ANSWERS = ("submitted", "accepted", "soft_rejected", "rejected", "returned")
-COUNTED = (*OF_CLAIMS, *OF_ANSWERS)
+#: What is counted of people: those who came to work, and those who do so no more.
+OF_PEOPLE = ("joined", "left")
+COUNTED = (*OF_CLAIMS, *OF_ANSWERS, *OF_PEOPLE)
 #: Upper ends, in minutes, of the steps of the histogram of durations; what is longer is in a last one.
 STEPS = (1, 2, 3, 5, 8, 12, 16, 20, 30, 45, 60, 90, 120, 180, 240)
 #: Into how many parts a project's counters are divided; durations stand in the first, so that they are one read.
@@ -34,7 +36,7 @@ class CountFacts(msgspec.Struct, frozen=True):
 
 
 class WorkCounts(msgspec.Struct, frozen=True):
-    """What became of a project's claims and answers so far, and the median minutes of accepted ones."""
+    """What became of a project's claims and answers so far, its people, and the median minutes of accepted answers."""
 
     claimed: int = 0
     released: int = 0
@@ -44,6 +46,8 @@ class WorkCounts(msgspec.Struct, frozen=True):
     soft_rejected: int = 0
     rejected: int = 0
     returned: int = 0
+    joined: int = 0
+    left: int = 0
     median_minutes: int | None = None
 
 
@@ -73,6 +77,16 @@ def submission_counts(old: Values, new: Values) -> list[CountFacts]:
     ref = f"{submission_id}#{new['state']}#{new['lapsed_revisions'] or 0}"
     step = step_of(seconds_taken(new)) if new["state"] == "accepted" else None
     return [CountFacts(ref, project_id, new["state"], step)]
+
+
+def enrolment_counts(old: Values, new: Values) -> list[CountFacts]:
+    """A person is counted when they come to work in a project, and when they do so no more, each time again."""
+    was, now = (image is not None and image["state"] == "tasking" for image in (old, new))
+    if new is None or was == now:
+        return []
+    counted = "joined" if now else "left"
+    ref = f"{new['account_id']}#{new['project_id']}#{counted}#{new['step'] or 0}"
+    return [CountFacts(ref, new["project_id"], counted)]
 
 
 def seconds_taken(submission: Mapping[str, Any]) -> int | None:

@@ -1,6 +1,6 @@
 """Owns a project's states, what its publication needs and how its money is divided (R20, R24, R59)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -22,6 +22,8 @@ ACTS: dict[Act, tuple[frozenset[State], State]] = {
 }
 #: States in which work may still be added.
 UNFINISHED: frozenset[State] = frozenset({"draft", "open", "paused"})
+#: Fields that are no terms of anybody's.
+CHANGES_WHILE_OPEN = frozenset({"fair_rounds"})
 
 
 class NoSuchProject(NotFound):
@@ -113,6 +115,14 @@ def check_draft(state: str) -> None:
             " one; work in hand keeps its terms.",
             state=state,
         )
+
+
+def check_changeable(state: str, fields: Collection[str]) -> None:
+    """How places are given out changes while there is work; all else in a draft. Raises what check_draft raises."""
+    if fields and frozenset(fields) <= CHANGES_WHILE_OPEN:
+        check_unfinished(state)
+    else:
+        check_draft(state)
 
 
 def gaps(plan: Plan) -> list[Gap]:

@@ -21,6 +21,7 @@ from chalicelib.domain.claims import (
     TaskFull,
     TooManyOpenClaims,
 )
+from chalicelib.domain.fair_rounds import ClaimsByRound
 from chalicelib.domain.hourly_pay import NoTimeCounted
 from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.problems import InvalidField
@@ -122,6 +123,7 @@ _REFUSALS = (
     OwnProject,
     ProjectNotOpen,
     BudgetExhausted,
+    ClaimsByRound,
 )
 
 

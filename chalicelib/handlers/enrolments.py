@@ -43,6 +43,16 @@ class ReasonView(msgspec.Struct, frozen=True):
     skill: str | None
 
 
+class RoundsNowView(msgspec.Struct, frozen=True):
+    """How places go in a project with fair rounds: while they are in force, enter the round that is drawn next."""
+
+    quota: int
+    are_in_force: bool
+    round_id: str | None
+    draws_at: datetime | None
+    enter: str | None
+
+
 class EligibilityView(msgspec.Struct, frozen=True):
     """Whether you may join; every reason if not."""
 
@@ -53,6 +63,7 @@ class EligibilityView(msgspec.Struct, frozen=True):
     tools: list[str]
     is_desktop_only: bool
     open_seats: int | None
+    rounds: RoundsNowView | None
 
 
 class DeviceQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from chalicelib.services import (
     claims,
     dead_letters,
     deadlines,
+    fair_rounds,
     imports,
     outbox,
     pay_periods,
@@ -135,6 +136,12 @@ def import_tasks(event: ImportEvent) -> dict[str, Any]:
 def expire_claims(event: ConsoleEvent) -> dict[str, Any]:
     """End claims past their deadline."""
     return claims.expire_claims(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def draw_rounds(event: ConsoleEvent) -> dict[str, Any]:
+    """Draw fair rounds whose time has come."""
+    return fair_rounds.draw_rounds(**_asked(event))
 
 
 @function(blueprint, ConsoleEvent)

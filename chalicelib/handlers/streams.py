@@ -26,6 +26,6 @@ def fold_entries(record: dict[str, Any]) -> list[Any]:
 
 @stream_consumer(blueprint, counting.count)
 def count_work(record: dict[str, Any]) -> list[Any]:
-    """Count what became of claims and answers in their projects."""
+    """Count what became of claims and answers in their projects, and who works there."""
     images = record["dynamodb"]
     return counting.facts_of(record["eventSourceARN"], images.get("OldImage"), images.get("NewImage"))

@@ -9,12 +9,13 @@ from chalicelib.models.store import Record, Transaction
 
 
 class Enrolment(Record):
-    """Applied, qualifying, qualified, failed, tasking, paused or left."""
+    """Applied, qualifying, qualified, failed, tasking, paused or left; `step` grows with every change of it."""
 
     class Meta:
         """Table settings."""
 
         table_name = "enrolments"
+        stream_view_type = "NEW_AND_OLD_IMAGES"
 
     account_id = UnicodeAttribute(hash_key=True)
     project_id = UnicodeAttribute(range_key=True)
@@ -23,6 +24,7 @@ class Enrolment(Record):
     claims_count = IntegerAttribute(default=0)
     has_seat = BooleanAttribute(default=False)
     tools = JsonAttribute(null=True)
+    step = IntegerAttribute(null=True)
     created_at = InstantAttribute()
 
     @property
@@ -61,6 +63,7 @@ def join(tx: Transaction, before: Enrolment, receipt: Receipt, *, state: str, ha
             Enrolment.guidelines_read.set(receipt.guidelines_version),
             Enrolment.has_seat.set(has_seat),
             Enrolment.tools.set(list(receipt.tools)),
+            Enrolment.step.add(1),
         ],
         Enrolment.state == before.state,
         lambda _: EnrolmentMovedError(),
@@ -73,7 +76,7 @@ def leave(tx: Transaction, before: Enrolment, state: str) -> None:
     """The person is out of the project; their seat is theirs no more. Raises EnrolmentMovedError from the commit."""
     tx.update(
         Enrolment(before.account_id, before.project_id),
-        [Enrolment.state.set(state), Enrolment.has_seat.set(False)],
+        [Enrolment.state.set(state), Enrolment.has_seat.set(False), Enrolment.step.add(1)],
         Enrolment.state == before.state,
         lambda _: EnrolmentMovedError(),
     )

@@ -42,6 +42,8 @@ class ProjectCount(Record):
     soft_rejected = IntegerAttribute(null=True)
     rejected = IntegerAttribute(null=True)
     returned = IntegerAttribute(null=True)
+    joined = IntegerAttribute(null=True)
+    left = IntegerAttribute(null=True)
     step_00 = IntegerAttribute(null=True)
     step_01 = IntegerAttribute(null=True)
     step_02 = IntegerAttribute(null=True)
@@ -78,7 +80,7 @@ class CountedChange(Record):
 
         table_name = "counted_changes"
 
-    change_ref = UnicodeAttribute(hash_key=True)  # <claim or submission>#<state>[#<round>]
+    change_ref = UnicodeAttribute(hash_key=True)  # <claim, submission or person and project>#<state>[#<number>]
     forgotten_at = TTLAttribute()
 
 

@@ -60,6 +60,7 @@ class Project(Record):
     required_skills = JsonAttribute(default=list)
     countries = JsonAttribute(default=list)
     eligibility = JsonAttribute(null=True)
+    fair_rounds = JsonAttribute(null=True)
     seats = IntegerAttribute(null=True)
     seats_taken = IntegerAttribute(default=0)
     options = JsonAttribute(default=list)
@@ -151,6 +152,11 @@ class Project(Record):
     def open_seats(self) -> int | None:
         """How many more people it takes; None without a limit (R69)."""
         return None if self.seats is None else max(0, self.seats - (self.seats_taken or 0))
+
+    @property
+    def quota(self) -> int:
+        """How many places a winner of a fair round may take; 0 in a project without rounds."""
+        return int((self.fair_rounds or {}).get("quota", 0))
 
     @property
     def offer(self) -> Offer:

@@ -11,6 +11,7 @@ from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
+from chalicelib.models.fair_rounds import FairRound, RoundEntry
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.imports import Import
@@ -39,6 +40,7 @@ TABLES: tuple[type[Record], ...] = (
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
     Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount,
+    FairRound, RoundEntry,
 )  # fmt: skip
 
 

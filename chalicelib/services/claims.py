@@ -1,7 +1,8 @@
 """Use cases of a contributor at work: claim, save, release; and the sweep that ends what ran out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from chalicelib import runtime, settings
@@ -21,6 +22,7 @@ from chalicelib.domain.claims import (
     expires_at,
 )
 from chalicelib.domain.completion import percent_done
+from chalicelib.domain.fair_rounds import ClaimsByRound, Right
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import check_takes_work
 from chalicelib.domain.schemas import check_keepable
@@ -32,6 +34,7 @@ from chalicelib.models import (
     budgets,
     claims,
     enrolments,
+    fair_rounds,
     idempotency,
     projects,
     store,
@@ -39,6 +42,7 @@ from chalicelib.models import (
     tasks,
     workloads,
 )
+from chalicelib.services.fair_rounds import right_to_claim
 
 #: How many shards of open tasks "the next task" looks into before it says that there is none; the first ones from a
 #: position of the person's own, where the index may be looked into twice.
@@ -61,12 +65,17 @@ def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None) -> clai
     """One place on this task is the person's until the lease ends, under the project's terms of this moment (R22).
 
     Asking again gives the same claim. Raises NoSuchTask, TaskFull, TaskAnsweredBefore, TooManyOpenClaims,
-    NotEnrolled, OwnProject, ProjectNotOpen, BudgetExhausted.
+    NotEnrolled, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound.
     """
     task = tasks.task_of(task_id)
     project = projects.project_of(task.project_id)
     try:
-        return _claim(actor, task, project, repeat)
+        return _claim(actor, task, project, repeat, right=right_to_claim(actor, project))
+    except ClaimsByRound:
+        standing = claims.Claim.find(actor.account_id, claim_id_of(task_id, actor.account_id))
+        if standing is None:
+            raise
+        return _standing(standing)
     except claims.ClaimStandsError as stands:
         return _standing(stands.claim)
 
@@ -82,9 +91,11 @@ def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> c
         return before
     project = projects.project_of(project_id)
     check_open(project.state)
+    right = right_to_claim(actor, project)
+    take = partial(_claim, actor, project=project, repeat=repeat, right=right)
     for number, shard_id in enumerate(_some_shards(project.task_shards)):
         begin = runtime.choose(settings.current().tasks_per_shard) if number < SHARDS_SPREAD else 0
-        claim = _claim_from(actor, project, shard_id, repeat, begin=begin)
+        claim = _claim_from(take, shard_id, begin=begin)
         if claim is not None:
             return claim
     raise NothingToClaim("Places come back when claims end; look at GET /tasks for other work.", retry_after=60)
@@ -177,13 +188,11 @@ def _some_shards(shard_ids: list[str]) -> list[str]:
     return _turned(shard_ids)[:SHARDS_TRIED]
 
 
-def _claim_from(
-    actor: Actor, project: projects.Project, shard_id: str, repeat: Repeat | None, *, begin: int
-) -> claims.Claim | None:
+def _claim_from(take: Callable[[tasks.Task], claims.Claim], shard_id: str, *, begin: int) -> claims.Claim | None:
     """A claim on one of the shard's open tasks, beginning anywhere among them; None if none can be had."""
     for task in _candidates(shard_id, begin):
         try:
-            return _claim(actor, task, project, repeat)
+            return take(task)
         except (TaskFull, claims.ClaimStandsError, tasks.TaskMovedError, ContendedError):
             continue
     return None
@@ -211,7 +220,9 @@ def _turned(found: list[T]) -> list[T]:
     return found[first:] + found[:first]
 
 
-def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Repeat | None) -> claims.Claim:
+def _claim(
+    actor: Actor, task: tasks.Task, project: projects.Project, repeat: Repeat | None, *, right: Right | None
+) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
     check_open(project.state)
     check_takes_work(actor.account_id, project.asked, runtime.now())
@@ -225,6 +236,8 @@ def _claim(actor: Actor, task: tasks.Task, project: projects.Project, repeat: Re
                 workloads.take_claim(tx, actor.account_id, claim.claim_id, repeat)
                 budgets.reserve(tx, project.project_id, shard, claim.reserved_minor)
                 enrolments.check_may_claim(tx, actor.account_id, project.project_id)
+                if right is not None:
+                    fair_rounds.count_claim(tx, right)
         except budgets.BudgetShardShortError:
             shard = _shard_with(project.project_id, claim.reserved_minor)
         except ContendedError:

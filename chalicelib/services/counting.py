@@ -1,15 +1,23 @@
-"""Use case of the streams of claims and answers: every change is in its project's counters, once (issue 4, item 7)."""
+"""Use case of the streams of work and people: every change is in its project's counters, once (issue 4, item 7)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from chalicelib.domain.project_counts import CountFacts, Values, claim_counts, in_transactions, submission_counts
+from chalicelib.domain.project_counts import (
+    CountFacts,
+    Values,
+    claim_counts,
+    enrolment_counts,
+    in_transactions,
+    submission_counts,
+)
 from chalicelib.models import project_counts, registry, store
 
 #: Table -> what a change of it adds.
 _COUNTED: dict[str, Callable[[Values, Values], list[CountFacts]]] = {
     "claims": claim_counts,
     "submissions": submission_counts,
+    "enrolments": enrolment_counts,
 }
 
 

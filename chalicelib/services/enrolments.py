@@ -12,6 +12,7 @@ from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import enrolments, idempotency, people, projects, seats, store
+from chalicelib.services.fair_rounds import RoundsNow, rounds_now
 
 
 class Eligibility(msgspec.Struct, frozen=True):
@@ -24,6 +25,7 @@ class Eligibility(msgspec.Struct, frozen=True):
     tools: list[str]
     is_desktop_only: bool
     open_seats: int | None
+    rounds: RoundsNow | None
 
 
 def eligibility(actor: Actor, project_id: str, device: Device | None = None) -> Eligibility:
@@ -42,6 +44,7 @@ def eligibility(actor: Actor, project_id: str, device: Device | None = None) -> 
         tools=list(project.asked.tools),
         is_desktop_only=project.asked.is_desktop_only,
         open_seats=project.open_seats,
+        rounds=rounds_now(project),
     )
 
 

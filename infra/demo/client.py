@@ -163,6 +163,10 @@ class Person:
         """Set something."""
         return self._ask(Asked("PUT", path, body=body))
 
+    def patch(self, path: str, body: Any) -> Any:
+        """Change some fields."""
+        return self._ask(Asked("PATCH", path, body=body))
+
     def sign_in(self) -> None:
         """A new session; raises Refused with `wrong-credentials` for somebody who has no account."""
         credentials = {"email": self.email, "password": self.password}

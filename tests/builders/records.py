@@ -52,6 +52,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "payout_id": "unknown",
         "period_id": paid,
         "project_id": reviewed["project_id"],
+        "round_id": _round(platform, worker, reviewed["project_id"]),
         "run_id": _ledger_run(platform),
         "review_id": _review(reviewer, submission["submission_id"]),
         "submission_id": submission["submission_id"],
@@ -84,6 +85,22 @@ def _ledger_run(platform: Platform) -> str:
 
     assert _awaited(finished)["is_right"]
     return str(begun)
+
+
+def _round(platform: Platform, worker: Person, project_id: str) -> str:
+    """A fair round that the worker entered; rounds are off again when it is answered."""
+    path = f"/projects/{project_id}"
+    platform.manager.patch(path, {"fair_rounds": {"quota": 20}})
+
+    def entered() -> str | None:
+        try:
+            return str(worker.post(f"{path}/round-entries")["round_id"])
+        except Refused:  # until the counters know that somebody works there
+            return None
+
+    found = str(_awaited(entered))
+    platform.manager.patch(path, {"fair_rounds": None})
+    return found
 
 
 def _handed_in(worker: Person, task_id: str) -> dict[str, Any]:

@@ -35,8 +35,11 @@ Line = tuple[str, str]
 PUBLIC = ("/projects/{project_id}", "/tasks/{task_id}/claims")
 #: What anybody reads of a published project, without joining (R76).
 READ_BY_ALL = [
-    ("GET", f"/projects/{{project_id}}{part}") for part in ("", "/guidelines", "/guidelines/diff", "/rate-history")
-]
+    ("GET", f"/projects/{{project_id}}{part}")
+    for part in (
+        "", "/guidelines", "/guidelines/diff", "/rate-history", "/rounds/{round_id}", "/rounds/{round_id}/entries",
+    )
+]  # fmt: skip
 
 
 class Door:

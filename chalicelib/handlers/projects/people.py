@@ -15,6 +15,12 @@ Listed = Annotated[str, Meta(min_length=1, max_length=60, description="An accoun
 LastDay = Annotated[datetime, Meta(tz=True, description="No claims from this instant on; work in hand stays.")]
 
 
+class FairRounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """While places are scarce they are drawn by lot, and a winner may take so many; null: first come, first served."""
+
+    quota: Annotated[int, Meta(ge=1, le=20)]
+
+
 class EligibilityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who the project is for, beside skills and countries; sent whole, what is left out asks nothing."""
 

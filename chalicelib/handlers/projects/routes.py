@@ -62,10 +62,10 @@ def read_project(call: Call[NoInput], project_id: str) -> object:
     allow=MANAGER,
     body=ProjectPatch,
     answer=ProjectView,
-    refuses=(NoSuchProject, ProjectPublished, ProjectHasTasks, InvalidField),
+    refuses=(NoSuchProject, ProjectPublished, ProjectStateRefuses, ProjectHasTasks, InvalidField),
 )
 def change_project(call: Call[ProjectPatch], project_id: str) -> object:
-    """Change fields of a draft."""
+    """Change fields of a draft, or how an open project gives places out."""
     return projects.change(call.actor, project_id, given_fields(call.input))
 
 

@@ -14,7 +14,7 @@ from chalicelib.domain.project_sizes import SAID, check_fits
 from chalicelib.domain.projects import (
     Instructions,
     ProjectHasTasks,
-    check_draft,
+    check_changeable,
     check_instructions,
     check_unfinished,
 )
@@ -45,9 +45,12 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
 
 @store.again_when(projects.ProjectMovedError)
 def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.Project:
-    """A draft's fields change; what tasks were made by stays. Raises ProjectPublished, ProjectHasTasks."""
+    """A draft's fields change; what tasks were made by stays; whether there are fair rounds changes in an open one too.
+
+    Raises ProjectPublished, ProjectStateRefuses, ProjectHasTasks.
+    """
     project = projects.managed(actor, project_id)
-    check_draft(project.state)
+    check_changeable(project.state, given.keys())
     changes = _columns(given, project.currency)
     fixed = sorted(_OF_TASKS & changes.keys())
     if fixed and (project.shard_count or project.running_import_id):

@@ -267,7 +267,7 @@ def test_every_stream_has_one_follower_and_answers_a_second_one_that_counts_them
     """Entries are folded by a function of their own: what delays the outbox does not delay the sums, nor the reverse."""
     followers = {function.name: functions.followed("prod", function) for function in functions.declared("prod")}
     assert followers["fold_entries"] == ["entries"]
-    assert sorted(followers.pop("count_work")) == ["claims", "submissions"]
-    seen = [table for followed in followers.values() for table in followed]
+    assert sorted(followers.pop("count_work")) == ["claims", "enrolments", "submissions"]
+    seen = [table for followed in followers.values() for table in followed] + ["enrolments"]
     assert sorted(seen) == sorted(tables.streamed("prod"))
     assert set(followers["relay"]) == set(LISTENERS)
