@@ -10,6 +10,8 @@ from chalicelib.domain.ledger import EntryFacts, Posting, budget
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, NotFound
 from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, Rate, is_in_range, pays_below
+from chalicelib.domain.readiness import Gap, example_gaps
+from chalicelib.domain.task_types import TaskRules
 
 State = Literal["draft", "open", "paused", "closed", "archived"]
 Act = Literal["publish", "pause", "close"]
@@ -48,13 +50,6 @@ class ReferenceUsed(Conflict):
     """This reference was booked with another amount."""
 
 
-class Gap(msgspec.Struct, frozen=True):
-    """One thing that is missing, and its rule."""
-
-    field: str
-    rule: str
-
-
 class Instructions(msgspec.Struct, frozen=True):
     """The parts of guidelines that publication asks for."""
 
@@ -79,6 +74,7 @@ class Plan(msgspec.Struct, frozen=True):
     needs_options: bool
     instructions: Instructions | None
     available_minor: Sequence[int]
+    contradictions: Sequence[Gap] = ()
 
 
 def state_after(state: str, act: Act) -> State:
@@ -127,7 +123,7 @@ def gaps(plan: Plan) -> list[Gap]:
         found.append(Gap("options", "lists at least two labels, or the input schema requires `options` of every task"))
     if plan.places > answers_covered(plan.available_minor, plan.answer_cost_minor):
         found.append(Gap("budget", "covers at least one task with all its places: POST /projects/{project_id}/funding"))
-    return found
+    return [*found, *plan.contradictions]
 
 
 def _price_gaps(plan: Plan) -> list[Gap]:
@@ -164,18 +160,23 @@ def _instruction_gaps(given: Instructions | None) -> list[Gap]:
 
 def check_complete(plan: Plan) -> None:
     """Publication is refused until everything is there; raises ProjectIncomplete that lists all of it."""
-    found = gaps(plan)
-    if found:
-        missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
-        raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
+    _refuse(gaps(plan))
 
 
-def check_instructions(state: str, given: Instructions) -> None:
-    """Once published, instructions never become incomplete (R24); raises ProjectIncomplete."""
-    found = _instruction_gaps(given) if state != "draft" else []
+def check_instructions(state: str, given: Instructions, rules: TaskRules) -> None:
+    """Once published, instructions never become incomplete (R24) nor show an answer that would be refused as good.
+
+    Raises ProjectIncomplete.
+    """
+    if state != "draft":
+        _refuse([*_instruction_gaps(given), *example_gaps(rules, given.good_examples)])
+
+
+def _refuse(found: Sequence[Gap]) -> None:
     if found:
         missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
-        raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
+        names = ", ".join(dict.fromkeys(gap.field for gap in found))
+        raise ProjectIncomplete(f"In the way: {names}. `missing` says of each what it must be.", missing=missing)
 
 
 def answers_covered(available_minor: Sequence[int], answer_cost_minor: int) -> int:

@@ -1,9 +1,9 @@
 """Owns JSON Schema 2020-12 as projects may use it: small, local, without traps, with one sentence per broken rule."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,6 +18,8 @@ MOST_KEPT_BYTES = 300_000
 #: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
 _POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 _LOCAL = "#/$defs/"
+#: Words under which a rule holds for some values alone.
+_CONDITIONS = {"then", "else", "dependentSchemas"}
 
 
 def check_schema(schema: Any, *, field: str) -> None:
@@ -57,6 +59,24 @@ def check_value(text: str, value: Any, *, field: str) -> None:
         raise InvalidField(dotted(field, path), _rule(error, kind))
     if unknown is not None:
         raise InvalidField(dotted(field, unknown.kind.as_dict()["unexpected"][:1]), "is not a known field")
+
+
+class BrokenRule(NamedTuple):
+    """One rule of a schema that a value breaks, where in the value, and whether it only holds under a condition."""
+
+    kind: str
+    path: tuple[str | int, ...]
+    rule: str
+    is_conditional: bool
+
+
+def broken_rules(text: str, value: Any) -> Iterator[BrokenRule]:
+    """Every rule of the schema of this `schema_text` that a small value of our own breaks."""
+    for error in _compiled(text).iter_errors(value):
+        is_conditional = bool(_CONDITIONS & {str(step) for step in error.schema_path})
+        yield BrokenRule(
+            error.kind.name, tuple(error.instance_path), _rule(error, error.kind.as_dict()), is_conditional
+        )
 
 
 def dotted(field: str, path: Any) -> str:

@@ -75,7 +75,7 @@ def issue_guidelines(
     if before is not None:
         return projects.Guidelines.get(project_id, int(before), consistent_read=True)
     check_unfinished(project.state)
-    check_instructions(project.state, given)
+    check_instructions(project.state, given, project.rules)
     new = projects.Guidelines.next_of(project, given, by=actor.account_id, at=runtime.now())
     with store.transaction() as tx:
         new.issue(tx, project)
