@@ -5,7 +5,7 @@ CSV is RFC 4180 in UTF-8; the form MTurk's batches have is known by its columns 
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -102,6 +102,11 @@ class Heading(msgspec.Struct, frozen=True):
     template: Mapping[str, str]
 
     @property
+    def merges_rows(self) -> bool:
+        """Whether rows with one key are one task: MTurk's results have a row for every worker of a HIT."""
+        return self.key_at is not None and _is_mturk(self.columns) and self.columns[self.key_at] == _MTURK_ID
+
+    @property
     def left_out(self) -> list[str]:
         """The columns that no task gets, as the file calls them."""
         named = [name for _, name in columns_named(self.template)] if self.template else None
@@ -128,8 +133,13 @@ _MEMBER = re.compile(r"(.+)\[(\d{1,2})\]")
 _MTURK_INPUT, _MTURK_ID = "Input.", "HITId"
 
 
-def heading_of(line: Line | None, *, key_column: str | None, template: Mapping[str, str] | None) -> Heading:
-    """The heading that a file's first row is; raises InvalidField with the column that is missing or there twice."""
+def heading_of(
+    line: Line | None, *, key_column: str | None, template: Mapping[str, str] | None, wanted: Collection[str] = ()
+) -> Heading:
+    """The heading that a file's first row is; raises InvalidField with the column that is missing or there twice.
+
+    The key is no part of the input, unless the template or `wanted`, the fields that the schemas name, asks for it.
+    """
     content = b"" if line is None or line.is_cut or line.fault else line.content.removeprefix(b"\xef\xbb\xbf")
     columns = tuple(name.strip() for name in _cells(content, "heading")) if content.strip() else ()
     _check_columns(columns)
@@ -138,7 +148,24 @@ def heading_of(line: Line | None, *, key_column: str | None, template: Mapping[s
     for field, column in columns_named(template or {}):
         if column not in fields:
             raise InvalidField(f"template.{field}", f"names column `{column}`, which the file does not have")
-    return Heading(columns, fields, _key_at(columns, fields, key_column), template or {})
+    key_at = _key_at(columns, fields, key_column)
+    shown = fields if template else _without_keys(columns, fields, key_at, wanted)
+    return Heading(columns, shown, key_at, template or {})
+
+
+def _without_keys(
+    columns: Sequence[str], fields: Sequence[str | None], key_at: int | None, wanted: Collection[str]
+) -> tuple[str | None, ...]:
+    """The fields without what tells tasks apart and says nothing to who works on them."""
+    ids = {_MTURK_ID if _is_mturk(columns) else None, None if key_at is None else columns[key_at]} - {None}
+    return tuple(
+        None if column in ids and not column.startswith(_MTURK_INPUT) and field not in wanted else field
+        for column, field in zip(columns, fields, strict=True)
+    )
+
+
+def _is_mturk(columns: Sequence[str]) -> bool:
+    return any(column.startswith(_MTURK_INPUT) for column in columns)
 
 
 def _check_columns(columns: Sequence[str]) -> None:
@@ -158,7 +185,7 @@ def _check_twice(names: Sequence[str]) -> None:
 
 def _fields(columns: Sequence[str]) -> tuple[str | None, ...]:
     """What the columns are called in the input; of MTurk's all but `Input.<name>` and the id are somebody's answers."""
-    if not any(column.startswith(_MTURK_INPUT) for column in columns):
+    if not _is_mturk(columns):
         return tuple(column or None for column in columns)
     return tuple(
         column.removeprefix(_MTURK_INPUT) or None if column.startswith(_MTURK_INPUT) or column == _MTURK_ID else None
@@ -168,7 +195,7 @@ def _fields(columns: Sequence[str]) -> tuple[str | None, ...]:
 
 def _key_at(columns: Sequence[str], fields: Sequence[str | None], key_column: str | None) -> int | None:
     if key_column is None:
-        return None
+        return columns.index(_MTURK_ID) if _is_mturk(columns) and _MTURK_ID in columns else None
     for names in (columns, fields):
         if key_column in names:
             return names.index(key_column)

@@ -26,6 +26,12 @@ def names_field(text: str, path: Sequence[str]) -> bool:
     return True
 
 
+def fields_named(text: str) -> set[str]:
+    """The fields that the schema of this `schema_text` names at its root."""
+    schema = json.loads(text)
+    return {name for one in _applied([schema], schema.get("$defs", {})) for name in _properties(one)}
+
+
 def refuses_objects(text: str) -> bool:
     """Whether the schema of this `schema_text` asks for something else than an object, whatever the object holds."""
     return any(rule.kind in ("type", "falseSchema") and not rule.path for rule in broken_rules(text, {}))

@@ -16,7 +16,10 @@ from chalicelib.services import imports
 routes = Routes(__name__)
 
 _LINE = "The first is 1; of CSV the rows are counted as a spreadsheet does, of an array its members."
-_KEY_COLUMN = "CSV only: the column that tells tasks apart; without it they are told apart by import and row."
+_KEY_COLUMN = (
+    "CSV only: the column that tells tasks apart; without it they are told apart by import and row, in MTurk's files by"
+    " HITId. It is no field of the input, unless a schema or the template names it."
+)
 
 
 class ImportInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +27,8 @@ class ImportInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `jsonl`: each line `{"key": ..., "input": {...}}`. `csv`: RFC 4180 with a heading, whose columns are the input's
     fields or fill the project's template; `name[0]`, `name[1]` make a list, an empty cell is a field left out; of
-    MTurk's batches `Input.<name>` and `HITId` are read. `label_studio`: an array of `{"id": ..., "data": {...}}`.
+    MTurk's batches `Input.<name>` is read, and rows of one `HITId` are one task. `label_studio`: an array of
+    `{"id": ..., "data": {...}}`.
     """
 
     mode: Literal["all_or_nothing", "skip_bad"] = "all_or_nothing"

@@ -134,7 +134,7 @@ def _queue(record: imports.Import, project: projects.Project, found: files.FileF
         raise ImportNotWaiting(state=record.state)
     columns = _file_columns(project, found)
     read: dict[str, Any] = {"format": record.format, "key_column": record.key_column, "file_key": record.file_key}
-    heading = heading_in(imports.Import(record.import_id, **read, **columns))
+    heading = heading_in(imports.Import(record.import_id, **read, **columns), project.rules)
     left_out = heading.left_out[:COLUMNS_SHOWN] if heading else []
     changes = {"state": "queued", "open_state": "open", "columns_left_out": left_out, **columns}
     with store.transaction() as tx:
