@@ -205,4 +205,5 @@ def test_the_preview_shows_each_part_of_the_worst_case():
     )  # fmt: skip
     assert (preview.worst_case, preview.answer_cost, preview.answers_covered) == (usd(5320), usd(680), 2)
     assert (preview.hourly, preview.floor) == (usd(120), usd(200))
-    assert preview.warnings == ["pays-below-10-usd-an-hour", "pays-below-the-floor"]
+    below = ["pays-below-10-usd-an-hour", "pays-below-the-floor"]
+    assert preview.warnings == [*below, "covers-fewer-answers-at-once"]
