@@ -10,7 +10,7 @@ from chalicelib.domain.access import MANAGER
 from chalicelib.domain.imports import ImportCreating, ImportOver, ImportRunning, NoSuchImport, UploadMissing
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject, ProjectStateRefuses
-from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import imports
 
 routes = Routes(__name__)
@@ -103,6 +103,37 @@ class ImportView(msgspec.Struct, frozen=True):
     finished_at: datetime | None
 
 
+class ListedImportView(msgspec.Struct, frozen=True):
+    """An import in the list of its project; `waiting` is one whose file has not come, or was refused."""
+
+    import_id: str
+    state: str
+    mode: str
+    format: str
+    progress: ProgressView
+    tasks_created: int
+    errors_count: int
+    failure: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ImportsView(msgspec.Struct, frozen=True):
+    """A page of a project's imports, newest first."""
+
+    imports: list[ListedImportView]
+    next_cursor: str | None
+
+
+@routes.get(
+    "/projects/{project_id}/imports", allow=MANAGER, query=PageQuery, answer=ImportsView, refuses=(NoSuchProject,)
+)
+def list_imports(call: Call[PageQuery], project_id: str) -> object:
+    """List a project's imports, whatever became of them."""
+    page = imports.imports_of(call.actor, project_id, limit=call.input.limit, cursor=call.input.cursor)
+    return {"imports": page.records, "next_cursor": page.next_cursor}
+
+
 @routes.post(
     "/projects/{project_id}/imports",
     allow=MANAGER,
@@ -124,7 +155,10 @@ def begin_import(call: Call[ImportInput], project_id: str) -> object:
     status=202,
 )
 def complete_upload(call: Call[NoInput], import_id: str) -> object:
-    """Say that the file is uploaded; the import is queued."""
+    """Say that the file is uploaded; the import is queued.
+
+    A file that is refused here can be replaced: post another one with the same form, and say so again.
+    """
     return imports.complete_upload(call.actor, import_id)
 
 

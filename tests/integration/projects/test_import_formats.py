@@ -262,3 +262,14 @@ def test_another_manager_neither_reads_errors_nor_cancels(cloud: MemoryCloud) ->
     for method, path in (("GET", "/imports/{import_id}/errors"), ("POST", "/imports/{import_id}/cancellation")):
         answer = ask(method, path, path={"import_id": import_id}, account_id=OTHER_MANAGER.account_id)
         assert (answer.status, answer.body["type"]) == (404, "/problems/no-such-import")
+
+
+def test_a_heading_that_is_refused_leaves_the_import_waiting_and_says_what_to_do(cloud: MemoryCloud) -> None:
+    begun = imports.begin(MANAGER, a_draft().project_id, mode="skip_bad", repeat=None, form=imports.Form("csv"))
+    send = cloud.services["s3"].upload
+    send(begun.upload.url, begun.upload.fields, b"a;b\n1;2\n")
+    with pytest.raises(InvalidField, match="post a corrected file with the same form"):
+        imports.complete_upload(MANAGER, begun.import_id)
+    assert imports.report(MANAGER, begun.import_id).state == "waiting"
+    send(begun.upload.url, begun.upload.fields, b"a,b\n1,2\n")
+    assert imports.complete_upload(MANAGER, begun.import_id).state == "queued"
