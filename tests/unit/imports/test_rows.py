@@ -134,6 +134,19 @@ def test_a_template_fills_fields_from_columns_and_executes_nothing() -> None:
     assert heading("Input.text,Input.to", template=TEMPLATE).row_given(line("a,b")) is not None
 
 
+def test_a_template_hides_no_empty_cell() -> None:
+    found = heading(
+        "title,lang,note", template={"subject": "${title} (${lang})", "note": "Note: ${note}", "kind": "fixed"}
+    )
+    assert refusal(lambda: found.row_given(line(",en,"))) == (
+        "input.subject", "is made of column `title`, whose cell is empty here: fill it, or give the template a field for"
+        " that column alone, which an empty cell leaves out",
+    )  # fmt: skip
+    assert refusal(lambda: found.row_given(line("Ducks, ,")))[0] == "input.subject"
+    assert found.row_given(line("Ducks,en,")) == Given({"subject": "Ducks (en)", "kind": "fixed"})
+    assert found.row_given(line(",,x")) == Given({"note": "Note: x", "kind": "fixed"})
+
+
 def test_a_template_that_names_a_column_the_file_does_not_have_is_refused_with_its_name() -> None:
     assert refusal(lambda: heading("text", template=TEMPLATE)) == (
         "template.prompt", "names column `to`, which the file does not have",

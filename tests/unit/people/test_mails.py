@@ -122,7 +122,7 @@ def test_an_import_is_told_with_its_project_and_speaks_of_refused_lines_only_whe
     ("failure", "way_out"),
     [
         ("bad-lines", "Lines refused: 7.\n\nIt had lines that cannot become tasks"),
-        ("file-changed", "Begin another import and upload the file again."),
+        ("file-changed", "Begin another import and upload it again."),
         ("something-new", "Please look at the reason there"),
     ],
 )
