@@ -35,8 +35,8 @@ Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
 Template = Annotated[
     dict[str, str],
     Meta(
-        description="Input fields of tasks from CSV rows, as texts with `${column}`; one whose cells are all empty is left"
-        " out, one with some of them empty is refused.",
+        description="Input fields of tasks from CSV rows, as texts with `${column}`; one whose cells are all empty is"
+        " left out, one with some of them empty is refused.",
         max_length=50,
     ),
 ]

@@ -58,7 +58,12 @@ def a_draft(**given: Any) -> str:
 def published(**given: Any) -> str:
     project_id = a_draft(**given)
     sent("POST", "/projects/{project_id}/publication", project_id=project_id)
+    with_tasks(project_id)
     return project_id
+
+
+def with_tasks(project_id: str) -> None:
+    Project(project_id).update([Project.shard_count.set(1)])
 
 
 def missing(project_id: str) -> list[str]:
@@ -264,8 +269,11 @@ def test_anyone_reads_the_rate_card_of_open_work(clock: Clock) -> None:
     published(est_minutes=8), published(pay=HOUR, difficulty=2), a_draft(difficulty=3)
     skilled = [{"skill": "programming", "level": 4, "is_verified": True}]
     published(est_minutes=6, reward={"minor": 200, "currency": "USD"}, required_skills=skilled)
+    dear, soon = {"minor": 900, "currency": "USD"}, {"deadline_at": "2026-11-17T00:00:00Z"}
+    published(est_minutes=6, reward=dear, eligibility=soon)
+    clock.advance(days=2)  # the last day of that one is over
     card = sent("GET", "/rate-card", None)
-    assert (card["as_of"], card["is_whole"]) == ("2026-11-16T09:00:00Z", True)
+    assert (card["as_of"], card["is_whole"]) == ("2026-11-18T09:00:00Z", True)
     assert [
         (line["tier"], line["difficulty"], line["reward"]["median"]["minor"], line["hourly"]["median"]["minor"])
         for line in card["lines"]

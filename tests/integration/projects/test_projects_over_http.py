@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.handlers.http import ROUTES
+from chalicelib.models.projects import Project
 from chalicelib.services import imports
 from tests.builders.http import Answer, ask
 from tests.builders.projects import lines, pictures
@@ -99,6 +100,8 @@ def test_a_project_goes_from_draft_to_claimed_tasks(cloud: MemoryCloud) -> None:
 def test_anyone_reads_open_work_and_its_pay() -> None:
     assert sent("GET", "/opportunities", None) == {"opportunities": [], "next_cursor": None}
     project_id = a_published_project()
+    assert sent("GET", "/opportunities", None)["opportunities"] == []  # it has no tasks yet
+    Project(project_id).update([Project.shard_count.set(1)])
     (found,) = sent("GET", "/opportunities", None)["opportunities"]
     assert (found["project_id"], found["reward"], found["est_minutes"]) == (
         project_id, {"minor": 120, "currency": "USD"}, 1,

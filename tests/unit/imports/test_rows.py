@@ -138,10 +138,8 @@ def test_a_template_hides_no_empty_cell() -> None:
     found = heading(
         "title,lang,note", template={"subject": "${title} (${lang})", "note": "Note: ${note}", "kind": "fixed"}
     )
-    assert refusal(lambda: found.row_given(line(",en,"))) == (
-        "input.subject", "is made of column `title`, whose cell is empty here: fill it, or give the template a field for"
-        " that column alone, which an empty cell leaves out",
-    )  # fmt: skip
+    field, rule = refusal(lambda: found.row_given(line(",en,")))
+    assert (field, rule.split(":")[0]) == ("input.subject", "is made of column `title`, whose cell is empty here")
     assert refusal(lambda: found.row_given(line("Ducks, ,")))[0] == "input.subject"
     assert found.row_given(line("Ducks,en,")) == Given({"subject": "Ducks (en)", "kind": "fixed"})
     assert found.row_given(line(",,x")) == Given({"note": "Note: x", "kind": "fixed"})
