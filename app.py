@@ -26,6 +26,7 @@ from chalicelib.handlers import (
     payouts,
     platform,
     previews,
+    project_extensions,
     projects,
     queues,
     rates,
@@ -47,7 +48,8 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
-    projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
+    projects, project_extensions,
+    rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Owns what a project costs before anything is spent: rewards, reviews and bonuses in the worst case (R59, R60)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -72,9 +72,15 @@ def cost_preview(
         answers_covered=covered,
         hourly=money(hourly),
         floor=floor,
-        warnings=[
-            *(["pays-below-10-usd-an-hour"] if offer.currency == "USD" and hourly < HOURLY_WARNING_MINOR else []),
-            *(["pays-below-the-floor"] if pays_below(rate, offer.est_minutes, floor) else []),
-            *(["covers-fewer-answers-at-once"] if covered < count - answers_taken else []),
-        ],
+        warnings=[*_pay_warnings(offer, rate, floor), *(_SHORT if covered < count - answers_taken else ())],
     )
+
+
+_SHORT = ("covers-fewer-answers-at-once",)
+
+
+def _pay_warnings(offer: Offer, rate: Rate, floor: Money | None) -> Iterator[str]:
+    if offer.currency == "USD" and hourly_minor(rate, offer.est_minutes) < HOURLY_WARNING_MINOR:
+        yield "pays-below-10-usd-an-hour"
+    if pays_below(rate, offer.est_minutes, floor):
+        yield "pays-below-the-floor"

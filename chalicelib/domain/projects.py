@@ -100,13 +100,14 @@ def check_rate_changes(state: str) -> None:
     check_unfinished(state)
 
 
-def check_draft(state: str) -> None:
+def check_draft(state: str, project_id: str) -> None:
     """Terms change while nobody can have relied on them (R62); raises ProjectPublished with the way out."""
     if state != "draft":
         raise ProjectPublished(
-            "New instructions are a new version: POST /projects/{project_id}/guidelines. Another rate is announced:"
-            " POST /projects/{project_id}/rate-changes. All else is another project: POST /projects, then close this"
-            " one; work in hand keeps its terms.",
+            f"New instructions are a new version: POST /projects/{project_id}/guidelines. Another rate is announced:"
+            f" POST /projects/{project_id}/rate-changes. A later last day or more seats: POST"
+            f" /projects/{project_id}/extensions. All else is another project: POST /projects, then close this one;"
+            " work in hand keeps its terms.",
             state=state,
         )
 

@@ -12,6 +12,11 @@ from chalicelib.domain.schema_fields import names_field, refuses_objects
 from chalicelib.domain.skills import ROOTS, known_skill
 from chalicelib.domain.task_types import TaskRules, check_answer, check_answer_alone, check_input, check_label
 
+_LAST_DAY = (
+    "lies ahead, or is null, for from that instant on nobody can claim: PATCH a draft, of a published project"
+    " POST /projects/{project_id}/extensions"
+)
+
 
 class Gap(msgspec.Struct, frozen=True):
     """One thing that stands in the way of publication, and its rule."""
@@ -57,7 +62,7 @@ def _of_lease(work: Work) -> Iterator[Gap]:
 
 def _of_deadline(work: Work) -> Iterator[Gap]:
     if work.deadline_at is not None and work.deadline_at <= work.at:
-        yield Gap("eligibility.deadline_at", "lies ahead, or is null: from that instant on nobody can claim")
+        yield Gap("eligibility.deadline_at", _LAST_DAY)
 
 
 def _of_people(work: Work) -> Iterator[Gap]:

@@ -49,7 +49,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
 def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.Project:
     """A draft's fields change; what tasks were made by stays. Raises ProjectPublished, ProjectHasTasks."""
     project = projects.managed(actor, project_id)
-    check_draft(project.state)
+    check_draft(project.state, project_id)
     changes = _columns(given, project.currency)
     fixed = sorted(_OF_TASKS & changes.keys())
     if fixed and (project.shard_count or project.running_import_id):

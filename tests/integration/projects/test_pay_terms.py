@@ -165,9 +165,8 @@ def test_answers_that_have_their_money_are_not_warned_about() -> None:
     project_id = published(places=1)
     a_task("tsk_1", project_id)
     Project(project_id).update([Project.task_count.set(1)])
-    taken = [BudgetShard.available_minor.set(0)]
     for shard in shards_of(project_id):
-        shard.update(taken)
+        shard.update([BudgetShard.available_minor.set(0)])
     route = "/projects/{project_id}/cost-preview"
     assert "covers-fewer-answers-at-once" in sent("GET", route, project_id=project_id)["warnings"]
     ProjectCount(project_id, 0, claimed=2, released=1).save()
