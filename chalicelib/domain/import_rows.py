@@ -68,29 +68,30 @@ def object_given(line: Line) -> Given | None:
 
 def member_given(line: Line) -> Given:
     """What a task of a Label Studio export says: `data` is the input; what else it holds is left out."""
-    found: _Labelled = _decoded(_labelled, line.content, _Labelled, _A_MEMBER)
+    found: _Labelled = _decoded(_labelled, line.content, _Labelled, _A_MEMBER, whole="task")
     return Given(found.data, None if found.id is None else str(found.id))
 
 
-def _decoded(decoder: msgspec.json.Decoder[Any], content: bytes, kind: type, shape: str) -> Any:
+def _decoded(decoder: msgspec.json.Decoder[Any], content: bytes, kind: type, shape: str, whole: str = "line") -> Any:
+    """What stands there; `whole` is what its file has so many of."""
     try:
         return decoder.decode(content)
     except msgspec.ValidationError as error:
         field, rule = broken_rule(error, kind)
-        raise InvalidField(field or "line", f"{rule}; {shape}") from error
+        raise InvalidField(field or whole, f"{rule}; {shape}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        _text_of(content)
+        _text_of(content, whole)
         why = (
             "is nested too deeply" if isinstance(error, RecursionError) else f"is not one JSON object: {error}; {shape}"
         )
-        raise InvalidField("line", why) from error
+        raise InvalidField(whole, why) from error
 
 
-def _text_of(content: bytes) -> str:
+def _text_of(content: bytes, whole: str = "line") -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        raise InvalidField("line", f"is not UTF-8: byte {wrong.start + 1} of the line") from wrong
+        raise InvalidField(whole, f"is not UTF-8: byte {wrong.start + 1} of the {whole}") from wrong
 
 
 class Heading(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from chalicelib.domain.bonus_rules import BonusRule, unmeasured
 from chalicelib.domain.ledger import EntryFacts, Posting, budget
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, NotFound
-from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, Rate, is_in_range, pays_below
+from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, Rate, below_floor_rule, is_in_range, pays_below
 from chalicelib.domain.readiness import Gap, example_gaps
 from chalicelib.domain.task_types import TaskRules
 
@@ -137,8 +137,8 @@ def _price_gaps(plan: Plan) -> list[Gap]:
                 " POST /projects/{project_id}/price-approval",
             )
         )
-    if pays_below(plan.rate, plan.est_minutes, plan.floor):
-        found.append(Gap("pay", f"comes to {plan.floor} an hour at least, at the estimated pace: pay more"))
+    if plan.floor is not None and pays_below(plan.rate, plan.est_minutes, plan.floor):
+        found.append(Gap("pay", below_floor_rule(plan.rate, plan.est_minutes, plan.floor)))
     found += [
         Gap("bonus_rules", f"look at what is measured; {name} is not measured yet")
         for name in unmeasured(plan.bonus_rules)

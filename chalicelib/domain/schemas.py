@@ -18,6 +18,7 @@ MOST_KEPT_BYTES = 300_000
 #: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
 _POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 _LOCAL = "#/$defs/"
+_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 #: Words under which a rule holds for some values alone.
 _CONDITIONS = {"then", "else", "dependentSchemas"}
 
@@ -42,7 +43,21 @@ def check_schema(schema: Any, *, field: str) -> None:
     try:
         _compiled(schema_text(schema))
     except ValueError as error:
+        wrong = next(_unknown_types(schema, field), None)
+        if wrong is not None:
+            raise InvalidField(wrong, f"is one of {', '.join(_TYPES)}, or a list of some of them") from error
         raise InvalidField(field, f"is a valid JSON Schema: {_first_line(error)}") from error
+
+
+def _unknown_types(schema: Any, field: str) -> Iterator[str]:
+    """Where a schema that cannot be read names a type there is not."""
+    for name, member in (
+        schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    ):
+        said = [member] if isinstance(member, str) else member if isinstance(member, list) else []
+        if name == "type" and any(one not in _TYPES for one in said):
+            yield f"{field}.type"
+        yield from _unknown_types(member, dotted(field, [name]))
 
 
 def check_value(text: str, value: Any, *, field: str) -> None:

@@ -59,7 +59,7 @@ class ValidatorView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A new draft; what is left out can be filled in until publication."""
+    """A new draft; what is left out can be filled in until publication. A price, `reward` or `pay`, is said at once."""
 
     title: Title
     task_type: TypeName
@@ -94,7 +94,7 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     title: Title | UnsetType = UNSET
     summary: Summary | UnsetType = UNSET
     reward: Price | UnsetType = UNSET
-    pay: HourPay | UnsetType = UNSET
+    pay: Annotated[HourPay | UnsetType, Meta(description="Per hour; sending `reward` pays per task again.")] = UNSET
     bonus_rules: Annotated[list[BonusRuleView], Meta(max_length=5)] | UnsetType = UNSET
     places: Places | UnsetType = UNSET
     est_minutes: Minutes | UnsetType = UNSET

@@ -175,12 +175,12 @@ def test_a_task_of_label_studio_brings_its_data_and_is_known_by_its_id() -> None
 @pytest.mark.parametrize(
     ("content", "field", "rule"),
     [
-        (b"", "line", 'a task is {"id"'),
-        (b"7", "line", 'a task is {"id"'),
+        (b"", "task", 'a task is {"id"'),
+        (b"7", "task", 'a task is {"id"'),
         (b'{"id": 7}', "data", "is required"),
         (b'{"id": true, "data": {}}', "id", 'a task is {"id"'),
         (b'{"data": []}', "data", 'a task is {"id"'),
-        (b'{"data": {"a": "\xff"}}', "line", "is not UTF-8"),
+        (b'{"data": {"a": "\xff"}}', "task", "is not UTF-8: byte 17 of the task"),
     ],
 )
 def test_a_bad_task_of_label_studio_is_refused_with_its_rule(content: bytes, field: str, rule: str) -> None:
