@@ -26,7 +26,7 @@ from chalicelib.handlers import (
     payouts,
     platform,
     previews,
-    project_extensions,
+    project_limits,
     projects,
     queues,
     rates,
@@ -48,7 +48,7 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
-    projects, project_extensions,
+    projects, project_limits,
     rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,

@@ -105,8 +105,8 @@ def check_draft(state: str, project_id: str) -> None:
     if state != "draft":
         raise ProjectPublished(
             f"New instructions are a new version: POST /projects/{project_id}/guidelines. Another rate is announced:"
-            f" POST /projects/{project_id}/rate-changes. A later last day or more seats: POST"
-            f" /projects/{project_id}/extensions. All else is another project: POST /projects, then close this one;"
+            f" POST /projects/{project_id}/rate-changes. A later last day or more seats: PATCH"
+            f" /projects/{project_id}/limits. All else is another project: POST /projects, then close this one;"
             " work in hand keeps its terms.",
             state=state,
         )

@@ -14,7 +14,7 @@ from chalicelib.domain.task_types import TaskRules, check_answer, check_answer_a
 
 _LAST_DAY = (
     "lies ahead, or is null, for from that instant on nobody can claim: PATCH a draft, of a published project"
-    " POST /projects/{project_id}/extensions"
+    " PATCH /projects/{project_id}/limits"
 )
 
 

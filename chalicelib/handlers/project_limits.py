@@ -1,4 +1,4 @@
-"""Routes of giving a published project more time, or room for more people."""
+"""The route that gives a published project more time, or room for more people."""
 
 from datetime import datetime
 from typing import Annotated
@@ -11,7 +11,7 @@ from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject, ProjectStateRefuses
 from chalicelib.handlers.http import Call, Routes
 from chalicelib.handlers.projects.views import ProjectView
-from chalicelib.services import project_extensions
+from chalicelib.services import project_limits
 
 routes = Routes(__name__)
 
@@ -19,7 +19,7 @@ LaterDay = Annotated[datetime, Meta(tz=True, description="Later than now and tha
 MoreSeats = Annotated[int, Meta(ge=1, le=1_000_000, description="As many as before, or more.")]
 
 
-class ExtensionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class LimitsInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """More than there is of one or both; null takes the limit away, what is left out stays."""
 
     deadline_at: LaterDay | UnsetType | None = UNSET
@@ -33,14 +33,13 @@ class ExtensionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         return {name: value for name, value in sent.items() if not isinstance(value, UnsetType)}
 
 
-@routes.post(
-    "/projects/{project_id}/extensions",
+@routes.patch(
+    "/projects/{project_id}/limits",
     allow=MANAGER,
-    body=ExtensionInput,
+    body=LimitsInput,
     answer=ProjectView,
     refuses=(NoSuchProject, ProjectStateRefuses, InvalidField),
-    status=200,
 )
-def extend_project(call: Call[ExtensionInput], project_id: str) -> object:
+def raise_limits(call: Call[LimitsInput], project_id: str) -> object:
     """Give a published project a later last day or more seats; never an earlier day or fewer."""
-    return project_extensions.extend(call.actor, project_id, call.input.given, reason=call.input.reason)
+    return project_limits.raise_limits(call.actor, project_id, call.input.given, reason=call.input.reason)

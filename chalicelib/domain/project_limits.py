@@ -8,7 +8,7 @@ from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import ProjectStateRefuses, check_unfinished
 
 
-class Extent(msgspec.Struct, frozen=True):
+class Limits(msgspec.Struct, frozen=True):
     """How long a project takes work and from how many people; None is no limit."""
 
     deadline_at: datetime | None
@@ -16,13 +16,13 @@ class Extent(msgspec.Struct, frozen=True):
 
 
 def check_may_grow(state: str) -> None:
-    """Only what was published is extended; raises ProjectStateRefuses with the way out."""
+    """Only what was published needs it; raises ProjectStateRefuses with the way out."""
     if state == "draft":
         raise ProjectStateRefuses("It is a draft: change its last day and its seats in place, with PATCH.", state=state)
     check_unfinished(state)
 
 
-def check_extends(before: Extent, after: Extent, *, now: datetime) -> None:
+def check_raised(before: Limits, after: Limits, *, now: datetime) -> None:
     """Nobody who relied on the project loses by it: the same limits, later, more or none; raises InvalidField."""
     if before == after:
         return
