@@ -159,9 +159,9 @@ def _instruction_gaps(given: Instructions | None) -> list[Gap]:
     ]
 
 
-def check_complete(plan: Plan) -> None:
+def check_complete(plan: Plan, project_id: str) -> None:
     """Publication is refused until everything is there; raises ProjectIncomplete that lists all of it."""
-    _refuse(gaps(plan))
+    _refuse([Gap(gap.field, gap.rule.replace("{project_id}", project_id)) for gap in gaps(plan)])
 
 
 def check_instructions(state: str, given: Instructions, rules: TaskRules) -> None:

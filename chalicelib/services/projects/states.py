@@ -29,7 +29,7 @@ def publish(actor: Actor, project_id: str) -> projects.Project:
     if project.state == "draft":
         total = Money(sum(available), project.currency)
         available = [part.minor for part in spread(total, project.answer_cost_minor, len(shards))]
-    check_complete(_plan(project, guidelines, available))
+    check_complete(_plan(project, guidelines, available), project_id)
     with store.transaction() as tx:
         _to_state(tx, actor, project, "publish")
         for shard, minor in zip(shards, available, strict=True):

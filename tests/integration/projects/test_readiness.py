@@ -100,6 +100,15 @@ def test_what_only_an_input_decides_is_held_against_the_input_of_the_example() -
     assert projects.publish(MANAGER, project.project_id).state == "open"
 
 
+def test_the_way_out_of_a_gap_can_be_followed_as_it_stands() -> None:
+    project = a_draft()
+    projects.issue_guidelines(MANAGER, project.project_id, COMPLETE)
+    with pytest.raises(ProjectIncomplete) as refused:
+        projects.publish(MANAGER, project.project_id)
+    (gap,) = refused.value.extra["missing"]
+    assert gap["rule"].endswith(f"POST /projects/{project.project_id}/funding")
+
+
 def test_a_bad_example_may_be_anything() -> None:
     project = funded(a_draft())
     bad = Instructions(
