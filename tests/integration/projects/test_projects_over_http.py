@@ -129,7 +129,7 @@ BAD_DRAFTS: list[tuple[dict[str, Any], str, str]] = [
     ({"review_reward": {"minor": 1, "currency": "EUR"}}, "review_reward.currency", "is USD"),
     ({"options": ["duck", "duck"]}, "options", "non-unique"),
     ({"input_schema": {"$ref": "https://evil.example/schema"}}, "input_schema.$ref", "#/$defs/<name>"),
-    ({"input_schema": {"type": "text"}}, "input_schema", "valid JSON Schema"),
+    ({"input_schema": {"type": "text"}}, "input_schema.type", "is one of array"),
     ({"output_schema": {"description": "x" * 70_000}}, "output_schema", "at most 65536 bytes"),
     ({"validators": [{"rule": "pattern", "field": "note", "value": "("}]}, "validators[0].value", "valid JSON Schema"),
     ({"validators": [{"rule": "max_words", "field": "note"}]}, "validators[0].value", "a number from 1"),
