@@ -18,7 +18,7 @@ routes = Routes(__name__)
 Offset = Annotated[int, msgspec.Meta(ge=0, le=OFFSET_MOST_MINUTES)]
 
 
-class LimitsInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ExtensionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why more time is needed; not asked for while a draft was saved in the last 15 minutes."""
 
     reason: Annotated[str, msgspec.Meta(min_length=10, max_length=1000)] | None = None
@@ -41,12 +41,12 @@ class RemindersInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @routes.post(
     "/claims/{claim_id}/extension",
     allow=CONTRIBUTOR_ANY_STANDING,
-    body=LimitsInput,
+    body=ExtensionInput,
     answer=ClaimView,
     refuses=(NoSuchClaim, ClaimNotActive, ClaimExpired, ExtendedBefore, InvalidField),
     status=200,
 )
-def extend_claim(call: Call[LimitsInput], claim_id: str) -> object:
+def extend_claim(call: Call[ExtensionInput], claim_id: str) -> object:
     """Ask for half the lease more, once."""
     return deadlines.extend(call.actor, claim_id, reason=call.input.reason)
 
