@@ -27,6 +27,7 @@ from chalicelib.handlers import (
     payouts,
     platform,
     previews,
+    project_limits,
     projects,
     queues,
     rates,
@@ -48,8 +49,8 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
-    projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
-    claims, fair_rounds, work_times, deadlines, submissions, reviews,
+    projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
+    tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
 )  # fmt: skip
 

@@ -34,8 +34,16 @@ def broken_rule(error: msgspec.ValidationError, wanted: Any) -> BrokenRule:
         rule = "is required" if is_missing else "is not a known field" + _known(nodes)
     else:
         field = path
-        rule = message if error.__cause__ is not None or "`key` in" in str(error) else _described(nodes) or message
-    return BrokenRule(field.lstrip("."), rule)
+        rule = message if error.__cause__ is not None else _told(error, nodes) or message
+    return BrokenRule(field.lstrip(".").replace("[...]", ".*"), rule)
+
+
+def _told(error: msgspec.ValidationError, nodes: list[Any]) -> str:
+    """What is asked of the value there, or of a name in it; whichever name it is, msgspec says `[...]` for it."""
+    if "`key` in" not in str(error):
+        return _described(nodes)
+    keys = [one for node in nodes if type(node).__name__ == "DictType" for one in _alternatives(node.key_type)]
+    return f"has names each of which {_described(keys)}" if keys else ""
 
 
 @lru_cache(maxsize=256)
@@ -100,8 +108,18 @@ _PLAIN = {
 }
 
 
+#: Patterns that have a name: what a person reads in their place.
+_NAMED_PATTERNS = {
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$": "a language as BCP-47 writes it, such as `en` or `pt-BR`",
+    "^[A-Z]{2}$": "a country's ISO 3166-1 code of two capitals, such as `KE`",
+    "^[A-Z]{3}$": "a currency's ISO 4217 code of three capitals, such as `USD`",
+}
+
+
 def _words(node: Any) -> str:
     kind = type(node).__name__
+    if kind == "StrType" and node.pattern and _pattern(node) in _NAMED_PATTERNS:
+        return _NAMED_PATTERNS[_pattern(node)]
     if kind == "StrType":
         of = _between(node.min_length, node.max_length, "of", " characters")
         return "text" + of + (f" that matches {_pattern(node)}" if node.pattern else "")

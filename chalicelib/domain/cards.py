@@ -1,7 +1,7 @@
 """Owns what a card of open work says before anybody claims it: pace, pay an hour, tax, and why a list is empty."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -67,6 +67,11 @@ def tax_line(reward: Money, *, country: str, on: date, rules: Iterable[Rule]) ->
     return TaxLine(found.applied.basis_points, amount, found.applied.rule_id, found.applied.source)
 
 
+def is_on_offer(asked: Eligibility, *, shard_count: int, at: datetime) -> bool:
+    """Whether there is anything to take at all: tasks have come, and the last day is not over."""
+    return bool(shard_count) and (asked.deadline_at is None or asked.deadline_at > at)
+
+
 def is_in_language(asked: Eligibility, needs: Iterable[Need], wanted: str) -> bool:
     """Whether the work is in a language: it asks for it, or for a skill of that name."""
     tags = {one.language: 1 for one in asked.languages}
@@ -74,20 +79,20 @@ def is_in_language(asked: Eligibility, needs: Iterable[Need], wanted: str) -> bo
     return level_in(tags, wanted) > 0
 
 
-#: What would change each thing that stands in the way.
+#: An obstacle's code, its skill, and what would change it.
+_Key = tuple[str, str | None, str]
+
+#: What would change each thing that stands in the way; of what is not here the reason itself says it.
 _WAYS_OUT: Mapping[str, str] = {
     "no-open-projects": "No project is open at the moment; GET /opportunities shows new ones.",
+    "no-tasks-yet": "Its tasks have not come yet; look again later.",
     "no-open-tasks": "Every place is taken; places come back when claims end, so look again in a few minutes.",
     "filtered-out": "Leave a filter out to see it.",
     "enrolment-refuses": "You did not pass, or are paused; the project's enrolment says which.",
     "no-seat": "Every seat is taken; seats come back when people leave.",
     "own-project": "You manage it; managers do not work in their own project.",
     "country-not-included": "It is for people in other countries.",
-    "skill-missing": "Take the skill's test: GET /assessments lists it.",
-    "skill-not-verified": "Prove the skill with its test: GET /assessments lists it.",
-    "skill-level-too-low": "A higher level of the skill opens it: GET /assessments lists its tests.",
-    "language-missing": "If you know its language, say so: PATCH /me.",
-    "language-level-too-low": "It asks for more of its language than you say you know: PATCH /me.",
+    "skill-level-too-low": "A higher level of the skill opens it; GET /assessments lists the tests there are.",
     "device-not-supported": "Look again on another device.",
     "not-invited": "It is for invited people alone.",
     "kept-out": "Its managers do not take your work there; write to support if you do not know why.",
@@ -96,17 +101,34 @@ _WAYS_OUT: Mapping[str, str] = {
 
 
 def obstacles(found: Iterable[tuple[Sequence[Reason], int]]) -> list[Obstacle]:
-    """Reasons with the tasks behind each project, by code and skill; most tasks first.
+    """Reasons with the tasks behind each project, by code, skill and way out; most tasks first.
 
-    A project with two reasons stands behind both: each must change before its work is open to the person.
+    A project with two reasons stands behind both: each must change before its work is open to the person. What a
+    filter hides is told where nothing else stands in the way, for only there does leaving the filter out help.
     """
-    projects: dict[tuple[str, str | None], int] = {}
-    tasks: dict[tuple[str, str | None], int] = {}
-    for reasons, count in found:
-        for key in {(reason.code, reason.skill) for reason in reasons}:
+    projects: dict[_Key, int] = {}
+    tasks: dict[_Key, int] = {}
+    for reasons, count in _told(list(found)):
+        for key in {_key(reason) for reason in reasons}:
             projects[key] = projects.get(key, 0) + 1
             tasks[key] = tasks.get(key, 0) + count
-    listed = [Obstacle(*key, projects[key], tasks[key], _WAYS_OUT[key[0]]) for key in projects]
+    listed = [
+        Obstacle(code, skill, projects[key], tasks[key], detail) for key in projects for code, skill, detail in [key]
+    ]
     if not listed:
         listed = [Obstacle("no-open-projects", None, 0, 0, _WAYS_OUT["no-open-projects"])]
-    return sorted(listed, key=lambda one: (-one.tasks, -one.projects, one.code, one.skill or ""))
+    return sorted(listed, key=lambda one: (-one.tasks, -one.projects, one.code, one.skill or "", one.detail))
+
+
+def _key(reason: Reason) -> _Key:
+    """Where no way out is the same for every project, the reason's own sentence says which."""
+    return reason.code, reason.skill, _WAYS_OUT.get(reason.code, reason.detail)
+
+
+def _told(found: Sequence[tuple[Sequence[Reason], int]]) -> Sequence[tuple[Sequence[Reason], int]]:
+    wanted = [(reasons, count) for reasons, count in found if len(reasons) == 1 or not _is_filtered(reasons)]
+    return wanted or [([one for one in reasons if one.code != "filtered-out"], count) for reasons, count in found]
+
+
+def _is_filtered(reasons: Sequence[Reason]) -> bool:
+    return any(one.code == "filtered-out" for one in reasons)

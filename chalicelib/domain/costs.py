@@ -1,6 +1,6 @@
 """Owns what a project costs before anything is spent: rewards, reviews and bonuses in the worst case (R59, R60)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -17,13 +17,16 @@ HOURLY_WARNING_MINOR = 1000
 class CostPreview(msgspec.Struct, frozen=True):
     """What so many tasks cost at most, part by part, and what the money there is would cover (nothing rejected).
 
-    `answer_cost` is what each claim reserves: all of its bonuses could be owed for the same answer.
+    `answer_cost` is what each claim reserves: all of its bonuses could be owed for the same answer, and it never relies
+    on another's money. `reserved_at_once` is that for every answer: what is there with less takes its last claims only
+    once earlier answers are accepted and what they did not earn is free again.
     """
 
     tasks: int
     answers: int
     answer_cost: Money
     worst_case: Money
+    reserved_at_once: Money
     reward_worst_case: Money
     review_worst_case: Money
     bonus_worst_case: Money
@@ -35,11 +38,17 @@ class CostPreview(msgspec.Struct, frozen=True):
 
 
 def cost_preview(
-    offer: Offer, rate: Rate, *, answers: tuple[int, int], floor: Money | None, available_minor: Sequence[int]
+    offer: Offer,
+    rate: Rate,
+    *,
+    answers: tuple[int, int],
+    floor: Money | None,
+    available_minor: Sequence[int],
+    answers_taken: int = 0,
 ) -> CostPreview:
     """What tasks x places answers cost: rewards, reviews, bonuses; and what an hour pays at the estimated pace (R59).
 
-    `answers` is how many tasks and how many places each.
+    `answers` is how many tasks and how many places each, `answers_taken` how many of them have their money already.
     """
     tasks, places = answers
     count, hourly = tasks * places, hourly_minor(rate, offer.est_minutes)
@@ -49,20 +58,29 @@ def cost_preview(
 
     parts = (offer.reward_minor * count, offer.review_levels * offer.review_minor * count)
     bonus = worst_minor(offer.bonus_rules, count)
+    covered = answers_covered(available_minor, worst_case_minor(offer))
     return CostPreview(
         tasks=tasks,
         answers=count,
         answer_cost=money(worst_case_minor(offer)),
         worst_case=money(sum(parts) + bonus),
+        reserved_at_once=money(worst_case_minor(offer) * count),
         reward_worst_case=money(parts[0]),
         review_worst_case=money(parts[1]),
         bonus_worst_case=money(bonus),
         available=money(sum(available_minor)),
-        answers_covered=answers_covered(available_minor, worst_case_minor(offer)),
+        answers_covered=covered,
         hourly=money(hourly),
         floor=floor,
-        warnings=[
-            *(["pays-below-10-usd-an-hour"] if offer.currency == "USD" and hourly < HOURLY_WARNING_MINOR else []),
-            *(["pays-below-the-floor"] if pays_below(rate, offer.est_minutes, floor) else []),
-        ],
+        warnings=[*_pay_warnings(offer, rate, floor), *(_SHORT if covered < count - answers_taken else ())],
     )
+
+
+_SHORT = ("covers-fewer-answers-at-once",)
+
+
+def _pay_warnings(offer: Offer, rate: Rate, floor: Money | None) -> Iterator[str]:
+    if offer.currency == "USD" and hourly_minor(rate, offer.est_minutes) < HOURLY_WARNING_MINOR:
+        yield "pays-below-10-usd-an-hour"
+    if pays_below(rate, offer.est_minutes, floor):
+        yield "pays-below-the-floor"

@@ -17,9 +17,22 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def progress(
-    state: str, *, bytes_done: int, file_bytes: int, lines_done: int, began_at: datetime | None, moved_at: datetime
+    state: str,
+    *,
+    bytes_done: int,
+    file_bytes: int,
+    lines_done: int,
+    began_at: datetime | None,
+    moved_at: datetime,
+    is_checked: bool = False,
 ) -> Progress:
-    """How far an import in this state is, from what its last chunk left behind."""
+    """How far an import in this state is, from what its last chunk left behind; a failed one, how far it came."""
+    if state == "failed":
+        came = progress(
+            "creating" if is_checked else "checking", bytes_done=bytes_done, file_bytes=file_bytes,
+            lines_done=lines_done, began_at=None, moved_at=moved_at,
+        )  # fmt: skip
+        return Progress(came.percent)
     if state not in _STEPS_BEFORE:
         return Progress(100 if state == "done" else 0)
     done = min(bytes_done, file_bytes)

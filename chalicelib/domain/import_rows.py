@@ -5,7 +5,7 @@ CSV is RFC 4180 in UTF-8; the form MTurk's batches have is known by its columns 
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -68,29 +68,30 @@ def object_given(line: Line) -> Given | None:
 
 def member_given(line: Line) -> Given:
     """What a task of a Label Studio export says: `data` is the input; what else it holds is left out."""
-    found: _Labelled = _decoded(_labelled, line.content, _Labelled, _A_MEMBER)
+    found: _Labelled = _decoded(_labelled, line.content, _Labelled, _A_MEMBER, whole="task")
     return Given(found.data, None if found.id is None else str(found.id))
 
 
-def _decoded(decoder: msgspec.json.Decoder[Any], content: bytes, kind: type, shape: str) -> Any:
+def _decoded(decoder: msgspec.json.Decoder[Any], content: bytes, kind: type, shape: str, whole: str = "line") -> Any:
+    """What stands there; `whole` is what its file has so many of."""
     try:
         return decoder.decode(content)
     except msgspec.ValidationError as error:
         field, rule = broken_rule(error, kind)
-        raise InvalidField(field or "line", f"{rule}; {shape}") from error
+        raise InvalidField(field or whole, f"{rule}; {shape}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        _text_of(content)
+        _text_of(content, whole)
         why = (
             "is nested too deeply" if isinstance(error, RecursionError) else f"is not one JSON object: {error}; {shape}"
         )
-        raise InvalidField("line", why) from error
+        raise InvalidField(whole, why) from error
 
 
-def _text_of(content: bytes) -> str:
+def _text_of(content: bytes, whole: str = "line") -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        raise InvalidField("line", f"is not UTF-8: byte {wrong.start + 1} of the line") from wrong
+        raise InvalidField(whole, f"is not UTF-8: byte {wrong.start + 1} of the {whole}") from wrong
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -100,6 +101,11 @@ class Heading(msgspec.Struct, frozen=True):
     fields: tuple[str | None, ...]
     key_at: int | None
     template: Mapping[str, str]
+
+    @property
+    def merges_rows(self) -> bool:
+        """Whether rows with one key are one task: MTurk's results have a row for every worker of a HIT."""
+        return self.key_at is not None and _is_mturk(self.columns) and self.columns[self.key_at] == _MTURK_ID
 
     @property
     def left_out(self) -> list[str]:
@@ -129,8 +135,13 @@ _MEMBER = re.compile(r"(.+)\[(0|[1-9][0-9]?)\]")
 _MTURK_INPUT, _MTURK_ID = "Input.", "HITId"
 
 
-def heading_of(line: Line | None, *, key_column: str | None, template: Mapping[str, str] | None) -> Heading:
-    """The heading that a file's first row is; raises InvalidField with the column that is missing or there twice."""
+def heading_of(
+    line: Line | None, *, key_column: str | None, template: Mapping[str, str] | None, wanted: Collection[str] = ()
+) -> Heading:
+    """The heading that a file's first row is; raises InvalidField with the column that is missing or there twice.
+
+    The key is no part of the input, unless the template or `wanted`, the fields that the schemas name, asks for it.
+    """
     content = b"" if line is None or line.is_cut or line.fault else line.content.removeprefix(b"\xef\xbb\xbf")
     columns = tuple(name.strip() for name in _cells(content, "heading")) if content.strip() else ()
     _check_columns(columns)
@@ -139,7 +150,24 @@ def heading_of(line: Line | None, *, key_column: str | None, template: Mapping[s
     for field, column in columns_named(template or {}):
         if column not in fields:
             raise InvalidField(f"template.{field}", f"names column `{column}`, which the file does not have")
-    return Heading(columns, fields, _key_at(columns, fields, key_column), template or {})
+    key_at = _key_at(columns, fields, key_column)
+    shown = fields if template else _without_keys(columns, fields, key_at, wanted)
+    return Heading(columns, shown, key_at, template or {})
+
+
+def _without_keys(
+    columns: Sequence[str], fields: Sequence[str | None], key_at: int | None, wanted: Collection[str]
+) -> tuple[str | None, ...]:
+    """The fields without what tells tasks apart and says nothing to who works on them."""
+    ids = {_MTURK_ID if _is_mturk(columns) else None, None if key_at is None else columns[key_at]} - {None}
+    return tuple(
+        None if column in ids and not column.startswith(_MTURK_INPUT) and field not in wanted else field
+        for column, field in zip(columns, fields, strict=True)
+    )
+
+
+def _is_mturk(columns: Sequence[str]) -> bool:
+    return any(column.startswith(_MTURK_INPUT) for column in columns)
 
 
 def _check_columns(columns: Sequence[str]) -> None:
@@ -159,7 +187,7 @@ def _check_twice(names: Sequence[str]) -> None:
 
 def _fields(columns: Sequence[str]) -> tuple[str | None, ...]:
     """What the columns are called in the input; of MTurk's all but `Input.<name>` and the id are somebody's answers."""
-    if not any(column.startswith(_MTURK_INPUT) for column in columns):
+    if not _is_mturk(columns):
         return tuple(column or None for column in columns)
     return tuple(
         column.removeprefix(_MTURK_INPUT) or None if column.startswith(_MTURK_INPUT) or column == _MTURK_ID else None
@@ -169,7 +197,7 @@ def _fields(columns: Sequence[str]) -> tuple[str | None, ...]:
 
 def _key_at(columns: Sequence[str], fields: Sequence[str | None], key_column: str | None) -> int | None:
     if key_column is None:
-        return None
+        return columns.index(_MTURK_ID) if _is_mturk(columns) and _MTURK_ID in columns else None
     for names in (columns, fields):
         if key_column in names:
             return names.index(key_column)

@@ -210,4 +210,7 @@ def imports_followed(old: dict[str, Any] | None, new: dict[str, Any] | None) -> 
     if new["state"] in ("done", "failed") and before.get("state") != new["state"]:
         facts = {name: new[name] for name in ("project_id", "import_id")}
         facts |= {"accepted": new["tasks_created"], "refused": new["errors_count"]}
-        yield Tell(new["account_id"], "import_finished", new["import_id"], facts)
+        if new["state"] == "failed":
+            yield Tell(new["account_id"], "import_failed", new["import_id"], facts | {"failure": new["failure"]})
+        else:
+            yield Tell(new["account_id"], "import_finished", new["import_id"], facts)

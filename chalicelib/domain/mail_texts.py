@@ -52,7 +52,17 @@ STANDINGS = {
 }
 
 #: What an import refused, by whether there is any such line.
-REFUSED_LINES = {False: "No line was refused. The import:", True: "Lines refused: {}. Each one has its reason here:"}
+REFUSED_LINES = {False: "No line was refused.", True: "Lines refused: {}. Each one has its reason there."}
+
+#: Why an import failed, and the way out, by its code.
+FAILURES = {
+    "bad-lines": (
+        "It had lines that cannot become tasks, each with its reason there. Mend them and import the file again, or "
+        "begin the import with mode `skip_bad`: then the good lines go in and the bad ones stay out."
+    ),
+    "file-changed": "Its file was replaced or removed while it was read. Begin another import and upload it again.",
+    "other": "Please look at the reason there, and begin another import.",
+}
 
 
 def contact(support_address: str) -> str:
@@ -256,6 +266,14 @@ CATALOGUE = {
         (
             "Your import into “$project” has finished. Tasks taken in: $accepted.",
             "$refused_means",
+            Link("See the import", "/projects/$project_id/imports/$import_id"),
+        ),
+    ),
+    "import_failed": Words(
+        "Your import has failed",
+        (
+            "Your import into “$project” has failed. Tasks taken in: $accepted. Lines refused: $refused.",
+            "$failure_means",
             Link("See the import", "/projects/$project_id/imports/$import_id"),
         ),
     ),

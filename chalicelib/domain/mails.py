@@ -9,7 +9,17 @@ from urllib.parse import quote
 
 import msgspec
 
-from chalicelib.domain.mail_texts import CATALOGUE, CHANGES, HOLDS, REFUSED_LINES, STANDINGS, Link, Quotation, contact
+from chalicelib.domain.mail_texts import (
+    CATALOGUE,
+    CHANGES,
+    FAILURES,
+    HOLDS,
+    REFUSED_LINES,
+    STANDINGS,
+    Link,
+    Quotation,
+    contact,
+)
 
 Facts = Mapping[str, str | int]
 
@@ -84,6 +94,8 @@ def _readable(facts: Facts) -> dict[str, str]:
         filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
     if "refused" in facts:
         filled["refused_means"] = REFUSED_LINES[facts["refused"] != 0].format(facts["refused"])
+    if "failure" in facts:
+        filled["failure_means"] = FAILURES.get(str(facts["failure"]), FAILURES["other"])
     return filled
 
 

@@ -95,12 +95,16 @@ def _reason_of(person: Person, need: Need) -> Reason | None:
     proved = _level(person.verified, need.skill)
     said = max(proved, _level(person.declared, need.skill))
     if said == 0:
-        return Reason("skill-missing", "Take the skill's test: GET /assessments lists it.", need.skill)
+        return Reason("skill-missing", _PROVE if need.is_verified else _DECLARE, need.skill)
     if need.is_verified and proved == 0:
-        return Reason("skill-not-verified", "Prove it with the skill's test: GET /assessments lists it.", need.skill)
+        return Reason("skill-not-verified", _PROVE, need.skill)
     if (proved if need.is_verified else said) < need.level:
         return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill)
     return None
+
+
+_PROVE = "Pass a test of the skill: GET /assessments lists the tests there are."
+_DECLARE = "If you have the skill, say so: PUT /me/skills."
 
 
 def _level(skills: Mapping[str, int], wanted: str) -> int:

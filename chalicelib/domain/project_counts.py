@@ -50,6 +50,11 @@ class WorkCounts(msgspec.Struct, frozen=True):
     left: int = 0
     median_minutes: int | None = None
 
+    @property
+    def places_taken(self) -> int:
+        """Places that are worked on or filled; a moment old, as all that is counted from streams."""
+        return max(0, self.claimed - self.released - self.expired - self.rejected - self.soft_rejected)
+
 
 def claim_counts(old: Values, new: Values) -> list[CountFacts]:
     """A claim is counted when it is made, and when it ends without an answer."""

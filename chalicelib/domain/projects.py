@@ -9,7 +9,9 @@ from chalicelib.domain.bonus_rules import BonusRule, unmeasured
 from chalicelib.domain.ledger import EntryFacts, Posting, budget
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, NotFound
-from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, Rate, is_in_range, pays_below
+from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, Rate, below_floor_rule, is_in_range, pays_below
+from chalicelib.domain.readiness import Gap, example_gaps
+from chalicelib.domain.task_types import TaskRules
 
 State = Literal["draft", "open", "paused", "closed", "archived"]
 Act = Literal["publish", "pause", "close"]
@@ -50,13 +52,6 @@ class ReferenceUsed(Conflict):
     """This reference was booked with another amount."""
 
 
-class Gap(msgspec.Struct, frozen=True):
-    """One thing that is missing, and its rule."""
-
-    field: str
-    rule: str
-
-
 class Instructions(msgspec.Struct, frozen=True):
     """The parts of guidelines that publication asks for."""
 
@@ -81,6 +76,7 @@ class Plan(msgspec.Struct, frozen=True):
     needs_options: bool
     instructions: Instructions | None
     available_minor: Sequence[int]
+    contradictions: Sequence[Gap] = ()
 
 
 def state_after(state: str, act: Act) -> State:
@@ -106,23 +102,24 @@ def check_rate_changes(state: str) -> None:
     check_unfinished(state)
 
 
-def check_draft(state: str) -> None:
+def check_draft(state: str, project_id: str) -> None:
     """Terms change while nobody can have relied on them (R62); raises ProjectPublished with the way out."""
     if state != "draft":
         raise ProjectPublished(
-            "New instructions are a new version: POST /projects/{project_id}/guidelines. Another rate is announced:"
-            " POST /projects/{project_id}/rate-changes. All else is another project: POST /projects, then close this"
-            " one; work in hand keeps its terms.",
+            f"New instructions are a new version: POST /projects/{project_id}/guidelines. Another rate is announced:"
+            f" POST /projects/{project_id}/rate-changes. A later last day or more seats: PATCH"
+            f" /projects/{project_id}/limits. All else is another project: POST /projects, then close this one;"
+            " work in hand keeps its terms.",
             state=state,
         )
 
 
-def check_changeable(state: str, fields: Collection[str]) -> None:
+def check_changeable(state: str, fields: Collection[str], project_id: str) -> None:
     """How places are given out changes while there is work; all else in a draft. Raises what check_draft raises."""
     if fields and frozenset(fields) <= CHANGES_WHILE_OPEN:
         check_unfinished(state)
     else:
-        check_draft(state)
+        check_draft(state, project_id)
 
 
 def gaps(plan: Plan) -> list[Gap]:
@@ -137,7 +134,7 @@ def gaps(plan: Plan) -> list[Gap]:
         found.append(Gap("options", "lists at least two labels, or the input schema requires `options` of every task"))
     if plan.places > answers_covered(plan.available_minor, plan.answer_cost_minor):
         found.append(Gap("budget", "covers at least one task with all its places: POST /projects/{project_id}/funding"))
-    return found
+    return [*found, *plan.contradictions]
 
 
 def _price_gaps(plan: Plan) -> list[Gap]:
@@ -150,8 +147,8 @@ def _price_gaps(plan: Plan) -> list[Gap]:
                 " POST /projects/{project_id}/price-approval",
             )
         )
-    if pays_below(plan.rate, plan.est_minutes, plan.floor):
-        found.append(Gap("pay", f"comes to {plan.floor} an hour at least, at the estimated pace: pay more"))
+    if plan.floor is not None and pays_below(plan.rate, plan.est_minutes, plan.floor):
+        found.append(Gap("pay", below_floor_rule(plan.rate, plan.est_minutes, plan.floor)))
     found += [
         Gap("bonus_rules", f"look at what is measured; {name} is not measured yet")
         for name in unmeasured(plan.bonus_rules)
@@ -172,20 +169,25 @@ def _instruction_gaps(given: Instructions | None) -> list[Gap]:
     ]
 
 
-def check_complete(plan: Plan) -> None:
+def check_complete(plan: Plan, project_id: str) -> None:
     """Publication is refused until everything is there; raises ProjectIncomplete that lists all of it."""
-    found = gaps(plan)
-    if found:
-        missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
-        raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
+    _refuse([Gap(gap.field, gap.rule.replace("{project_id}", project_id)) for gap in gaps(plan)])
 
 
-def check_instructions(state: str, given: Instructions) -> None:
-    """Once published, instructions never become incomplete (R24); raises ProjectIncomplete."""
-    found = _instruction_gaps(given) if state != "draft" else []
+def check_instructions(state: str, given: Instructions, rules: TaskRules) -> None:
+    """Once published, instructions never become incomplete (R24) nor show an answer that would be refused as good.
+
+    Raises ProjectIncomplete.
+    """
+    if state != "draft":
+        _refuse([*_instruction_gaps(given), *example_gaps(rules, given.good_examples)])
+
+
+def _refuse(found: Sequence[Gap]) -> None:
     if found:
         missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
-        raise ProjectIncomplete(f"Missing: {', '.join(gap.field for gap in found)}.", missing=missing)
+        names = ", ".join(dict.fromkeys(gap.field for gap in found))
+        raise ProjectIncomplete(f"In the way: {names}. `missing` says of each what it must be.", missing=missing)
 
 
 def answers_covered(available_minor: Sequence[int], answer_cost_minor: int) -> int:

@@ -203,8 +203,8 @@ def check_rate(rate: Rate, est_minutes: int, *, approved_minor: int | None, floo
     field = "hourly" if rate.pay_kind == "hour" else "reward"
     if not is_in_range(rate.reward_minor, approved_minor):
         raise InvalidField(field, f"brings {REWARD_MINIMUM} to {REWARD_MAXIMUM} minor units an answer")
-    if pays_below(rate, est_minutes, floor):
-        raise InvalidField(field, f"comes to {floor} an hour at least, at the estimated pace")
+    if floor is not None and pays_below(rate, est_minutes, floor):
+        raise InvalidField(field, below_floor_rule(rate, est_minutes, floor))
 
 
 def first_day_after(instant: datetime) -> date:
@@ -236,6 +236,15 @@ def hourly_minor(rate: Rate, est_minutes: int) -> int:
 def floor_of(currency: str, floor_minor: int) -> Money | None:
     """The least an hour must pay here; None where no floor was set, or for another currency than the setting's."""
     return Money(floor_minor, currency) if floor_minor and currency == FLOOR_CURRENCY else None
+
+
+def below_floor_rule(rate: Rate, est_minutes: int, floor: Money) -> str:
+    """What keeps a rate below the floor, and what would change it: where the cap is the cause, it is named."""
+    now = Money(hourly_minor(rate, est_minutes), floor.currency)
+    rule = f"comes to {floor} an hour at least at the estimated {est_minutes} minutes; it comes to {now}"
+    if rate.pay_kind == "hour" and est_minutes > (rate.cap_minutes or 0):
+        return f"{rule}, for cap_minutes pays {rate.cap_minutes} of them: raise the cap or the rate, or estimate less"
+    return f"{rule}: pay more, or estimate less"
 
 
 def pays_below(rate: Rate, est_minutes: int, floor: Money | None) -> bool:

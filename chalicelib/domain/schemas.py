@@ -1,9 +1,9 @@
 """Owns JSON Schema 2020-12 as projects may use it: small, local, without traps, with one sentence per broken rule."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,9 @@ LARGEST_PATTERN, MOST_PATTERN_BYTES = 1_000_000, 5_000_000
 #: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
 _POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 _LOCAL = "#/$defs/"
+_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+#: Words under which a rule holds for some values alone.
+_CONDITIONS = {"then", "else", "dependentSchemas"}
 
 
 def check_schema(schema: Any, *, field: str) -> None:
@@ -42,7 +45,21 @@ def check_schema(schema: Any, *, field: str) -> None:
     try:
         _compiled(schema_text(schema))
     except ValueError as error:
+        wrong = next(_unknown_types(schema, field), None)
+        if wrong is not None:
+            raise InvalidField(wrong, f"is one of {', '.join(_TYPES)}, or a list of some of them") from error
         raise InvalidField(field, f"is a valid JSON Schema: {_first_line(error)}") from error
+
+
+def _unknown_types(schema: Any, field: str) -> Iterator[str]:
+    """Where a schema that cannot be read names a type there is not."""
+    for name, member in (
+        schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    ):
+        said = [member] if isinstance(member, str) else member if isinstance(member, list) else []
+        if name == "type" and any(one not in _TYPES for one in said):
+            yield f"{field}.type"
+        yield from _unknown_types(member, dotted(field, [name]))
 
 
 def check_value(text: str, value: Any, *, field: str) -> None:
@@ -59,6 +76,24 @@ def check_value(text: str, value: Any, *, field: str) -> None:
         raise InvalidField(dotted(field, path), _rule(error, kind))
     if unknown is not None:
         raise InvalidField(dotted(field, unknown.kind.as_dict()["unexpected"][:1]), "is not a known field")
+
+
+class BrokenRule(NamedTuple):
+    """One rule of a schema that a value breaks, where in the value, and whether it only holds under a condition."""
+
+    kind: str
+    path: tuple[str | int, ...]
+    rule: str
+    is_conditional: bool
+
+
+def broken_rules(text: str, value: Any) -> Iterator[BrokenRule]:
+    """Every rule of the schema of this `schema_text` that a small value of our own breaks."""
+    for error in _compiled(text).iter_errors(value):
+        is_conditional = bool(_CONDITIONS & {str(step) for step in error.schema_path})
+        yield BrokenRule(
+            error.kind.name, tuple(error.instance_path), _rule(error, error.kind.as_dict()), is_conditional
+        )
 
 
 def dotted(field: str, path: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.schemas import check_schema, check_value, schema_text
+from chalicelib.domain.schemas import broken_rules, check_schema, check_value, schema_text
 from chalicelib.domain.validators import Validator, check_validators
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 50_000}
@@ -112,6 +112,11 @@ class TaskRules:
         kind = task_type_named(self.task_type)
         return schema_text(_extended(kind.output_schema, self.output_schema) | {"unevaluatedProperties": False})
 
+    @property
+    def names_inputs(self) -> bool:
+        """Whether the fields of an input are named: of a classification without a schema any will do."""
+        return self.task_type != "classification" or bool((self.input_schema or {}).get("properties"))
+
 
 def task_type_named(name: str) -> TaskType:
     """The task type; raises InvalidField for an unknown one."""
@@ -155,6 +160,23 @@ def check_answer(rules: TaskRules, task_input: Mapping[str, Any], answer: Any) -
     if own is not None:
         own(rules, task_input, answer)
     check_validators(rules.validators, answer, field="answer")
+
+
+def check_answer_alone(rules: TaskRules, answer: Any) -> None:
+    """The answer keeps every rule that can be told without a task's input; raises InvalidField."""
+    check_value(rules.output_text, answer, field="answer")
+    if rules.task_type == "classification" and rules.options:
+        _label_is_offered(rules, {}, answer)
+    check_validators(rules.validators, answer, field="answer")
+
+
+def check_label(rules: TaskRules, label: str) -> None:
+    """Some answer with this label could keep the schema and the validators; raises InvalidField."""
+    for broken in broken_rules(rules.output_text, {"label": label}):
+        if broken.path[:1] == ("label",) and not broken.is_conditional:
+            raise InvalidField("answer.label", broken.rule)
+    about_it = [validator for validator in rules.validators if validator.field == "label"]
+    check_validators(about_it, {"label": label}, field="answer")
 
 
 def _extended(own: Mapping[str, Any], added: Mapping[str, Any] | None) -> dict[str, Any]:

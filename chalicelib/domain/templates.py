@@ -37,12 +37,23 @@ def columns_named(template: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def filled_in(template: Mapping[str, str], row: Mapping[str, str]) -> dict[str, str]:
-    """The fields with the row's cells in place of their columns; raises InvalidField for one that grows too long.
+    """The fields with the row's cells in place of their columns; a cell stays what it is: `${…}` in it is text.
 
-    A cell stays what it is: `${…}` in it is text.
+    A field all of whose cells are empty is left out, as an empty cell without a template is; one with some of them
+    empty would hide that. Raises InvalidField for that, and for a field that grows too long.
     """
     filled = {}
     for name, text in template.items():
+        columns = [found[1] for found in _PIECE.finditer(text) if found[1]]
+        empty = [column for column in columns if not row[column].strip()]
+        if empty and len(empty) == len(columns):
+            continue
+        if empty:
+            raise InvalidField(
+                f"input.{name}",
+                f"is made of column `{empty[0]}`, whose cell is empty here: fill it, or give the template a field for"
+                " that column alone, which an empty cell leaves out",
+            )
         size = len(text) + sum(len(row[found[1]]) for found in _PIECE.finditer(text) if found[1])
         if size > LONGEST_FILLED:
             raise InvalidField(

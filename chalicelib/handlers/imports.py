@@ -10,13 +10,16 @@ from chalicelib.domain.access import MANAGER
 from chalicelib.domain.imports import ImportCreating, ImportOver, ImportRunning, NoSuchImport, UploadMissing
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject, ProjectStateRefuses
-from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import imports
 
 routes = Routes(__name__)
 
 _LINE = "The first is 1; of CSV the rows are counted as a spreadsheet does, of an array its members."
-_KEY_COLUMN = "CSV only: the column that tells tasks apart; without it they are told apart by import and row."
+_KEY_COLUMN = (
+    "CSV only: the column that tells tasks apart; without it they are told apart by import and row, in MTurk's files by"
+    " HITId. It is no field of the input, unless a schema or the template names it."
+)
 
 
 class ImportInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +27,8 @@ class ImportInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `jsonl`: each line `{"key": ..., "input": {...}}`. `csv`: RFC 4180 with a heading, whose columns are the input's
     fields or fill the project's template; `name[0]`, `name[1]` make a list, an empty cell is a field left out; of
-    MTurk's batches `Input.<name>` and `HITId` are read. `label_studio`: an array of `{"id": ..., "data": {...}}`.
+    MTurk's batches `Input.<name>` is read, and rows of one `HITId` are one task. `label_studio`: an array of
+    `{"id": ..., "data": {...}}`.
     """
 
     mode: Literal["all_or_nothing", "skip_bad"] = "all_or_nothing"
@@ -99,6 +103,37 @@ class ImportView(msgspec.Struct, frozen=True):
     finished_at: datetime | None
 
 
+class ListedImportView(msgspec.Struct, frozen=True):
+    """An import in the list of its project; `waiting` is one whose file has not come, or was refused."""
+
+    import_id: str
+    state: str
+    mode: str
+    format: str
+    progress: ProgressView
+    tasks_created: int
+    errors_count: int
+    failure: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ImportsView(msgspec.Struct, frozen=True):
+    """A page of a project's imports, newest first."""
+
+    imports: list[ListedImportView]
+    next_cursor: str | None
+
+
+@routes.get(
+    "/projects/{project_id}/imports", allow=MANAGER, query=PageQuery, answer=ImportsView, refuses=(NoSuchProject,)
+)
+def list_imports(call: Call[PageQuery], project_id: str) -> object:
+    """List a project's imports, whatever became of them."""
+    page = imports.imports_of(call.actor, project_id, limit=call.input.limit, cursor=call.input.cursor)
+    return {"imports": page.records, "next_cursor": page.next_cursor}
+
+
 @routes.post(
     "/projects/{project_id}/imports",
     allow=MANAGER,
@@ -120,7 +155,10 @@ def begin_import(call: Call[ImportInput], project_id: str) -> object:
     status=202,
 )
 def complete_upload(call: Call[NoInput], import_id: str) -> object:
-    """Say that the file is uploaded; the import is queued."""
+    """Say that the file is uploaded; the import is queued.
+
+    A file that is refused here can be replaced: post another one with the same form, and say so again.
+    """
     return imports.complete_upload(call.actor, import_id)
 
 

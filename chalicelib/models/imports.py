@@ -30,6 +30,19 @@ class ImportsByOpenState(GlobalSecondaryIndex["Import"]):
     created_at = InstantAttribute(range_key=True)
 
 
+class ImportsByProject(GlobalSecondaryIndex["Import"]):
+    """A project's imports; its keys never change, so that running one writes nothing here."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_project"
+        projection = KeysOnlyProjection()
+
+    project_id = UnicodeAttribute(hash_key=True)
+    created_at = InstantAttribute(range_key=True)
+
+
 class Import(Record):
     """Waiting for its file, queued, checking, creating, done, failed or cancelled; with an answer for every bad line.
 
@@ -73,6 +86,7 @@ class Import(Record):
     step_began_at = InstantAttribute(null=True)
     finished_at = InstantAttribute(null=True)
     by_open_state = ImportsByOpenState()
+    by_project = ImportsByProject()
 
     @property
     def errors_key(self) -> str:

@@ -9,6 +9,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import rules_of
+from chalicelib.domain.cards import is_on_offer
 from chalicelib.domain.eligibility import Eligibility, eligibility_from
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
@@ -147,6 +148,11 @@ class Project(Record):
     def asked(self) -> Eligibility:
         """What it asks of people beside skills and countries."""
         return eligibility_from(self.eligibility)
+
+    @property
+    def is_on_offer(self) -> bool:
+        """Whether there is anything to take at the moment: it has tasks, and its last day is not over."""
+        return is_on_offer(self.asked, shard_count=self.shard_count or 0, at=runtime.now())
 
     @property
     def open_seats(self) -> int | None:

@@ -50,11 +50,15 @@ def history(actor: Actor, project_id: str) -> projects.Project:
 
 
 def card() -> RateCard:
-    """What open work pays by type, tier and difficulty (R75), from one bounded read of the index of open projects."""
+    """What open work pays by type, tier and difficulty (R75), from one bounded read of the index of open projects.
+
+    What nobody can take, for want of tasks or past its last day, is no work that pays.
+    """
     found = projects.open_ones(PROJECTS_SEEN)
     priced = [
         Priced(one.task_type, max((need.level for need in one.audience.needs), default=0), one.difficulty or 1,
                one.currency, one.rate, one.est_minutes)
         for one in found
+        if one.is_on_offer
     ]  # fmt: skip
     return rate_card(priced, as_of=runtime.now(), is_whole=len(found) < PROJECTS_SEEN)

@@ -17,6 +17,10 @@ pytestmark = pytest.mark.cloud
 SOLUTIONS = Path(__file__).parents[3] / "shared" / "data" / "gsm8k" / "model_solutions.jsonl"
 QUESTIONS, PEOPLE, PLACES, REWARD = 12, 3, 2, 150
 WHY = "I worked through it step by step and compared the results."
+EXAMPLES = {
+    "evaluation": {"ratings": {"accuracy": 5, "logic": 5, "fluency": 4}, "justification": WHY},
+    "comparison": {"preferred": 0, "justification": WHY},
+}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +100,8 @@ def test_real_solutions_are_judged_and_paid(platform, people, questions, task_ty
         "reward": {"minor": REWARD, "currency": "USD"},
         "review_levels": 0,
     }  # fmt: skip
-    project = ready(platform.manager, platform.admin, Plan(terms, GUIDELINES, tasks))
+    guidelines = GUIDELINES | {"good_examples": [{"answer": EXAMPLES[task_type], "why": "It says why."}]}
+    project = ready(platform.manager, platform.admin, Plan(terms, guidelines, tasks))
     project_id = project["project_id"]
     before = [person.get("/me/balance")["payable"] for person in people]
     for person in people:

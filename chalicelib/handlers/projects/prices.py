@@ -127,17 +127,22 @@ class CostQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CostView(msgspec.Struct, frozen=True):
-    """The worst case, part by part: every answer accepted, every review and every bonus paid."""
+    """The worst case, part by part: every answer accepted, every review and every bonus paid.
+
+    Each claim reserves `answer_cost`, all bonuses included; what an accepted answer did not earn is free again. With
+    less than `reserved_at_once` the last claims wait for that, and `warnings` has `covers-fewer-answers-at-once`.
+    """
 
     tasks: int
     answers: int
     answer_cost: Amount
-    worst_case: Amount
+    worst_case: Annotated[Amount, Meta(description="What is spent in the end, at most.")]
+    reserved_at_once: Annotated[Amount, Meta(description="What every answer in hand at the same time reserves.")]
     reward_worst_case: Amount
     review_worst_case: Amount
     bonus_worst_case: Amount
     available: Amount
-    answers_covered: int
+    answers_covered: Annotated[int, Meta(description="Claims that what is available covers at the same time.")]
     hourly: Annotated[Amount, Meta(description="At the estimated pace.")]
     floor: Annotated[Amount | None, Meta(description="Below this an hour no project is published.")]
     warnings: list[str]

@@ -126,7 +126,11 @@ def pause_project(call: Call[NoInput], project_id: str) -> object:
     status=200,
 )
 def close_project(call: Call[NoInput], project_id: str) -> object:
-    """Take no new claims any more; work in hand stays and is paid."""
+    """Take no new claims any more; work in hand stays and is paid.
+
+    A closed project stays closed; to stop for a while, pause it. What is left of its money stays booked to it, as
+    `available` in its progress.
+    """
     return projects.close(call.actor, project_id)
 
 

@@ -33,7 +33,12 @@ Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alph
 Option = Annotated[str, Meta(min_length=1, max_length=200)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=2000)]
 Template = Annotated[
-    dict[str, str], Meta(description="Input fields of tasks from CSV rows, as texts with `${column}`.", max_length=50)
+    dict[str, str],
+    Meta(
+        description="Input fields of tasks from CSV rows, as texts with `${column}`; one whose cells are all empty is"
+        " left out, one with some of them empty is refused.",
+        max_length=50,
+    ),
 ]
 
 
@@ -54,7 +59,7 @@ class ValidatorView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A new draft; what is left out can be filled in until publication."""
+    """A new draft; what is left out can be filled in until publication. A price, `reward` or `pay`, is said at once."""
 
     title: Title
     task_type: TypeName
@@ -90,7 +95,7 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     title: Title | UnsetType = UNSET
     summary: Summary | UnsetType = UNSET
     reward: Price | UnsetType = UNSET
-    pay: HourPay | UnsetType = UNSET
+    pay: Annotated[HourPay | UnsetType, Meta(description="Per hour; sending `reward` pays per task again.")] = UNSET
     bonus_rules: Annotated[list[BonusRuleView], Meta(max_length=5)] | UnsetType = UNSET
     places: Places | UnsetType = UNSET
     est_minutes: Minutes | UnsetType = UNSET

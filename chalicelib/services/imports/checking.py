@@ -18,6 +18,7 @@ from chalicelib.domain.imports import (
     read_line,
     task_id_in,
 )
+from chalicelib.domain.schema_fields import fields_named
 from chalicelib.domain.splitting import SPLITTERS, Line
 from chalicelib.domain.task_types import TaskRules
 from chalicelib.gateways import files
@@ -40,11 +41,14 @@ class Source(msgspec.Struct, frozen=True):
     project: projects.Project
     rules: TaskRules
     reader: RowReader
+    merges_rows: bool = False
 
     @classmethod
     def of(cls, project: projects.Project, record: imports.Import) -> "Source":
         """The version of the file that was there when the import was queued. Raises InvalidField for its heading."""
-        return cls(record, project, project.rules, row_reader(record.format, heading_in(record)))
+        heading = heading_in(record, project.rules)
+        merges_rows = heading is not None and heading.merges_rows
+        return cls(record, project, project.rules, row_reader(record.format, heading), merges_rows)
 
     def lines(self, *, offset: int = 0, lines_done: int = 0) -> Iterator[Line]:
         """Its lines, from one that a run stopped at."""
@@ -63,12 +67,13 @@ class Source(msgspec.Struct, frozen=True):
         return {"project_id": self.project.project_id, "import_id": self.record.import_id}
 
 
-def heading_in(record: imports.Import) -> Heading | None:
+def heading_in(record: imports.Import, rules: TaskRules) -> Heading | None:
     """The heading of a CSV file; None for another format. Raises InvalidField, FileMissing."""
     if record.format != "csv":
         return None
     first = next(_lines(record), None)
-    return heading_of(first, key_column=record.key_column, template=record.template)
+    wanted = fields_named(rules.input_text)
+    return heading_of(first, key_column=record.key_column, template=record.template, wanted=wanted)
 
 
 def _lines(record: imports.Import, *, offset: int = 0, lines_done: int = 0) -> Iterator[Line]:
@@ -188,7 +193,9 @@ def _judged(source: Source, seen: SeenKeys, *, offset: int = 0, lines_done: int 
         standing = tasks.standing_in(ids) if source.project.task_count else {}
         for line, one in read:
             if isinstance(one, NewTask):
-                yield _judged_key(line, one, _is_foreign(standing.get(one.task_id), source), seen)
+                judged = _judged_key(line, one, _is_foreign(standing.get(one.task_id), source), seen)
+                is_merged = source.merges_rows and judged.wrong is not None and judged.wrong.rule == _TWICE
+                yield _Judged(line) if is_merged else judged
             else:
                 yield _Judged(line, wrong=one)
 

@@ -14,6 +14,16 @@ from chalicelib.gateways import files
 from chalicelib.models import imports, project_imports, projects, store
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """An import in the list of its project, and how far it is."""
+
+    record: imports.Import
+    progress: Progress
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.record, name)
+
+
 class Report(msgspec.Struct, frozen=True):
     """An import, how far it is, and a link to the file with every bad line if there is one."""
 
@@ -28,6 +38,14 @@ class Report(msgspec.Struct, frozen=True):
 def report(actor: Actor, import_id: str) -> Report:
     """How far the import is and what is wrong with its lines. Raises NoSuchImport."""
     return report_of(managed_import(actor, import_id)[0])
+
+
+def imports_of(actor: Actor, project_id: str, *, limit: int, cursor: str | None) -> store.Page:
+    """A project's imports, the newest first, whatever became of them. Raises NoSuchProject."""
+    projects.managed(actor, project_id)
+    by_project = imports.Import.by_project
+    page = store.listing(by_project, project_id, limit=limit, cursor=cursor, is_newest_first=True)
+    return store.Page([Listed(one, _progress(one)) for one in store.whole(page.records)], page.next_cursor)
 
 
 @store.again_when(imports.ImportMovedError)
@@ -72,12 +90,16 @@ def report_of(record: imports.Import) -> Report:
     """The import as its manager reads it."""
     bucket = settings.current().files_bucket
     link = files.download_link(bucket, record.errors_key, file_name="errors.jsonl") if record.errors_count else None
-    how_far = progress(
+    return Report(record, _progress(record), link)
+
+
+def _progress(record: imports.Import) -> Progress:
+    return progress(
         record.state,
         bytes_done=record.bytes_done,
         file_bytes=record.file_bytes or 0,
         lines_done=record.lines_done,
         began_at=record.step_began_at,
         moved_at=record.moved_at,
+        is_checked=record.lines_total is not None,
     )
-    return Report(record, how_far, link)

@@ -8,7 +8,7 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.ids import derived_id
-from chalicelib.domain.import_rows import COLUMNS_SHOWN, CONTENT_TYPES, ENDINGS, Format
+from chalicelib.domain.import_rows import COLUMNS_SHOWN, CONTENT_TYPES, ENDINGS, Format, Heading
 from chalicelib.domain.imports import MOST_BYTES, ImportNotWaiting, Mode, UploadMissing, told_short
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import check_unfinished
@@ -134,7 +134,7 @@ def _queue(record: imports.Import, project: projects.Project, found: files.FileF
         raise ImportNotWaiting(state=record.state)
     columns = _file_columns(project, found)
     read: dict[str, Any] = {"format": record.format, "key_column": record.key_column, "file_key": record.file_key}
-    heading = heading_in(imports.Import(record.import_id, **read, **columns))
+    heading = _heading(imports.Import(record.import_id, **read, **columns), project)
     left_out = [told_short(name) for name in heading.left_out[:COLUMNS_SHOWN]] if heading else []
     changes = {"state": "queued", "open_state": "open", "columns_left_out": left_out, **columns}
     with store.transaction() as tx:
@@ -142,6 +142,15 @@ def _queue(record: imports.Import, project: projects.Project, found: files.FileF
         project_imports.begin_import(tx, project, record.import_id)
     record.follow(**changes)
     return record
+
+
+def _heading(record: imports.Import, project: projects.Project) -> Heading | None:
+    try:
+        return heading_in(record, project.rules)
+    except InvalidField as refused:
+        field, rule = refused.extra["field"], refused.extra["rule"]
+        way_out = "post a corrected file with the same form and complete the upload again, or begin another import"
+        raise InvalidField(field, f"{rule}; this import waits: {way_out}") from refused
 
 
 def _file_columns(project: projects.Project, found: files.FileFacts) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     Raises ProjectPublished, ProjectStateRefuses, ProjectHasTasks.
     """
     project = projects.managed(actor, project_id)
-    check_changeable(project.state, given.keys())
+    check_changeable(project.state, given.keys(), project_id)
     changes = _columns(given, project.currency)
     fixed = sorted(_OF_TASKS & changes.keys())
     if fixed and (project.shard_count or project.running_import_id):
@@ -73,7 +73,7 @@ def issue_guidelines(
     if before is not None:
         return projects.Guidelines.get(project_id, int(before), consistent_read=True)
     check_unfinished(project.state)
-    check_instructions(project.state, given)
+    check_instructions(project.state, given, project.rules)
     new = projects.Guidelines.next_of(project, given, by=actor.account_id, at=runtime.now())
     with store.transaction() as tx:
         new.issue(tx, project)

@@ -70,6 +70,7 @@ def cost(actor: Actor, project_id: str, *, tasks: int | None) -> CostPreview:
         answers=(project.task_count if tasks is None else tasks, project.places),
         floor=floor_of(project.currency, settings.current().minimum_hourly_minor),
         available_minor=[shard.available_minor for shard in budgets.shards_of(project_id)],
+        answers_taken=project_counts.counts_of(project_id).places_taken if tasks is None else 0,
     )
 
 

@@ -1,5 +1,6 @@
 """Looking at projects: what is open to anyone, what a person may join, what a manager made."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -56,10 +57,21 @@ class Opportunity:
 
 
 def opportunities(*, limit: int, cursor: str | None) -> store.Page:
-    """Open work and its pay, for anyone, newest first."""
-    page = _open_ones(limit=limit, cursor=cursor)
+    """Open work that there is and its pay, for anyone, newest first; a page may be short while its cursor goes on."""
+    page = _open_ones_with(lambda one: one.is_on_offer, limit=limit, cursor=cursor)
     medians = project_counts.medians_of(project.project_id for project in page.records)
     return store.Page([Opportunity(one, medians[one.project_id]) for one in page.records], page.next_cursor)
+
+
+def _open_ones_with(is_wanted: Callable[[projects.Project], bool], *, limit: int, cursor: str | None) -> store.Page:
+    found: list[projects.Project] = []
+    for _ in range(PAGES_TRIED):
+        page = _open_ones(limit=limit - len(found), cursor=cursor)
+        found += [one for one in page.records if is_wanted(one)]
+        cursor = page.next_cursor
+        if cursor is None or len(found) >= limit:
+            break
+    return store.Page(found, cursor)
 
 
 def _open_ones(*, limit: int, cursor: str | None) -> store.Page:
@@ -70,18 +82,7 @@ def _open_ones(*, limit: int, cursor: str | None) -> store.Page:
 def _joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """Open projects the person is or may be in, newest first; a page may be short while its cursor goes on."""
     person = people.person_of(actor.account_id)
-    found: list[projects.Project] = []
-    for _ in range(PAGES_TRIED):
-        page = _open_ones(limit=limit - len(found), cursor=cursor)
-        found += [
-            one
-            for one in page.records
-            if not reasons_against(people.in_project(person, one), one.audience, at=runtime.now())
-        ]
-        cursor = page.next_cursor
-        if cursor is None or len(found) >= limit:
-            break
-    return store.Page(found, cursor)
+    return _open_ones_with(lambda one: _may_join(person, one), limit=limit, cursor=cursor)
 
 
 def _may_join(person: Person, project: projects.Project) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from chalicelib import settings
+from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import rules_of
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import Act, Plan, check_complete, spread, state_after
 from chalicelib.domain.rates import floor_of
+from chalicelib.domain.readiness import Work, contradictions
 from chalicelib.domain.task_types import needs_options
 from chalicelib.models import audit, budgets, projects, store
 
@@ -28,7 +29,7 @@ def publish(actor: Actor, project_id: str) -> projects.Project:
     if project.state == "draft":
         total = Money(sum(available), project.currency)
         available = [part.minor for part in spread(total, project.answer_cost_minor, len(shards))]
-    check_complete(_plan(project, guidelines, available))
+    check_complete(_plan(project, guidelines, available), project_id)
     with store.transaction() as tx:
         _to_state(tx, actor, project, "publish")
         for shard, minor in zip(shards, available, strict=True):
@@ -84,4 +85,19 @@ def _plan(project: projects.Project, guidelines: projects.Guidelines | None, ava
         needs_options=needs_options(project.rules),
         instructions=guidelines.instructions if guidelines else None,
         available_minor=available,
+        contradictions=contradictions(_work(project, guidelines), project.state),
+    )
+
+
+def _work(project: projects.Project, guidelines: projects.Guidelines | None) -> Work:
+    return Work(
+        rules=project.rules,
+        template=project.template or {},
+        est_minutes=project.est_minutes,
+        lease_minutes=project.lease_minutes,
+        deadline_at=project.asked.deadline_at,
+        skills=[need.skill for need in project.audience.needs],
+        countries=project.countries or (),
+        good_examples=guidelines.good_examples if guidelines else (),
+        at=runtime.now(),
     )

@@ -160,7 +160,7 @@ def _against(seeker: _Seeker, project: projects.Project) -> list[Reason]:
     if project.open_seats == 0 and state in (None, "left"):
         found.append(Reason("no-seat", ""))
     if not project.shard_count:
-        found.append(Reason("no-open-tasks", ""))
+        found.append(Reason("no-tasks-yet", ""))
     if not _fits(project, seeker.wanted):
         found.append(Reason("filtered-out", ""))
     return found

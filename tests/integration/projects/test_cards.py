@@ -105,7 +105,7 @@ def test_filters_failures_and_full_tasks_are_named_too(ann: Any) -> None:
     assert obstacles(ann) == [("enrolment-refuses", 1, 2)]
     Enrolment("acc_ann", "prj_a").delete()
     Project("prj_a").update([Project.shard_count.set(0)])
-    assert obstacles(ann) == [("no-open-tasks", 1, 2)]
+    assert obstacles(ann) == [("no-tasks-yet", 1, 2)]
 
 
 def test_who_holds_a_seat_sees_the_work_though_no_seat_is_open(ann: Any) -> None:

@@ -213,6 +213,16 @@ def test_opportunities_show_open_work_newest_first(clock: Clock) -> None:
     assert [one.project_id for one in first.records + rest.records] == ["prj_2", "prj_1", "prj_0"]
 
 
+def test_opportunities_leave_out_what_nobody_can_take_and_go_on_to_the_next_page(clock: Clock) -> None:
+    over = {"eligibility": {"deadline_at": clock.at - timedelta(minutes=1)}}
+    a_project("prj_good")
+    for number in range(4):
+        clock.advance(minutes=1)
+        a_project(f"prj_{number}", **({"shard_count": 0} if number % 2 else over))
+    page = projects.opportunities(limit=2, cursor=None)
+    assert [one.project_id for one in page.records] == ["prj_good"]
+
+
 def test_a_manager_lists_what_they_made(clock: Clock) -> None:
     made = [a_draft(title=title).project_id for title in ("A", "B")]
     assert {one.project_id for one in projects.listed(MANAGER, scope="managed", limit=5, cursor=None).records} == set(

@@ -11,7 +11,7 @@ from chalicelib.models import tasks
 from chalicelib.models.imports import Import
 from chalicelib.models.projects import Project, project_of
 from chalicelib.services import imports, projects
-from chalicelib.services.imports import checking
+from chalicelib.services.imports import checking, runs
 from tests.builders.http import ask
 from tests.builders.projects import MANAGER, OTHER_MANAGER, a_draft, an_uploaded_import, lines, pictures
 from tests.builders.work import Clock, a_person
@@ -63,6 +63,41 @@ def test_the_columns_that_no_task_gets_are_said(cloud: MemoryCloud) -> None:
     import_id = an_uploaded_import(cloud, an_evaluation(), content, format="csv")
     found = imports.report(MANAGER, import_id)
     assert found.columns_left_out == ["Title", "Reward", "WorkerId", "Answer.rating", "Approve"]
+
+
+RESULTS = (
+    b"HITId,WorkerId,Input.prompt,Input.response,Answer.rating\n"
+    b"3H1,A1,What is 8 x 7?,56,4\n3H1,A2,What is 8 x 7?,56,5\n3H2,A1,What is 9 x 7?,63,1\n3H1,A3,What is 8 x 7?,56,2\n"
+)
+
+
+@pytest.mark.parametrize("a_chunk", [99, 1])
+def test_results_of_mturk_are_one_task_a_hit_however_many_workers_answered(
+    cloud: MemoryCloud, monkeypatch: pytest.MonkeyPatch, a_chunk: int
+) -> None:
+    monkeypatch.setattr(runs, "TASKS_A_CHUNK", a_chunk)
+    closed = {"properties": {"prompt": {}, "response": {}}, "additionalProperties": False}
+    found = imported(cloud, an_evaluation(input_schema=closed), RESULTS, format="csv")
+    assert (found.state, found.lines_total, found.tasks_found, found.tasks_created) == ("done", 5, 2, 2)
+    assert tasks_by_key() == {
+        "3H1": {"prompt": "What is 8 x 7?", "response": "56"}, "3H2": {"prompt": "What is 9 x 7?", "response": "63"},
+    }  # fmt: skip
+
+
+def test_a_hit_that_was_imported_before_is_told_as_such(cloud: MemoryCloud) -> None:
+    project = an_evaluation()
+    imported(cloud, project, RESULTS, format="csv")
+    again = imported(cloud, project, RESULTS, format="csv", mode="skip_bad")
+    assert {bad["rule"] for bad in again.errors} == {"is the key of a task the project has already"}
+    assert len(tasks_by_key()) == 2
+
+
+def test_the_key_of_a_row_is_not_shown_to_who_works_on_it_unless_a_schema_names_it(cloud: MemoryCloud) -> None:
+    imported(cloud, a_draft(), b"id,text\n1,a\n", format="csv", key_column="id")
+    assert tasks_by_key() == {"1": {"text": "a"}}
+    named = a_draft(input_schema={"properties": {"id": {"type": "string"}}})
+    imported(cloud, named, b"id,text\n2,b\n", format="csv", key_column="id")
+    assert tasks_by_key()["2"] == {"id": "2", "text": "b"}
 
 
 def rows(count: int) -> bytes:
@@ -227,3 +262,14 @@ def test_another_manager_neither_reads_errors_nor_cancels(cloud: MemoryCloud) ->
     for method, path in (("GET", "/imports/{import_id}/errors"), ("POST", "/imports/{import_id}/cancellation")):
         answer = ask(method, path, path={"import_id": import_id}, account_id=OTHER_MANAGER.account_id)
         assert (answer.status, answer.body["type"]) == (404, "/problems/no-such-import")
+
+
+def test_a_heading_that_is_refused_leaves_the_import_waiting_and_says_what_to_do(cloud: MemoryCloud) -> None:
+    begun = imports.begin(MANAGER, a_draft().project_id, mode="skip_bad", repeat=None, form=imports.Form("csv"))
+    send = cloud.services["s3"].upload
+    send(begun.upload.url, begun.upload.fields, b"a;b\n1;2\n")
+    with pytest.raises(InvalidField, match="post a corrected file with the same form"):
+        imports.complete_upload(MANAGER, begun.import_id)
+    assert imports.report(MANAGER, begun.import_id).state == "waiting"
+    send(begun.upload.url, begun.upload.fields, b"a,b\n1,2\n")
+    assert imports.complete_upload(MANAGER, begun.import_id).state == "queued"

@@ -9,7 +9,10 @@ import pytest
 
 from chalicelib import runtime, settings
 from chalicelib.models.audit import AuditRecord
+from chalicelib.models.budgets import BudgetShard, shards_of
 from chalicelib.models.claims import Claim
+from chalicelib.models.project_counts import ProjectCount
+from chalicelib.models.projects import Project
 from chalicelib.services import claims
 from tests.builders.work import Clock, a_person, a_task, enrolled
 from tests.fakes.calls import Call
@@ -57,7 +60,12 @@ def a_draft(**given: Any) -> str:
 def published(**given: Any) -> str:
     project_id = a_draft(**given)
     sent("POST", "/projects/{project_id}/publication", project_id=project_id)
+    with_tasks(project_id)
     return project_id
+
+
+def with_tasks(project_id: str) -> None:
+    Project(project_id).update([Project.shard_count.set(1)])
 
 
 def missing(project_id: str) -> list[str]:
@@ -136,6 +144,35 @@ def test_the_preview_names_rewards_reviews_and_bonuses() -> None:
     parts = {name: preview[f"{name}_worst_case"]["minor"] for name in ("reward", "review", "bonus")}
     assert parts == {"reward": 3600, "review": 900, "bonus": 1500}
     assert (preview["worst_case"]["minor"], preview["answer_cost"]["minor"], preview["floor"]) == (6000, 650, None)
+
+
+def test_the_preview_says_what_claims_reserve_and_warns_when_the_money_takes_fewer_at_once() -> None:
+    """A claim reserves every bonus it could earn: what covers the worst case may not cover all claims at once (R59)."""
+    every_second = {"rule_id": "two", "kind": "per_count", "when": {"count": {"at_least": 2}}, "amount": 50}
+    body = DRAFT | {"places": 1, "reward": {"minor": 100, "currency": "USD"}, "bonus_rules": [every_second]}
+    project_id = sent("POST", "/projects", body=body)["project_id"]
+
+    def previewed(minor: int, reference: str) -> dict[str, Any]:
+        money = {"amount": {"minor": minor, "currency": "USD"}, "reference": reference}
+        sent("POST", "/projects/{project_id}/funding", "acc_admin", project_id=project_id, body=money)
+        return sent("GET", "/projects/{project_id}/cost-preview", project_id=project_id, query={"tasks": "4"})
+
+    short = previewed(500, "first")
+    assert (short["worst_case"]["minor"], short["reserved_at_once"]["minor"], short["answers_covered"]) == (500, 600, 3)
+    assert "covers-fewer-answers-at-once" in short["warnings"]
+    assert "covers-fewer-answers-at-once" not in previewed(100, "second")["warnings"]
+
+
+def test_answers_that_have_their_money_are_not_warned_about() -> None:
+    project_id = published(places=1)
+    a_task("tsk_1", project_id)
+    Project(project_id).update([Project.task_count.set(1)])
+    for shard in shards_of(project_id):
+        shard.update([BudgetShard.available_minor.set(0)])
+    route = "/projects/{project_id}/cost-preview"
+    assert "covers-fewer-answers-at-once" in sent("GET", route, project_id=project_id)["warnings"]
+    ProjectCount(project_id, 0, claimed=2, released=1).save()
+    assert "covers-fewer-answers-at-once" not in sent("GET", route, project_id=project_id)["warnings"]
 
 
 def test_a_raise_holds_at_once_for_claims_to_come_and_never_for_work_in_hand(clock: Clock) -> None:
@@ -263,8 +300,11 @@ def test_anyone_reads_the_rate_card_of_open_work(clock: Clock) -> None:
     published(est_minutes=8), published(pay=HOUR, difficulty=2), a_draft(difficulty=3)
     skilled = [{"skill": "programming", "level": 4, "is_verified": True}]
     published(est_minutes=6, reward={"minor": 200, "currency": "USD"}, required_skills=skilled)
+    dear, soon = {"minor": 900, "currency": "USD"}, {"deadline_at": "2026-11-17T00:00:00Z"}
+    published(est_minutes=6, reward=dear, eligibility=soon)
+    clock.advance(days=2)  # the last day of that one is over
     card = sent("GET", "/rate-card", None)
-    assert (card["as_of"], card["is_whole"]) == ("2026-11-16T09:00:00Z", True)
+    assert (card["as_of"], card["is_whole"]) == ("2026-11-18T09:00:00Z", True)
     assert [
         (line["tier"], line["difficulty"], line["reward"]["median"]["minor"], line["hourly"]["median"]["minor"])
         for line in card["lines"]

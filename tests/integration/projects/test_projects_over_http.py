@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.handlers.http import ROUTES
+from chalicelib.models.projects import Project
 from chalicelib.services import imports
 from tests.builders.http import Answer, ask
 from tests.builders.projects import lines, pictures
@@ -100,6 +101,8 @@ def test_a_project_goes_from_draft_to_claimed_tasks(cloud: MemoryCloud) -> None:
 def test_anyone_reads_open_work_and_its_pay() -> None:
     assert sent("GET", "/opportunities", None) == {"opportunities": [], "next_cursor": None}
     project_id = a_published_project()
+    assert sent("GET", "/opportunities", None)["opportunities"] == []  # it has no tasks yet
+    Project(project_id).update([Project.shard_count.set(1)])
     (found,) = sent("GET", "/opportunities", None)["opportunities"]
     assert (found["project_id"], found["reward"], found["est_minutes"]) == (
         project_id, {"minor": 120, "currency": "USD"}, 1,
@@ -127,7 +130,7 @@ BAD_DRAFTS: list[tuple[dict[str, Any], str, str]] = [
     ({"review_reward": {"minor": 1, "currency": "EUR"}}, "review_reward.currency", "is USD"),
     ({"options": ["duck", "duck"]}, "options", "non-unique"),
     ({"input_schema": {"$ref": "https://evil.example/schema"}}, "input_schema.$ref", "#/$defs/<name>"),
-    ({"input_schema": {"type": "text"}}, "input_schema", "valid JSON Schema"),
+    ({"input_schema": {"type": "text"}}, "input_schema.type", "is one of array"),
     ({"output_schema": {"description": "x" * 70_000}}, "output_schema", "at most 65536 bytes"),
     ({"validators": [{"rule": "pattern", "field": "note", "value": "("}]}, "validators[0].value", "valid JSON Schema"),
     ({"validators": [{"rule": "max_words", "field": "note"}]}, "validators[0].value", "a number from 1"),

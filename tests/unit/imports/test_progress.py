@@ -24,6 +24,7 @@ BEGAN = datetime(2026, 11, 22, tzinfo=UTC)
         ("creating", 1000, Progress(100, 10, 0)),
         ("done", 1000, Progress(100)),
         ("cancelled", 500, Progress(0)),
+        ("failed", 1000, Progress(50)),
     ],
 )
 def test_progress_counts_both_passes_and_tells_the_rate_of_the_one_in_hand(
@@ -34,6 +35,12 @@ def test_progress_counts_both_passes_and_tells_the_rate_of_the_one_in_hand(
         state, bytes_done=bytes_done, file_bytes=1000, lines_done=100, began_at=BEGAN, moved_at=moved_at
     )  # fmt: skip
     assert found == expected
+
+
+def test_an_import_that_failed_while_its_tasks_were_made_says_how_far_it_came() -> None:
+    assert progress(
+        "failed", bytes_done=500, file_bytes=1000, lines_done=9, began_at=BEGAN, moved_at=BEGAN, is_checked=True
+    ) == Progress(75)  # fmt: skip
 
 
 def test_nobody_can_know_the_rate_before_time_has_passed() -> None:

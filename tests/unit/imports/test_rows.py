@@ -14,8 +14,8 @@ def line(content: bytes | str, number: int = 2) -> Line:
     return Line(number, 0, 0, content if isinstance(content, bytes) else content.encode())
 
 
-def heading(text: str, key_column: str | None = None, template: dict[str, str] | None = None):
-    return heading_of(line(text, 1), key_column=key_column, template=template)
+def heading(text: str, key_column: str | None = None, template: dict[str, str] | None = None, wanted: tuple = ()):
+    return heading_of(line(text, 1), key_column=key_column, template=template, wanted=wanted)
 
 
 def refusal(act) -> tuple[str, str]:
@@ -31,13 +31,20 @@ def test_columns_become_fields_and_an_empty_cell_is_a_field_left_out() -> None:
     assert found.row_given(line("  ")) is None
 
 
-def test_the_key_comes_from_its_column_which_is_in_the_input_too() -> None:
+def test_the_key_comes_from_its_column_which_nobody_works_on() -> None:
     found = heading("id,text", key_column="id")
-    assert found.row_given(line("7,quack")) == Given({"id": "7", "text": "quack"}, "7")
+    assert found.row_given(line("7,quack")) == Given({"text": "quack"}, "7")
     assert found.left_out == []
     assert refusal(lambda: heading("id,text", key_column="key")) == (
         "key_column", "names column `key`, which the file does not have",
     )  # fmt: skip
+
+
+def test_a_key_that_a_schema_or_the_template_names_is_in_the_input_too() -> None:
+    named = heading("id,text", key_column="id", wanted=("id",))
+    assert named.row_given(line("7,quack")) == Given({"id": "7", "text": "quack"}, "7")
+    filled = heading("id,text", key_column="id", template={"text": "${id}: ${text}"})
+    assert filled.row_given(line("7,quack")) == Given({"text": "7: quack"}, "7")
 
 
 def test_numbered_columns_make_a_list_in_their_order() -> None:
@@ -56,11 +63,21 @@ def test_two_ways_of_writing_one_number_lose_no_cell() -> None:
 
 
 def test_of_a_batch_of_mturk_the_inputs_are_read_and_nobodys_answers() -> None:
-    found = heading("HITId,WorkerId,Input.text,Input.url,Answer.label,Approve", key_column="HITId")
+    found = heading("HITId,WorkerId,Input.text,Input.url,Answer.label,Approve")
     given = found.row_given(line("3H,A1WORKER,quack,https://example.org,duck,x"))
-    assert given == Given({"HITId": "3H", "text": "quack", "url": "https://example.org"}, "3H")
+    assert given == Given({"text": "quack", "url": "https://example.org"}, "3H")
     assert found.left_out == ["WorkerId", "Answer.label", "Approve"]
-    assert heading("HITId,Input.text", key_column="Input.text").key_at == 1
+    assert (found.merges_rows, heading("HITId,Input.text", key_column="HITId").merges_rows) == (True, True)
+
+
+def test_an_input_of_mturk_may_be_the_key_and_stays_an_input() -> None:
+    found = heading("HITId,Input.text", key_column="Input.text")
+    assert found.row_given(line("3H,quack")) == Given({"text": "quack"}, "quack")
+    assert not found.merges_rows
+    assert not heading("HITId,text", key_column="HITId").merges_rows
+    assert heading("HITId,Input.text", wanted=("HITId",)).row_given(line("3H,a")) == Given(
+        {"HITId": "3H", "text": "a"}, "3H"
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,6 +140,17 @@ def test_a_template_fills_fields_from_columns_and_executes_nothing() -> None:
     assert heading("Input.text,Input.to", template=TEMPLATE).row_given(line("a,b")) is not None
 
 
+def test_a_template_hides_no_empty_cell() -> None:
+    found = heading(
+        "title,lang,note", template={"subject": "${title} (${lang})", "note": "Note: ${note}", "kind": "fixed"}
+    )
+    field, rule = refusal(lambda: found.row_given(line(",en,")))
+    assert (field, rule.split(":")[0]) == ("input.subject", "is made of column `title`, whose cell is empty here")
+    assert refusal(lambda: found.row_given(line("Ducks, ,")))[0] == "input.subject"
+    assert found.row_given(line("Ducks,en,")) == Given({"subject": "Ducks (en)", "kind": "fixed"})
+    assert found.row_given(line(",,x")) == Given({"note": "Note: x", "kind": "fixed"})
+
+
 def test_a_template_that_names_a_column_the_file_does_not_have_is_refused_with_its_name() -> None:
     assert refusal(lambda: heading("text", template=TEMPLATE)) == (
         "template.prompt", "names column `to`, which the file does not have",
@@ -153,12 +181,12 @@ def test_a_task_of_label_studio_brings_its_data_and_is_known_by_its_id() -> None
 @pytest.mark.parametrize(
     ("content", "field", "rule"),
     [
-        (b"", "line", 'a task is {"id"'),
-        (b"7", "line", 'a task is {"id"'),
+        (b"", "task", 'a task is {"id"'),
+        (b"7", "task", 'a task is {"id"'),
         (b'{"id": 7}', "data", "is required"),
         (b'{"id": true, "data": {}}', "id", 'a task is {"id"'),
         (b'{"data": []}', "data", 'a task is {"id"'),
-        (b'{"data": {"a": "\xff"}}', "line", "is not UTF-8"),
+        (b'{"data": {"a": "\xff"}}', "task", "is not UTF-8: byte 17 of the task"),
     ],
 )
 def test_a_bad_task_of_label_studio_is_refused_with_its_rule(content: bytes, field: str, rule: str) -> None:

@@ -23,6 +23,7 @@ FACTS: dict[str, str | int] = {
     "accepted": 12,
     "refused": 1,
     "import_id": "imp_1",
+    "failure": "bad-lines",
     "claim_id": "clm_1",
     "percent_done": 50,
     "time_left": "1 h 55 min",
@@ -112,9 +113,26 @@ def test_an_import_is_told_with_its_project_and_speaks_of_refused_lines_only_whe
     some = write("import_finished", FACTS, name="Ada", web_url=WEB, support_address="").text
     none = write("import_finished", FACTS | {"refused": 0}, name="Ada", web_url=WEB, support_address="").text
     assert "Your import into “Cats & dogs” has finished. Tasks taken in: 12." in some
-    assert "Lines refused: 1. Each one has its reason here:" in some
+    assert "Lines refused: 1. Each one has its reason there." in some
     assert "No line was refused." in none
     assert "reason" not in none
+
+
+@pytest.mark.parametrize(
+    ("failure", "way_out"),
+    [
+        ("bad-lines", "Lines refused: 7.\n\nIt had lines that cannot become tasks"),
+        ("file-changed", "Begin another import and upload it again."),
+        ("something-new", "Please look at the reason there"),
+    ],
+)
+def test_an_import_that_failed_is_not_told_as_finished(failure: str, way_out: str) -> None:
+    facts = FACTS | {"accepted": 0, "refused": 7, "failure": failure}
+    written = write("import_failed", facts, name="Ada", web_url=WEB, support_address="")
+    assert written.subject == "Your import has failed"
+    assert way_out in written.text
+    assert "finished" not in written.text
+    assert "No line was refused" not in written.text
 
 
 def test_the_first_mail_has_the_link_and_not_the_name_that_somebody_may_have_made_up() -> None:

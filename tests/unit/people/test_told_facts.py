@@ -74,6 +74,10 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("claim_reminder", "claims", CLAIM, CLAIM | {"reminded_at": NOW}),
     ("contest_decided", "desk_items", CONTEST | {"state": "open"}, CONTEST | {"state": "resolved"}),
     ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
+    (
+        "import_failed", "imports",
+        IMPORT | {"state": "checking"}, IMPORT | {"state": "failed", "failure": "bad-lines"},
+    ),
 ]  # fmt: skip
 
 

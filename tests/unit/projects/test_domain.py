@@ -111,9 +111,9 @@ def an_import(**values):
         ),
         (
             an_import(state="checking"),
-            an_import(state="failed", errors_count=1),
-            [Tell("acc_1", "import_finished", "imp_1",
-                  {"project_id": "prj_1", "import_id": "imp_1", "accepted": 0, "refused": 1})],
+            an_import(state="failed", errors_count=1, failure="bad-lines"),
+            [Tell("acc_1", "import_failed", "imp_1",
+                  {"project_id": "prj_1", "import_id": "imp_1", "accepted": 0, "refused": 1, "failure": "bad-lines"})],
         ),
     ],
 )  # fmt: skip

@@ -17,6 +17,7 @@ from chalicelib.domain.rates import (
     Rates,
     Wanted,
     at_estimate_minor,
+    below_floor_rule,
     change_wanted,
     check_rate,
     first_day_after,
@@ -205,4 +206,16 @@ def test_the_preview_shows_each_part_of_the_worst_case():
     )  # fmt: skip
     assert (preview.worst_case, preview.answer_cost, preview.answers_covered) == (usd(5320), usd(680), 2)
     assert (preview.hourly, preview.floor) == (usd(120), usd(200))
-    assert preview.warnings == ["pays-below-10-usd-an-hour", "pays-below-the-floor"]
+    below = ["pays-below-10-usd-an-hour", "pays-below-the-floor"]
+    assert preview.warnings == [*below, "covers-fewer-answers-at-once"]
+
+
+def test_a_refusal_for_the_floor_says_what_it_comes_to_and_names_the_cap_where_that_is_the_cause():
+    capped = below_floor_rule(hourly_rate(900, 10), 30, usd(800))
+    assert capped == (
+        "comes to 8.00 USD an hour at least at the estimated 30 minutes; it comes to 3.00 USD, for cap_minutes pays 10 of"
+        " them: raise the cap or the rate, or estimate less"
+    )
+    assert below_floor_rule(hourly_rate(700, 30), 30, usd(800)).endswith(
+        "it comes to 7.00 USD: pay more, or estimate less"
+    )

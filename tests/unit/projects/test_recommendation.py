@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.cards import is_in_language, obstacles, pace_of, tax_line
 from chalicelib.domain.eligibility import Eligibility, Spoken
-from chalicelib.domain.matching import Need, Person, Reason
+from chalicelib.domain.matching import Audience, Need, Person, Reason, reasons_against
 from chalicelib.domain.money import Money
 from chalicelib.domain.recommendation import Candidate, recommended
 from chalicelib.domain.tax import Rule
@@ -82,10 +82,29 @@ def test_work_is_in_the_language_it_asks_for():
 
 
 def test_what_stands_in_the_way_is_added_up_by_code_and_skill():
-    python = Reason("skill-missing", "x", "programming/python")
+    python = Reason("skill-missing", "x.", "programming/python")
     found = obstacles([([python, Reason("kept-out", "x")], 10), ([python], 5), ([Reason("no-seat", "")], 7)])
     assert [(one.code, one.skill, one.projects, one.tasks) for one in found] == [
         ("skill-missing", "programming/python", 2, 15), ("kept-out", None, 1, 10), ("no-seat", None, 1, 7),
     ]  # fmt: skip
     assert all(one.detail.endswith(".") for one in found)
     assert [one.code for one in obstacles([])] == ["no-open-projects"]
+
+
+def test_a_filter_is_left_out_only_where_that_helps():
+    python, filtered = Reason("skill-missing", "x.", "programming/python"), Reason("filtered-out", "")
+    found = obstacles([([filtered], 10), ([python, filtered], 5), ([python], 3)])
+    assert [(one.code, one.projects, one.tasks) for one in found] == [("filtered-out", 1, 10), ("skill-missing", 1, 3)]
+    behind = obstacles([([python, filtered], 5)])
+    assert [(one.code, one.tasks) for one in behind] == [("skill-missing", 5)]
+
+
+def test_the_language_and_the_way_to_a_skill_are_said():
+    needs = [Need("sewing", 1, is_verified=True), Need("math/algebra", 1, is_verified=False)]
+    asked = Eligibility(languages=[Spoken("zh"), Spoken("pt")])
+    reasons = reasons_against(Person("KE"), Audience("open", needs, eligibility=asked))
+    details = {(one.code, one.skill): one.detail for one in obstacles([(reasons, 1)]) if one.skill}
+    assert "lists the tests there are" in details["skill-missing", "sewing"]
+    assert "PUT /me/skills" in details["skill-missing", "math/algebra"]
+    said = [one.detail for one in obstacles([(reasons, 1)]) if one.code == "language-missing"]
+    assert [("`pt`" in one, "`zh`" in one) for one in said] == [(True, False), (False, True)]

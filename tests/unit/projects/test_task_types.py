@@ -122,7 +122,7 @@ TRAPS: list[tuple[Any, str]] = [
     ({"enum": ["x" * 70_000]}, "s"),
     ({"pattern": "(a+)+("}, "s"),
     ({"pattern": "(?=lookahead)"}, "s"),
-    ({"type": "text"}, "s"),
+    ({"type": "text"}, "s.type"),
 ]  # fmt: skip
 
 
@@ -188,3 +188,11 @@ def test_estimates_and_leases_are_those_the_product_names() -> None:
     assert all(1 <= kind.est_minutes <= 240 and kind.lease_minutes >= kind.est_minutes for kind in TASK_TYPES.values())
     assert list(evaluation.rubric) == ["accuracy", "logic", "fluency"]
     assert refusal(lambda: task_type_named("dancing"))[0] == "task_type"
+
+
+def test_a_type_there_is_not_is_named_with_those_there_are():
+    schema = {"properties": {"type": {"type": "string"}, "a": {"type": "objekt"}}}
+    with pytest.raises(InvalidField) as refused:
+        check_rules(TaskRules("code", output_schema=schema))
+    assert refused.value.extra["field"] == "output_schema.properties.a.type"
+    assert refused.value.extra["rule"].startswith("is one of array, boolean, integer")

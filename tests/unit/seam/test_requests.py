@@ -10,6 +10,9 @@ import pytest
 from app import app
 from chalicelib.domain.access import Actor
 from chalicelib.domain.broken_rules import broken_rule
+from chalicelib.domain.eligibility import Spoken
+from chalicelib.handlers.projects.prices import BonusRuleView, Price
+from chalicelib.handlers.projects.views import Country
 from chalicelib.handlers.requests import BODY_LIMIT, ID_LIMIT
 from chalicelib.models.claims import Claim
 from tests.builders.http import Answer, ask, event
@@ -108,7 +111,7 @@ class Dog(msgspec.Struct, tag_field="kind", tag="dog"):
         ({"kind": "cow"}, "[0].kind", "is one of cat, dog"),
         ({"kind": "cat", "born_on": "1.2.2003"}, "[0].born_on", "is a date as YYYY-MM-DD or null"),
         ({"kind": "dog", "seen_at": "noon"}, "[0].seen_at", "is an instant such as 2026-11-21T20:00:00Z"),
-        ({"kind": "cat", "names": {"Tom": 1}}, "[0].names[...]", "is true or false"),
+        ({"kind": "cat", "names": {"Tom": 1}}, "[0].names.*", "is true or false"),
         ({"kind": "cat", "born_on": " - at `$.x`"}, "[0].born_on", "is a date as YYYY-MM-DD or null"),
     ],
 )
@@ -117,6 +120,24 @@ def test_a_rule_is_found_through_lists_unions_and_objects(pet, field, rule):
         msgspec.convert([pet], list[Cat | Dog])
 
     assert broken_rule(refusal.value, list[Cat | Dog]) == (field, rule)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "field", "rule"),
+    [
+        (BonusRuleView, {"rule_id": "a", "kind": "per_answer", "amount": 1, "when": {"time": {}}}, "when",
+         "has names each of which is one of accuracy, count, difficulty, minutes"),
+        (BonusRuleView, {"rule_id": "a", "kind": "per_answer", "amount": 1, "when": {"count": {"at_least": -1}}},
+         "when.*.at_least", "is a whole number from 0 to 1000000 or null"),
+        (Spoken, {"language": "english"}, "language", "is a language as BCP-47 writes it, such as `en` or `pt-BR`"),
+        (list[Country], ["kenya"], "[0]", "is a country's ISO 3166-1 code of two capitals, such as `KE`"),
+        (Price, {"minor": 1, "currency": "usd"}, "currency", "is a currency's ISO 4217 code of three capitals, such as `USD`"),
+    ],
+)  # fmt: skip
+def test_names_and_codes_are_asked_for_in_words_and_not_in_patterns(wanted, given, field, rule):
+    with pytest.raises(msgspec.ValidationError) as refusal:
+        msgspec.convert(given, wanted)
+    assert broken_rule(refusal.value, wanted) == (field, rule)
 
 
 def test_a_body_that_is_no_text_is_refused(clock):
