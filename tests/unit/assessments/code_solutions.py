@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 
@@ -23,7 +23,7 @@ def longest_run(values):
 
 def longest_run_forgets_the_last(values):
     best, length = min(len(values), 1), 1
-    for before, value in zip(values, values[1:], strict=False):
+    for before, value in pairwise(values):
         if value == before:
             length += 1
         else:
@@ -144,7 +144,7 @@ def compress(text):
 
 def compress_forgets_the_last(text):
     pairs, length = [], 1
-    for before, sign in zip(text, text[1:], strict=False):
+    for before, sign in pairwise(text):
         if sign == before:
             length += 1
         else:
@@ -207,14 +207,16 @@ WRONG: dict[str, list[Written]] = {
         lambda intervals: _merge_wrongly(intervals, is_sorted=False, joins=touches, ends=max),
         lambda intervals: _merge_wrongly(intervals, is_sorted=True, joins=touches, ends=later),
         lambda intervals: _merge_wrongly(intervals, is_sorted=True, joins=lambda start, end: start < end, ends=max),
-        lambda intervals: _merge_wrongly(intervals, is_sorted=True, joins=lambda start, end: start <= end + 1, ends=max),
+        lambda intervals: _merge_wrongly(
+            intervals, is_sorted=True, joins=lambda start, end: start <= end + 1, ends=max
+        ),
     ],
     "top-words": [top_words_by_first_seen, top_words_split_at_one_space, top_words_with_capitals],
     "fewest-coins": [fewest_coins_greedily, fewest_coins_in_the_order_given, fewest_coins_each_once],
     "compress": [
         compress_forgets_the_last,
         lambda text: [[sign, count] for sign, count in Counter(text).items()],
-        lambda text: [[sign, len(list(group))] for sign, group in groupby(text.strip())],
+        lambda text: compress(text.strip()),
     ],
     "flatten": [flatten_one_level, flatten_without_the_empty, flatten_texts_too],
 }

@@ -53,7 +53,9 @@ NUMBERS: dict[str, Fraction | int | float] = {
     "two-pumps": 1 / (Fraction(1, 6) + Fraction(1, 9)),
     "speed-over-two-halves": 2 / (Fraction(1, 60) + Fraction(1, 40)),
     "linear-with-brackets": only([x for x in range(-99, 99) if 3 * (2 * x - 5) - 4 * (x + 1) == 5 - x]),
-    "two-unknowns": only([y for x, y in product(range(-50, 50), repeat=2) if 2 * x + 3 * y == 4 and 5 * x - 2 * y == 29]),
+    "two-unknowns": only(
+        [y for x, y in product(range(-50, 50), repeat=2) if 2 * x + 3 * y == 4 and 5 * x - 2 * y == 29]
+    ),
     "integers-within-a-distance": sum(abs(2 * x - 3) < 8 for x in range(-99, 99)),
     "exactly-one-root": only([k for k in range(1, 99) if Fraction(k) ** 2 == 4 * Fraction("20.25")]),
     "powers-of-two": 2**5 * Fraction(4) ** -2 / Fraction(8) ** -1,
@@ -127,7 +129,9 @@ def inverts(option: str) -> bool:
 
 def is_moved(option: str) -> bool:
     curve = {x: x**3 + x for x in range(-30, 30)}
-    return all(eval(option.removeprefix("y = "), {"f": curve.__getitem__, "x": x + 3}) == curve[x] + 2 for x in range(9))
+    return all(
+        eval(option.removeprefix("y = "), {"f": curve.__getitem__, "x": x + 3}) == curve[x] + 2 for x in range(9)
+    )
 
 
 def solves_root(option: str) -> bool:

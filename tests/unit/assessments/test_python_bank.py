@@ -29,7 +29,7 @@ def outcome(program: str) -> str:
     try:
         with redirect_stdout(printed):
             exec(compile(program, "<item>", "exec"), {"__name__": "__main__"})
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever stops a program is its outcome
         return f"It stops with {type(error).__name__}"
     return printed.getvalue().strip()
 
@@ -109,13 +109,15 @@ def test_every_item_is_computed_once():
 
 def mistakes(function: Callable[..., Any], item: dict[str, Any], part: str) -> list[dict[str, Any]]:
     """The cases a function does not answer as written, compared as JSON."""
-    return [case for case in item[part] if _answer(function, case["args"]) != json.dumps(case["result"], sort_keys=True)]
+    return [
+        case for case in item[part] if _answer(function, case["args"]) != json.dumps(case["result"], sort_keys=True)
+    ]
 
 
 def _answer(function: Callable[..., Any], arguments: list[Any]) -> str:
     try:
         return json.dumps(function(*copy.deepcopy(arguments)), sort_keys=True)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a wrong solution may stop with anything
         return f"stopped by {type(error).__name__}"
 
 
@@ -125,7 +127,9 @@ def test_a_right_solution_passes_every_case_and_every_example(item_id):
     assert mistakes(RIGHT[item_id], ITEMS[item_id], "examples") == []
 
 
-@pytest.mark.parametrize(("item_id", "number"), [(item_id, number) for item_id in CODE for number in range(len(WRONG[item_id]))])
+@pytest.mark.parametrize(
+    ("item_id", "number"), [(item_id, number) for item_id in CODE for number in range(len(WRONG[item_id]))]
+)
 def test_a_plausible_wrong_solution_fails_a_hidden_case(item_id, number):
     assert mistakes(WRONG[item_id][number], ITEMS[item_id], "cases")
 
