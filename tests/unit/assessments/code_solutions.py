@@ -142,6 +142,10 @@ def compress(text):
     return [[sign, len(list(group))] for sign, group in groupby(text)]
 
 
+def compress_by_counting(text: str):
+    return [[sign, count] for sign, count in Counter(text).items()]
+
+
 def compress_forgets_the_last(text):
     pairs, length = [], 1
     for before, sign in pairwise(text):
@@ -215,7 +219,7 @@ WRONG: dict[str, list[Written]] = {
     "fewest-coins": [fewest_coins_greedily, fewest_coins_in_the_order_given, fewest_coins_each_once],
     "compress": [
         compress_forgets_the_last,
-        lambda text: [[sign, count] for sign, count in Counter(text).items()],
+        compress_by_counting,
         lambda text: compress(text.strip()),
     ],
     "flatten": [flatten_one_level, flatten_without_the_empty, flatten_texts_too],

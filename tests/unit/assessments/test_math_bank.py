@@ -48,7 +48,7 @@ NUMBERS: dict[str, Fraction | int | float] = {
     "remainder-of-a-power": pow(7, 101, 5),
     "three-lamps": math.lcm(12, 18, 20),
     "three-changes-of-price": (Fraction(125, 100) * Fraction(80, 100) * Fraction(110, 100) - 1) * 100,
-    "mixing-two-solutions": only([x for x in range(1, 100) if 30 * x + 5 * 12 == 15 * (x + 12)]),
+    "mixing-two-drinks": only([x for x in range(1, 100) if 30 * x + 5 * 12 == 15 * (x + 12)]),
     "compound-interest": 2000 * Fraction(105, 100) ** 3,
     "two-pumps": 1 / (Fraction(1, 6) + Fraction(1, 9)),
     "speed-over-two-halves": 2 / (Fraction(1, 60) + Fraction(1, 40)),
