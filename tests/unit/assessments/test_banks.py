@@ -1,5 +1,6 @@
 """The assessments of infra/assessments have the form of a sound test (R6, R14): counts, topics, texts, keys, no giveaways."""
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -13,7 +14,7 @@ import pytest
 from chalicelib.domain.skills import SKILLS
 from tests.builders.banks import NAMES, bank, items_of
 
-GRADED = ["english", "math", "python", "science"]
+GRADED = ["biology", "chemistry", "english", "math", "physics", "python"]
 REVIEWED = ["translation-en-es", "translation-en-zh"]
 ITEMS = [(name, item_id) for name in NAMES for item_id in items_of(name)]
 FIELDS = [
@@ -65,6 +66,10 @@ def shown(item: dict[str, Any]) -> str:
     return "\n".join([item["prompt"], item.get("source", ""), *item.get("options", [])])
 
 
+def slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
 def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
@@ -85,17 +90,44 @@ def stands_out(item: dict[str, Any], sign: int) -> bool:
     return all(sign * (len(item["key"]) - len(other)) > 0 for other in others)
 
 
+def guessed(item: dict[str, Any]) -> float:
+    """The chance of a blind guess."""
+    options = len(item.get("options", []))
+    chances = {
+        "choice": 1 / max(options, 1),
+        "choices": 1 / (2**options - 1 or 1),
+        "ordering": 1 / math.factorial(options),
+    }
+    return chances.get(item["kind"], 0)
+
+
 def test_the_starting_set_is_there():
     assert sorted([*GRADED, *REVIEWED]) == NAMES
-    skills = {
+    skills = [bank(name)["skill"] for name in NAMES]
+    assert len(set(skills)) == len(skills)
+    sciences = {"science/physics", "science/chemistry", "science/biology"}
+    assert {
         "programming/python",
         "math/algebra",
-        "science/physics",
         "language/en",
         "translation/en-es",
         "translation/en-zh",
-    }
-    assert {bank(name)["skill"] for name in NAMES} == skills
+    } | sciences == set(skills)
+
+
+@each_graded
+def test_blind_guessing_is_far_from_the_pass_mark(name):
+    items = items_of(name).values()
+    assert sum(map(guessed, items)) / len(items) < 0.2
+
+
+def test_an_id_which_is_shown_with_the_question_does_not_give_the_key_away():
+    told = []
+    for name, item_id in ITEMS:
+        item = items_of(name)[item_id]
+        keys = item.get("keys") or [item["key"]] if item["kind"] in ("choice", "short_text") else []
+        told += [item_id for key in keys if f"-{slug(key)}-" in f"-{item_id}-" or slug(key)[:5] in item_id.split("-")]
+    assert told == []
 
 
 @each_bank
