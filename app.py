@@ -21,6 +21,7 @@ from chalicelib.handlers import (
     imports,
     me,
     notices,
+    password_resets,
     pay_periods,
     payout_methods,
     payouts,
@@ -30,6 +31,7 @@ from chalicelib.handlers import (
     queues,
     rates,
     reviews,
+    second_factors,
     sessions,
     skills,
     statement_files,
@@ -46,7 +48,8 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
+    platform, accounts, password_resets, sessions, second_factors, me,
+    identity_checks, notices, assessments, attempts, skills,
     projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,

@@ -56,6 +56,11 @@ class Account(Record):
     verification_asked = JsonAttribute(null=True)  # instants of the requests for a link that count for the limit
     signed_up_again_at = InstantAttribute(null=True)
     email_verified_at = InstantAttribute(null=True)
+    resets_asked = JsonAttribute(null=True)  # instants, as above, of requests for a new password
+    password_changed_at = InstantAttribute(null=True)
+    links_void_before = InstantAttribute(null=True)
+    second_factor_at = InstantAttribute(null=True)
+    recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     created_at = InstantAttribute()
     by_standing = ByStanding()
 
@@ -73,6 +78,15 @@ class Account(Record):
     def links_asked(self) -> list[datetime]:
         """When a new link was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.verification_asked or ()]
+
+    @property
+    def resets_asked_at(self) -> list[datetime]:
+        """When a new password was asked for lately."""
+        return [datetime.fromisoformat(text) for text in self.resets_asked or ()]
+
+    def are_links_void(self, asked_at: datetime) -> bool:
+        """Whether a link asked for then is void, because what it opens was changed since."""
+        return self.links_void_before is not None and asked_at < self.links_void_before
 
     def change(
         self, *, name: str | None, time_zone: str | None, refused: Refused, languages: list[Any] | None = None

@@ -44,7 +44,8 @@ def actor_of(account_id: str) -> Actor | None:
     found = accounts.Account.find(account_id) if account_id else None
     if found is None:
         return None
-    return Actor(found.account_id, frozenset(found.held_roles), found.standing)
+    is_missing = found.second_factor_at is None and settings.current().admin_second_factor == "required"
+    return Actor(found.account_id, frozenset(found.held_roles), found.standing, lacks_second_factor=is_missing)
 
 
 def sign_up(given: SignUp) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """Owns the use cases of notices: telling a person one thing once, and what a person was told."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
-from chalicelib.domain.accounts import LINK_REMEMBERED_FOR, LINK_VALID_FOR
+from chalicelib.domain.accounts import LINK_REMEMBERED_FOR
 from chalicelib.domain.deadlines import time_left
 from chalicelib.domain.ids import derived_id
+from chalicelib.domain.links import VALID_FOR
 from chalicelib.domain.mails import Facts, is_mailed, write
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
@@ -159,7 +161,7 @@ def _wants_mail(message: Tell, account: accounts.Account) -> bool:
 
 
 def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> None:
-    facts = notice.facts | ({"token": _token(message)} if message.kind == "email_verification" else {})
+    facts = notice.facts | ({"token": _token(message)} if message.kind in VALID_FOR else {})
     known = settings.current()
     written = write(
         message.kind, facts, name=account.name, web_url=known.web_url, support_address=known.support_address
@@ -174,13 +176,16 @@ def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> N
 
 def _token(message: Tell) -> str:
     """The secret of a link (R10), the same for the same message; only its hash is kept, and it is in no message."""
-    secret = secrets.sign(message.cause_id.encode(), purpose="email_verification")
-    expires_at = runtime.now() + LINK_VALID_FOR
+    secret = secrets.sign(message.cause_id.encode(), purpose=message.kind)
+    asked = message.facts.get("asked_at")
+    asked_at = datetime.fromisoformat(str(asked)) if asked else None
+    expires_at = (asked_at or runtime.now()) + VALID_FOR[message.kind]
     tokens.write_first(
         tokens.Token(
             tokens.hash_of(secret),
-            purpose="email_verification",
+            purpose=message.kind,
             account_id=message.account_id,
+            asked_at=asked_at,
             expires_at=expires_at,
             forgotten_at=expires_at + LINK_REMEMBERED_FOR,
         )

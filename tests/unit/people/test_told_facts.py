@@ -19,6 +19,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "import": {"project": "Ducks"},
     "claim": {"project": "Ducks", "percent_done": 50, "time_left": "2 h 0 min"},
     "email": {"token": "secret"},
+    "password": {"token": "secret"},
     "payout": {"reason": "The account is closed."},
     "contest": {
         "project": "Ducks",
@@ -28,7 +29,13 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     },
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
-ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}
+ACCOUNT = {
+    "account_id": "acc_1",
+    "verification_asked": None,
+    "signed_up_again_at": None,
+    "standing_changed_at": None,
+    "standing": "active",
+}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
 PAYOUT = {"account_id": "acc_1", "payout_id": "pay_1", "amount_minor": 250, "currency": "USD"}
 SUBMISSION = {
@@ -56,6 +63,15 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     (
         "email_already_known", "accounts",
         ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "active", "signed_up_again_at": NOW},
+    ),
+    ("password_reset", "accounts", ACCOUNT, ACCOUNT | {"resets_asked": [NOW.isoformat()]}),
+    ("password_changed", "accounts", ACCOUNT, ACCOUNT | {"password_changed_at": NOW}),
+    ("second_factor_added", "accounts", ACCOUNT, ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a"]}),
+    ("second_factor_removed", "accounts", ACCOUNT | {"second_factor_at": NOW, "recovery_codes": []}, ACCOUNT),
+    (
+        "recovery_code_used", "accounts",
+        ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a", "b"]},
+        ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a"]},
     ),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
     ("identity_verified", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "verified"}),
