@@ -14,6 +14,7 @@ from chalicelib.handlers import (
     claims,
     deadlines,
     desk,
+    email_changes,
     enrolments,
     functions,
     guidelines,
@@ -48,7 +49,7 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, password_resets, sessions, second_factors, me,
+    platform, accounts, password_resets, sessions, second_factors, me, email_changes,
     identity_checks, notices, assessments, attempts, skills,
     projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,

@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chalicelib.domain.email_changes import email_changes_told
 from chalicelib.domain.messages import Tell
 
 #: Attribute that holds when something happened -> the notice about it.
-_HAPPENED = {"password_changed_at": "password_changed", "second_factor_at": "second_factor_added"}
+_HAPPENED = {
+    "password_changed_at": "password_changed",
+    "second_factor_at": "second_factor_added",
+    "email_changed_at": "email_changed",
+}
 
 
 def security_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
     """The links that were asked for, and what was changed; a closed account asks for nothing."""
     if old is None or new is None or new["standing"] == "closed":
         return []
-    return [*_resets_told(old, new), *_changes_told(old, new), *_factors_told(old, new)]
+    told = [*_resets_told(old, new), *_changes_told(old, new), *_factors_told(old, new)]
+    return [*told, *email_changes_told(old, new)]
 
 
 def _resets_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Tell]:

@@ -24,6 +24,33 @@ ACCOUNT_WORDS = {
             _NOT_YOU,
         ),
     ),
+    "email_change_allow": Words(
+        "Allow another e-mail address",
+        (
+            "Somebody asked that your account be reached under another e-mail address. If it was you, allow it.",
+            "The link works for 24 hours; the other address gets a link of its own, and both are needed:",
+            Link("Allow the change", "/change-email?token=$token"),
+            "If it was not you, do not open the link: nothing changes without it.",
+            _NOT_YOU,
+        ),
+    ),
+    "email_change_confirm": Words(
+        "Confirm your new e-mail address",
+        (
+            "Somebody wants to use this address for their account at Inlier. If it was you, confirm it in 24 hours.",
+            "Your present address gets a link of its own, and both are needed:",
+            Link("Confirm my new address", "/change-email?token=$token"),
+            "If it was not you, please do not open the link. Nothing else will happen.",
+        ),
+        is_personal=False,
+    ),
+    "email_changed": Words(
+        "Your e-mail address was changed",
+        (
+            "Since $changed_at your account is reached under this address, and you sign in with it.",
+            Link("Sign in", "/sign-in"),
+        ),
+    ),
     "second_factor_added": Words(
         "A second factor was added",
         (

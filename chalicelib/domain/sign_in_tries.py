@@ -23,7 +23,7 @@ class Limits(msgspec.Struct, frozen=True):
 
 OF_ACCOUNT = Limits(slowed_after=5, paused_after=10)
 #: A place is more than a person: an office, a school or a phone network shares one address.
-OF_PLACE = Limits(slowed_after=20, paused_after=40)
+OF_PLACE = Limits(slowed_after=50, paused_after=100)
 
 
 class Tried(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Owns the conditional writes of an account's passwords, addresses and second factor."""
 
 from datetime import datetime
+from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
@@ -45,3 +46,28 @@ def use_recovery_code(account: Account, hashes_left: list[str], moved: Refused) 
     """One code less, unless another was used meanwhile."""
     unmoved = Account.recovery_codes == account.recovery_codes
     store.update(account, [Account.recovery_codes.set(hashes_left)], unmoved, moved)
+
+
+def ask_email_change(account: Account, change: dict[str, Any], asked: list[datetime], moved: Refused) -> None:
+    """Another address is wanted, in place of any wanted before; refused if one was asked for meanwhile."""
+    attribute, seen = Account.email_changes_asked, account.email_changes_asked
+    unmoved = attribute.does_not_exist() if seen is None else attribute == seen
+    actions = [Account.email_change.set(change), attribute.set(asked)]
+    store.update(account, actions, Account.account_id.exists() & unmoved, moved)
+
+
+def half_change_email(tx: Transaction, account: Account, change: dict[str, Any], moved: Refused) -> None:
+    """One of the two links was followed, unless the other was meanwhile."""
+    tx.update(account, [Account.email_change.set(change)], Account.email_change == account.email_change, moved)
+
+
+def change_email(tx: Transaction, account: Account, email: str, at: datetime, moved: Refused) -> None:
+    """The account has this address; links sent to the one before are void."""
+    actions = [
+        Account.email.set(email),
+        Account.email_changed_at.set(at),
+        Account.links_void_before.set(at),
+        Account.email_change.remove(),
+    ]
+    unmoved = (Account.email_change == account.email_change) & (Account.email == account.email)
+    tx.update(account, actions, unmoved & (Account.standing != "closed"), moved)

@@ -59,6 +59,9 @@ class Account(Record):
     resets_asked = JsonAttribute(null=True)  # instants, as above, of requests for a new password
     password_changed_at = InstantAttribute(null=True)
     links_void_before = InstantAttribute(null=True)
+    email_change = JsonAttribute(null=True)  # the address asked for, when, and which of the two links were followed
+    email_changes_asked = JsonAttribute(null=True)  # instants, as above
+    email_changed_at = InstantAttribute(null=True)
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     created_at = InstantAttribute()
@@ -83,6 +86,11 @@ class Account(Record):
     def resets_asked_at(self) -> list[datetime]:
         """When a new password was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.resets_asked or ()]
+
+    @property
+    def email_changes_asked_at(self) -> list[datetime]:
+        """When another address was asked for lately."""
+        return [datetime.fromisoformat(text) for text in self.email_changes_asked or ()]
 
     def are_links_void(self, asked_at: datetime) -> bool:
         """Whether a link asked for then is void, because what it opens was changed since."""

@@ -7,6 +7,7 @@ from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import LINK_REMEMBERED_FOR
 from chalicelib.domain.deadlines import time_left
+from chalicelib.domain.email_changes import CONFIRM, is_still_asked
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.links import VALID_FOR
 from chalicelib.domain.mails import Facts, is_mailed, write
@@ -157,7 +158,7 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
 
 def _wants_mail(message: Tell, account: accounts.Account) -> bool:
     is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
-    return is_mailed(message.kind) and not is_too_late
+    return is_mailed(message.kind) and not is_too_late and is_still_asked(message, account.email_change)
 
 
 def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> None:
@@ -167,11 +168,16 @@ def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> N
         message.kind, facts, name=account.name, web_url=known.web_url, support_address=known.support_address
     )
     try:
-        mail.send(mail.Mail(account.email, written.subject, written.text, written.html))
+        mail.send(mail.Mail(_address(message, account), written.subject, written.text, written.html))
     except mail.MailRefused as refusal:
         notice.not_mailed(refusal.kind())
     else:
         notice.mailed(runtime.now())
+
+
+def _address(message: Tell, account: accounts.Account) -> str:
+    """Where the person reads it: the new address must confirm itself."""
+    return str(account.email_change["email"]) if message.kind == CONFIRM else account.email
 
 
 def _token(message: Tell) -> str:

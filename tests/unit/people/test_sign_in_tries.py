@@ -31,14 +31,14 @@ def test_the_first_five_tries_and_whoever_never_tried_wait_for_nothing() -> None
 
 def test_the_longer_wait_of_two_counts() -> None:
     with pytest.raises(TooManySignIns) as refused:
-        check_may_try([(tried(5), OF_ACCOUNT), (tried(40), OF_PLACE)], NOW)
+        check_may_try([(tried(5), OF_ACCOUNT), (tried(100), OF_PLACE)], NOW)
     assert refused.value.extra["retry_after"] == 900
 
 
 def test_a_place_of_many_people_is_slowed_later() -> None:
-    check_may_try([(tried(19), OF_PLACE)], NOW)
+    check_may_try([(tried(49), OF_PLACE)], NOW)
     with pytest.raises(TooManySignIns):
-        check_may_try([(tried(20), OF_PLACE)], NOW)
+        check_may_try([(tried(50), OF_PLACE)], NOW)
 
 
 def test_the_count_begins_anew_15_minutes_after_its_first_try_but_not_within_a_pause() -> None:
