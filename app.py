@@ -27,6 +27,7 @@ from chalicelib.handlers import (
     payout_methods,
     payouts,
     platform,
+    preferences,
     previews,
     projects,
     queues,
@@ -49,7 +50,7 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, password_resets, sessions, second_factors, me, email_changes,
+    platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
     identity_checks, notices, assessments, attempts, skills,
     projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,

@@ -12,7 +12,7 @@ from chalicelib.domain.second_factors import WrongCode
 from chalicelib.domain.sessions import SecondFactorNeeded, SessionEnded, TooManySignIns, WrongCredentials
 from chalicelib.gateways import aws
 
-__all__ = ["PasswordTooWeak", "SecondFactorNeeded", "SessionEnded", "TooManySignIns", "WrongCredentials"]
+__all__ = ["PasswordTooWeak", "SecondFactorNeeded", "SessionEnded", "TooManySignIns", "WrongCode", "WrongCredentials"]
 
 
 #: Asked for when nobody has the address, so that Cognito has the same to do and to say.

@@ -1,6 +1,6 @@
 """Owns the accounts table: who can sign in, their roles, standing and identity."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,11 @@ class Account(Record):
     country = UnicodeAttribute()
     time_zone = UnicodeAttribute(default="UTC")
     languages = JsonAttribute(null=True)
+    linkedin_url = UnicodeAttribute(null=True)
+    portfolio_url = UnicodeAttribute(null=True)
+    specialisation = UnicodeAttribute(null=True)
+    locale = UnicodeAttribute(default="en")
+    not_mailed = JsonAttribute(null=True)  # kinds of notices the person wants to read in the app alone
     born_on = DateAttribute()
     terms_version = UnicodeAttribute()
     roles = UnicodeSetAttribute(null=True)  # a set of the store is never empty: nobody's roles are no attribute
@@ -97,19 +102,37 @@ class Account(Record):
         return self.links_void_before is not None and asked_at < self.links_void_before
 
     def change(
-        self, *, name: str | None, time_zone: str | None, refused: Refused, languages: list[Any] | None = None
+        self,
+        *,
+        name: str | None,
+        time_zone: str | None,
+        refused: Refused,
+        languages: list[Any] | None = None,
+        said: Mapping[str, str | None] | None = None,
     ) -> None:
-        """What the person may change alone; what is None stays, and so does a name that was or is being verified."""
+        """What the person may change alone; what is None stays, and so does a name that was or is being verified.
+
+        `said` are attributes by name; there None takes the attribute away.
+        """
         actions = [
             *([Account.name.set(name)] if name is not None else []),
             *([Account.time_zone.set(time_zone)] if time_zone is not None else []),
             *([Account.languages.set(languages)] if languages is not None else []),
+            *(
+                getattr(Account, field).remove() if value is None else getattr(Account, field).set(value)
+                for field, value in (said or {}).items()
+            ),
         ]
         allowed = Account.account_id.exists()
         if name is not None:
             allowed &= ~Account.identity.is_in("pending", "verified")
         if actions:
             store.update(self, actions, allowed, refused)
+
+    def prefer(self, locale: str, not_mailed: list[str]) -> None:
+        """What the person chose about our messages."""
+        actions = [Account.locale.set(locale), Account.not_mailed.set(not_mailed)]
+        store.update(self, actions, Account.account_id.exists(), lambda _: NoSuchAccount())
 
     def ask_link(self, asked: list[datetime], moved: Refused) -> None:
         """One more request for a link, unless another was counted meanwhile."""

@@ -14,6 +14,7 @@ from chalicelib.domain.mails import Facts, is_mailed, write
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import movements
+from chalicelib.domain.preferences import is_chosen
 from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
@@ -158,7 +159,8 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
 
 def _wants_mail(message: Tell, account: accounts.Account) -> bool:
     is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
-    return is_mailed(message.kind) and not is_too_late and is_still_asked(message, account.email_change)
+    is_wanted = is_mailed(message.kind) and is_chosen(message.kind, account.not_mailed or ())
+    return is_wanted and not is_too_late and is_still_asked(message, account.email_change)
 
 
 def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> None:

@@ -72,6 +72,7 @@ class Cognito:
             "VerifySoftwareToken": self._verify,
             "AdminSetUserMFAPreference": self._prefer,
             "AdminRespondToAuthChallenge": self._respond,
+            "SetUserPoolMfaConfig": lambda params: {"MfaConfiguration": params["MfaConfiguration"]},
             "InitiateAuth": lambda params: self._initiate(self._pool_of_client(params["ClientId"]), params),
             "AdminInitiateAuth": lambda params: self._initiate(self._pool(params), params),
         }
@@ -181,21 +182,24 @@ class Cognito:
         return self._signed_in(pool, params["ClientId"], user)
 
     def _associate(self, params: dict[str, Any]) -> dict[str, Any]:
-        return {"SecretCode": self.pool.factors.associate(self._of_access(params))}
+        pool, name = self._of_access(params)
+        return {"SecretCode": pool.factors.associate(name)}
 
     def _verify(self, params: dict[str, Any]) -> dict[str, Any]:
-        self.pool.factors.verify(self._of_access(params), params["UserCode"], self.clock())
+        pool, name = self._of_access(params)
+        pool.factors.verify(name, params["UserCode"], self.clock())
         return {"Status": "SUCCESS"}
 
     def _prefer(self, params: dict[str, Any]) -> dict[str, Any]:
         self._pool(params).factors.prefer(self._user(params).name, params["SoftwareTokenMfaSettings"])
         return {}
 
-    def _of_access(self, params: dict[str, Any]) -> str:
+    def _of_access(self, params: dict[str, Any]) -> tuple[Pool, str]:
         claims = self._tokens.get(params["AccessToken"], {})
-        if claims.get("token_use") != "access" or claims["username"] not in self.pool.users:
+        pool = self.pools.get(str(claims.get("iss")).rsplit("/", 1)[-1])
+        if pool is None or claims["token_use"] != "access" or claims["username"] not in pool.users:
             raise _refused("Invalid Access Token")
-        return str(claims["username"])
+        return pool, str(claims["username"])
 
     def _check_sign_in(self, user: User, password: str) -> None:
         """Right, or refused; five failures lock for a second, each further one for twice as long (developer guide)."""
