@@ -194,7 +194,11 @@ def _initiate(flow: str, **parameters: str) -> dict[str, Any]:
 
 def _tokens(answer: dict[str, Any], refresh_token: str = "") -> Tokens:
     if "ChallengeName" in answer:
-        raise SecondFactorNeeded(challenge=answer["ChallengeName"], session=answer.get("Session", ""))
+        raise SecondFactorNeeded(
+            "Send `session` with the code of your app to POST /sessions/challenges.",
+            challenge=answer["ChallengeName"],
+            session=answer.get("Session", ""),
+        )
     result = answer["AuthenticationResult"]
     return Tokens(
         id_token=result["IdToken"],

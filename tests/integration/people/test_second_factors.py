@@ -1,5 +1,6 @@
 """The second factor: set up with the password, asked for by our record, replaced by recovery codes, for administrators."""
 
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -8,10 +9,12 @@ import pytest
 
 from chalicelib import settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.problems import Problem
 from chalicelib.domain.second_factors import NoSecondFactor, SecondFactorOn, WrongCode, WrongPassword
 from chalicelib.domain.sessions import SecondFactorNeeded, SessionEnded, TooManySignIns, WrongCredentials
 from chalicelib.gateways import cognito
 from chalicelib.models.accounts import Account
+from chalicelib.models.store import Busy
 from chalicelib.services import accounts, second_factors, sessions
 from tests.builders.http import ask
 from tests.builders.people import PASSWORD, a_member, follow, mails_to
@@ -166,6 +169,30 @@ def test_a_recovery_code_signs_in_once_however_it_is_typed_and_the_second_factor
     assert finish(asked_for_code(), app.code).account_id == ada.account_id
     follow(cloud)
     assert "You have 9 left" in mails_to(cloud, ADA)[-1].text
+
+
+def test_one_recovery_code_used_many_times_at_once_signs_in_once(
+    cloud: MemoryCloud, clock: Clock, app: App, ada: Actor
+) -> None:
+    told: list[str] = []
+    begin = threading.Barrier(4)
+
+    def use_it() -> None:
+        begin.wait()
+        try:
+            told.append(str(recover(app.recovery[0]).account_id))
+        except (Problem, Busy) as refused:
+            told.append(type(refused).__name__)
+
+    threads = [threading.Thread(target=use_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(told) == 4
+    assert told.count(ada.account_id) <= 1
+    assert len(accounts.account_of(ada.account_id).recovery_codes) == 9
+    assert finish(asked_for_code(), app.code).account_id == ada.account_id
 
 
 def test_a_recovery_code_opens_nothing_without_the_password_nor_for_somebody_else(
