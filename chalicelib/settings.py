@@ -94,6 +94,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=0, description="Shortest time of an answer about whether an e-mail is known, in milliseconds."),
     ] = 250
+    admin_second_factor: Annotated[
+        Literal["required", "optional"],
+        Meta(description="Whether administrators can act without a second factor."),
+    ] = "required"
     clock_file: Annotated[
         str, Meta(description="File with the seconds by which the clock is moved; stage `local` only.")
     ] = ""

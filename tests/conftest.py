@@ -19,6 +19,7 @@ _ENVIRONMENT = {
     "USER_POOL_CLIENT_ID": "local-client",
     "MAIL_FROM": "Inlier <no-reply@inlier.example>",
     "WEB_URL": "https://inlier.example",
+    "ADMIN_SECOND_FACTOR": "optional",
     "SIGNING_KEY_ARN": "arn:aws:secretsmanager:us-east-1:000000000000:secret:inlier-local-signing-key",
     "DATA_KEY_ARN": "arn:aws:kms:us-east-1:000000000000:key/inlier-local-data",
 }

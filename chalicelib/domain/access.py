@@ -15,6 +15,7 @@ class Actor(msgspec.Struct, frozen=True):
     account_id: str
     roles: frozenset[str]
     standing: str
+    lacks_second_factor: bool = False
 
     def is_a(self, role: str) -> bool:
         """Whether the person has the role."""
@@ -56,6 +57,10 @@ class RoleRequired(Forbidden):
     """This needs a role you do not have."""
 
 
+class SecondFactorRequired(Forbidden):
+    """Administrators sign in with a second factor."""
+
+
 class StandingDoesNotAllow(Forbidden):
     """Your account's standing does not allow this."""
 
@@ -72,6 +77,8 @@ def check_access(actor: Actor | None, allow: Allow) -> None:
         raise EmailNotVerified("Open the link we sent you, or ask for a new one with POST /me/email-verification.")
     if allow.role is not None and allow.role not in actor.roles:
         raise RoleRequired(f"Only people with the role `{allow.role}` may do this.", role=allow.role)
+    if allow.role == "admin" and actor.lacks_second_factor:
+        raise SecondFactorRequired("Set one up with POST /me/second-factor, and sign in again with its code.")
     if allow.needs_working and actor.standing not in WORKING:
         raise StandingDoesNotAllow(
             f"Your account is {actor.standing}. The notice about it says why and how to appeal.",

@@ -10,8 +10,10 @@ from msgspec import Meta
 
 from chalicelib.domain.access import ROLES
 from chalicelib.domain.countries import known_country
+from chalicelib.domain.eligibility import Spoken, spoken_once
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.problems import Conflict, Forbidden, Invalid, InvalidField, NotFound, TooMany
+from chalicelib.domain.profiles import specialisation
 
 #: The terms a person accepts when signing up; a new text is a new date.
 TERMS_VERSION = "2026-11"
@@ -97,6 +99,8 @@ class SignUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     born_on: Annotated[date, Meta(description="Your date of birth; 18 years ago or longer.")]
     terms_version: Annotated[str, Meta(max_length=20, description=f"The terms you accept: `{TERMS_VERSION}`.")]
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] = "UTC"
+    languages: Annotated[list[Spoken], Meta(max_length=20, description="The languages you know.")] = []
+    specialisation: Annotated[str, Meta(max_length=100, description="What you know best, in your own words.")] = ""
 
 
 def checked(given: SignUp, *, today: date, minimum_age: int, countries_refused: Collection[str]) -> SignUp:
@@ -110,7 +114,9 @@ def checked(given: SignUp, *, today: date, minimum_age: int, countries_refused: 
         email=normal_email(given.email),
         country=known_country(given.country),
         time_zone=known_time_zone(given.time_zone),
+        specialisation=specialisation(given.specialisation.strip()),
     )
+    spoken_once(given.languages)
     check_password(given.password)
     check_age(given.born_on, today=today, minimum_age=minimum_age)
     if given.country in countries_refused:

@@ -1,30 +1,9 @@
 """Owns every sentence Inlier writes to a person, in one catalogue, outside the code that sends them (R1)."""
 
-from typing import NamedTuple
+from chalicelib.domain.account_words import ACCOUNT_WORDS
+from chalicelib.domain.words import Link, Quotation, Words
 
-
-class Quotation(str):
-    """A paragraph somebody wrote, set apart."""
-
-    __slots__ = ()
-
-
-class Link(NamedTuple):
-    """What to press, and the page of the web client it opens."""
-
-    label: str
-    path: str
-
-
-class Words(NamedTuple):
-    """A kind of notice; `$name` stands for a fact."""
-
-    subject: str
-    parts: tuple[str | Link, ...]
-    #: False until the address is confirmed: whoever typed the name may not be the one who reads it.
-    is_personal: bool = True
-    #: False for what happens many times a day: it stands in the app, not in the mailbox.
-    is_mailed: bool = True
+__all__ = ["CATALOGUE", "CHANGES", "HOLDS", "REFUSED_LINES", "STANDINGS", "Link", "Quotation", "Words", "contact"]
 
 
 #: Why a payout waits, and what ends the wait, by the codes of a payout's holds.
@@ -287,4 +266,4 @@ CATALOGUE = {
             _APPEAL,
         ),
     ),
-}
+} | ACCOUNT_WORDS

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from chalicelib.domain.account_security import security_told
 from chalicelib.domain.accounts import accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.attempts import attempts_told
@@ -105,7 +106,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
-    "accounts": (accounts_told,),
+    "accounts": (accounts_told, security_told),
     "attempts": (attempts_told,),
     "claims": (reminders_told,),
     "desk_items": (contests_told,),

@@ -16,4 +16,4 @@ class SecondFactorNeeded(Unauthenticated):
 
 
 class TooManySignIns(TooMany):
-    """Too many tries to sign in; wait a minute."""
+    """Too many tries to sign in; wait and try again."""

@@ -8,10 +8,15 @@ from typing import Any
 from chalicelib import settings
 from chalicelib.domain.accounts import PasswordTooWeak
 from chalicelib.domain.problems import Conflict, NotFound
+from chalicelib.domain.second_factors import WrongCode
 from chalicelib.domain.sessions import SecondFactorNeeded, SessionEnded, TooManySignIns, WrongCredentials
 from chalicelib.gateways import aws
 
-__all__ = ["PasswordTooWeak", "SecondFactorNeeded", "SessionEnded", "TooManySignIns", "WrongCredentials"]
+__all__ = ["PasswordTooWeak", "SecondFactorNeeded", "SessionEnded", "TooManySignIns", "WrongCode", "WrongCredentials"]
+
+
+#: Asked for when nobody has the address, so that Cognito has the same to do and to say.
+NOBODY = "acc_00000000000000000000000000"
 
 
 class SignInExists(Conflict):
@@ -34,7 +39,7 @@ class Tokens:
 
 Meanings = Mapping[str, Callable[[], Exception]]
 _UNKNOWN: Meanings = {"UserNotFoundException": SignInUnknown}
-_BUSY: Meanings = {
+_BUSY: dict[str, Callable[[], Exception]] = {
     "TooManyRequestsException": TooManySignIns,
     "LimitExceededException": TooManySignIns,
 }
@@ -73,6 +78,49 @@ def sign_in(account_id: str, password: str) -> Tokens:
     with aws.problems(refusals):
         answer = _initiate("ADMIN_USER_PASSWORD_AUTH", USERNAME=account_id, PASSWORD=password)
     return _tokens(answer)
+
+
+def finish_sign_in(account_id: str, session: str, code: str) -> Tokens:
+    """The session that SecondFactorNeeded carried, with the app's code. Raises WrongCode, SessionEnded."""
+    refusals: Meanings = {
+        **_BUSY,
+        "CodeMismatchException": WrongCode,
+        "ExpiredCodeException": WrongCode,
+        "NotAuthorizedException": SessionEnded,
+        "UserNotFoundException": SessionEnded,
+        "InvalidParameterException": SessionEnded,
+    }
+    with aws.problems(refusals):
+        answer = aws.client("cognito-idp").admin_respond_to_auth_challenge(
+            UserPoolId=settings.current().user_pool_id,
+            ClientId=settings.current().user_pool_client_id,
+            ChallengeName="SOFTWARE_TOKEN_MFA",
+            Session=session,
+            ChallengeResponses={"USERNAME": account_id, "SOFTWARE_TOKEN_MFA_CODE": code},
+        )
+    return _tokens(answer)
+
+
+def begin_second_factor(access_token: str) -> str:
+    """A new secret for the authenticator app, of no consequence until it is confirmed."""
+    with aws.problems():
+        answer: dict[str, Any] = aws.client("cognito-idp").associate_software_token(AccessToken=access_token)
+    return str(answer["SecretCode"])
+
+
+def confirm_second_factor(access_token: str, code: str) -> None:
+    """The app has the secret. Raises WrongCode."""
+    refusals = ("EnableSoftwareTokenMFAException", "CodeMismatchException", "SoftwareTokenMFANotFoundException")
+    with aws.problems(_BUSY | dict.fromkeys(refusals, WrongCode)):
+        aws.client("cognito-idp").verify_software_token(AccessToken=access_token, UserCode=code)
+
+
+def ask_second_factor(account_id: str, *, is_asked: bool) -> None:
+    """Whether signing in asks for the app's code. Raises SignInUnknown."""
+    with aws.problems(_UNKNOWN):
+        aws.client("cognito-idp").admin_set_user_mfa_preference(
+            **_user(account_id), SoftwareTokenMfaSettings={"Enabled": is_asked, "PreferredMfa": is_asked}
+        )
 
 
 def refresh(refresh_token: str) -> Tokens:
@@ -146,7 +194,11 @@ def _initiate(flow: str, **parameters: str) -> dict[str, Any]:
 
 def _tokens(answer: dict[str, Any], refresh_token: str = "") -> Tokens:
     if "ChallengeName" in answer:
-        raise SecondFactorNeeded(challenge=answer["ChallengeName"], session=answer.get("Session", ""))
+        raise SecondFactorNeeded(
+            "Send `session` with the code of your app to POST /sessions/challenges.",
+            challenge=answer["ChallengeName"],
+            session=answer.get("Session", ""),
+        )
     result = answer["AuthenticationResult"]
     return Tokens(
         id_token=result["IdToken"],

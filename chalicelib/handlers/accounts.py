@@ -62,6 +62,9 @@ class AccountView(msgspec.Struct, frozen=True):
     email_verified_at: datetime | None
     held_roles: list[str] = msgspec.field(name="roles")
     spoken: list[Spoken] = msgspec.field(name="languages")
+    linkedin_url: str | None = None
+    portfolio_url: str | None = None
+    specialisation: str | None = None
 
 
 class AccountsView(msgspec.Struct, frozen=True):

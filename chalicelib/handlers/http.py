@@ -19,6 +19,7 @@ from chalicelib.domain.access import (
     EmailNotVerified,
     NotSignedIn,
     RoleRequired,
+    SecondFactorRequired,
     StandingDoesNotAllow,
     check_access,
 )
@@ -141,10 +142,17 @@ class Routes:
         return self._route(partial(Route, "PATCH", path, allow, body, None, answer, 200, refuses))
 
     def delete(
-        self, path: str, *, allow: Allow, answer: Any = None, refuses: tuple[type[Problem], ...] = (), status: int = 204
+        self,
+        path: str,
+        *,
+        allow: Allow,
+        answer: Any = None,
+        body: type | None = None,
+        refuses: tuple[type[Problem], ...] = (),
+        status: int = 204,
     ) -> Callable[[View], View]:
         """A route that ends something."""
-        return self._route(partial(Route, "DELETE", path, allow, None, None, answer, status, refuses))
+        return self._route(partial(Route, "DELETE", path, allow, body, None, answer, status, refuses))
 
     def _route(self, declared: Callable[[View], Route]) -> Callable[[View], View]:
         def register(view: View) -> View:
@@ -171,6 +179,7 @@ def problems_of(route: Route) -> tuple[type[Problem], ...]:
         found += [NotSignedIn, AccountClosed]
         found += [EmailNotVerified] if route.allow.role or route.allow.needs_working else []
         found += [RoleRequired] if route.allow.role else []
+        found += [SecondFactorRequired] if route.allow.role == "admin" else []
         found += [StandingDoesNotAllow] if route.allow.needs_working else []
         found += [IdempotencyKeyInvalid, IdempotencyKeyReused] if route.method == "POST" else []
     return tuple(dict.fromkeys(found))

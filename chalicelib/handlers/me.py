@@ -22,6 +22,9 @@ class ProfileInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] | None = None
     languages: Annotated[list[Spoken], Meta(max_length=20, description="All languages you know.")] | None = None
+    linkedin_url: Annotated[str, Meta(max_length=200, description="Your page on LinkedIn; empty: none.")] | None = None
+    portfolio_url: Annotated[str, Meta(max_length=200, description="Another page that shows it.")] | None = None
+    specialisation: Annotated[str, Meta(max_length=100, description="What you know best.")] | None = None
 
 
 @routes.get("/me", allow=SIGNED_IN, answer=AccountView)
@@ -32,9 +35,16 @@ def read_me(call: Call[NoInput]) -> object:
 
 @routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField, NameVerified))
 def change_me(call: Call[ProfileInput]) -> object:
-    """Change your name, time zone or languages."""
+    """Change your name, time zone, languages, links or specialisation."""
     given = call.input
-    return accounts.change_profile(call.actor, name=given.name, time_zone=given.time_zone, languages=given.languages)
+    said = {
+        "linkedin_url": given.linkedin_url,
+        "portfolio_url": given.portfolio_url,
+        "specialisation": given.specialisation,
+    }
+    return accounts.change_profile(
+        call.actor, name=given.name, time_zone=given.time_zone, languages=given.languages, said=said
+    )
 
 
 @routes.post(

@@ -7,9 +7,10 @@ from msgspec import Meta
 
 from chalicelib.domain.access import ANYONE, SIGNED_IN
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.second_factors import Code, NoSecondFactor, WrongCode
 from chalicelib.domain.sessions import SecondFactorNeeded, SessionEnded, TooManySignIns, WrongCredentials
 from chalicelib.handlers.http import Call, NoInput, Routes
-from chalicelib.services import sessions
+from chalicelib.services import second_factors, sessions
 
 routes = Routes(__name__)
 
@@ -25,6 +26,20 @@ class RefreshInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The token that keeps a session going."""
 
     refresh_token: Annotated[str, Meta(min_length=1, max_length=8192)]
+
+
+class ChallengeInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who signs in, the `session` of `second-factor-needed`, and the code of the app."""
+
+    email: Annotated[str, Meta(min_length=3, max_length=254)]
+    session: Annotated[str, Meta(min_length=20, max_length=2048)]
+    code: Code
+
+
+class RecoveryInput(Credentials, frozen=True, forbid_unknown_fields=True):
+    """What one signs in with, and one of the recovery codes."""
+
+    recovery_code: Annotated[str, Meta(min_length=1, max_length=40)]
 
 
 class TokensView(msgspec.Struct, frozen=True):
@@ -50,7 +65,35 @@ class SessionView(TokensView, frozen=True):
 )
 def sign_in(call: Call[Credentials]) -> object:
     """Sign in with e-mail address and password."""
-    return sessions.sign_in(call.input.email, call.input.password)
+    return sessions.sign_in(call.input.email, call.input.password, source_ip=call.source_ip)
+
+
+@routes.post(
+    "/sessions/challenges",
+    allow=ANYONE,
+    body=ChallengeInput,
+    answer=SessionView,
+    refuses=(WrongCode, SessionEnded, TooManySignIns, InvalidField),
+)
+def finish_sign_in(call: Call[ChallengeInput]) -> object:
+    """Finish a sign-in that answered `second-factor-needed`, with its `session` and the code of your app."""
+    given = call.input
+    return sessions.finish_sign_in(given.email, session=given.session, code=given.code, source_ip=call.source_ip)
+
+
+@routes.post(
+    "/sessions/recovery",
+    allow=ANYONE,
+    body=RecoveryInput,
+    answer=SessionView,
+    refuses=(WrongCredentials, WrongCode, NoSecondFactor, TooManySignIns, InvalidField),
+)
+def recover(call: Call[RecoveryInput]) -> object:
+    """Sign in with a recovery code in place of your app; each code works once."""
+    given = call.input
+    return second_factors.recover(
+        given.email, password=given.password, code=given.recovery_code, source_ip=call.source_ip
+    )
 
 
 @routes.post(

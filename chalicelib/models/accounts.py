@@ -1,6 +1,6 @@
 """Owns the accounts table: who can sign in, their roles, standing and identity."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,11 @@ class Account(Record):
     country = UnicodeAttribute()
     time_zone = UnicodeAttribute(default="UTC")
     languages = JsonAttribute(null=True)
+    linkedin_url = UnicodeAttribute(null=True)
+    portfolio_url = UnicodeAttribute(null=True)
+    specialisation = UnicodeAttribute(null=True)
+    locale = UnicodeAttribute(default="en")
+    not_mailed = JsonAttribute(null=True)  # kinds of notices the person wants to read in the app alone
     born_on = DateAttribute()
     terms_version = UnicodeAttribute()
     roles = UnicodeSetAttribute(null=True)  # a set of the store is never empty: nobody's roles are no attribute
@@ -56,6 +61,14 @@ class Account(Record):
     verification_asked = JsonAttribute(null=True)  # instants of the requests for a link that count for the limit
     signed_up_again_at = InstantAttribute(null=True)
     email_verified_at = InstantAttribute(null=True)
+    resets_asked = JsonAttribute(null=True)  # instants, as above, of requests for a new password
+    password_changed_at = InstantAttribute(null=True)
+    links_void_before = InstantAttribute(null=True)
+    email_change = JsonAttribute(null=True)  # the address asked for, when, and which of the two links were followed
+    email_changes_asked = JsonAttribute(null=True)  # instants, as above
+    email_changed_at = InstantAttribute(null=True)
+    second_factor_at = InstantAttribute(null=True)
+    recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     created_at = InstantAttribute()
     by_standing = ByStanding()
 
@@ -74,20 +87,52 @@ class Account(Record):
         """When a new link was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.verification_asked or ()]
 
+    @property
+    def resets_asked_at(self) -> list[datetime]:
+        """When a new password was asked for lately."""
+        return [datetime.fromisoformat(text) for text in self.resets_asked or ()]
+
+    @property
+    def email_changes_asked_at(self) -> list[datetime]:
+        """When another address was asked for lately."""
+        return [datetime.fromisoformat(text) for text in self.email_changes_asked or ()]
+
+    def are_links_void(self, asked_at: datetime) -> bool:
+        """Whether a link asked for then is void, because what it opens was changed since."""
+        return self.links_void_before is not None and asked_at < self.links_void_before
+
     def change(
-        self, *, name: str | None, time_zone: str | None, refused: Refused, languages: list[Any] | None = None
+        self,
+        *,
+        name: str | None,
+        time_zone: str | None,
+        refused: Refused,
+        languages: list[Any] | None = None,
+        said: Mapping[str, str | None] | None = None,
     ) -> None:
-        """What the person may change alone; what is None stays, and so does a name that was or is being verified."""
+        """What the person may change alone; what is None stays, and so does a name that was or is being verified.
+
+        `said` are attributes by name; there None takes the attribute away.
+        """
         actions = [
             *([Account.name.set(name)] if name is not None else []),
             *([Account.time_zone.set(time_zone)] if time_zone is not None else []),
             *([Account.languages.set(languages)] if languages is not None else []),
+            *(
+                getattr(Account, field).remove() if value is None else getattr(Account, field).set(value)
+                for field, value in (said or {}).items()
+            ),
         ]
         allowed = Account.account_id.exists()
         if name is not None:
             allowed &= ~Account.identity.is_in("pending", "verified")
         if actions:
             store.update(self, actions, allowed, refused)
+
+    def prefer(self, locale: str, not_mailed: list[str]) -> None:
+        """What the person chose about our messages."""
+        actions = [Account.locale.set(locale), Account.not_mailed.set(not_mailed)]
+        store.update(self, actions, Account.account_id.exists(), lambda _: NoSuchAccount())
 
     def ask_link(self, asked: list[datetime], moved: Refused) -> None:
         """One more request for a link, unless another was counted meanwhile."""

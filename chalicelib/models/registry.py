@@ -24,6 +24,7 @@ from chalicelib.models.project_counts import CountedChange, ProjectCount
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
 from chalicelib.models.runs import LedgerRun, RunPart
+from chalicelib.models.sign_in_tries import SignInTries
 from chalicelib.models.skills import DeclaredSkills, Skill
 from chalicelib.models.statements import Statement
 from chalicelib.models.store import Record
@@ -39,8 +40,8 @@ TABLES: tuple[type[Record], ...] = (
     Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
-    Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount,
-    FairRound, RoundEntry,
+    Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount, FairRound, RoundEntry,
+    SignInTries,
 )  # fmt: skip
 
 

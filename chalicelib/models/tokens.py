@@ -29,6 +29,7 @@ class Token(Record):
     purpose = UnicodeAttribute()
     account_id = UnicodeAttribute()
     expires_at = InstantAttribute()
+    asked_at = InstantAttribute(null=True)  # when its link was asked for, for links that can become void
     used_at = InstantAttribute(null=True)
     forgotten_at = TTLAttribute()
 

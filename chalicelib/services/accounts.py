@@ -1,6 +1,6 @@
 """Owns the use cases of accounts: who asks, signing up, proving an e-mail address, one's own profile, roles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +23,7 @@ from chalicelib.domain.accounts import (
     roles_after,
 )
 from chalicelib.domain.eligibility import Spoken, spoken_once
+from chalicelib.domain.profiles import checked_profile
 from chalicelib.gateways import aws, cognito
 from chalicelib.models import accounts, audit, locks, store, tokens
 
@@ -44,7 +45,8 @@ def actor_of(account_id: str) -> Actor | None:
     found = accounts.Account.find(account_id) if account_id else None
     if found is None:
         return None
-    return Actor(found.account_id, frozenset(found.held_roles), found.standing)
+    is_missing = found.second_factor_at is None and settings.current().admin_second_factor == "required"
+    return Actor(found.account_id, frozenset(found.held_roles), found.standing, lacks_second_factor=is_missing)
 
 
 def sign_up(given: SignUp) -> dict[str, str]:
@@ -81,6 +83,8 @@ def _open_account(account_id: str, wanted: SignUp) -> None:
         email=wanted.email,
         country=wanted.country,
         time_zone=wanted.time_zone,
+        languages=spoken_once(wanted.languages) or None,
+        specialisation=wanted.specialisation or None,
         born_on=wanted.born_on,
         terms_version=wanted.terms_version,
         standing="pending_email",
@@ -135,14 +139,23 @@ def profile(actor: Actor) -> accounts.Account:
 
 
 def change_profile(
-    actor: Actor, *, name: str | None, time_zone: str | None, languages: Sequence[Spoken] | None = None
+    actor: Actor,
+    *,
+    name: str | None,
+    time_zone: str | None,
+    languages: Sequence[Spoken] | None = None,
+    said: Mapping[str, str | None] | None = None,
 ) -> accounts.Account:
-    """Another name or time zone, other languages; what is None stays. Raises NameVerified, InvalidField."""
+    """Another name or time zone, other languages, links and specialisation (`said`; an empty text takes one away).
+
+    What is None stays. Raises NameVerified, InvalidField.
+    """
     account = accounts.Account(actor.account_id)
     account.change(
         name=checked_name(name) if name is not None else None,
         time_zone=known_time_zone(time_zone) if time_zone is not None else None,
         languages=spoken_once(languages) if languages is not None else None,
+        said=checked_profile(said or {}),
         refused=_why_unchanged,
     )
     return accounts.account_of(actor.account_id)

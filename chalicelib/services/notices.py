@@ -5,13 +5,16 @@ from datetime import datetime
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
-from chalicelib.domain.accounts import LINK_REMEMBERED_FOR, LINK_VALID_FOR
+from chalicelib.domain.accounts import LINK_REMEMBERED_FOR
 from chalicelib.domain.deadlines import time_left
+from chalicelib.domain.email_changes import CONFIRM, is_still_asked
 from chalicelib.domain.ids import derived_id
+from chalicelib.domain.links import VALID_FOR
 from chalicelib.domain.mails import Facts, is_mailed, write
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import movements
+from chalicelib.domain.preferences import is_chosen
 from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
@@ -167,32 +170,41 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
 
 def _wants_mail(message: Tell, account: accounts.Account) -> bool:
     is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
-    return is_mailed(message.kind) and not is_too_late
+    is_wanted = is_mailed(message.kind) and is_chosen(message.kind, account.not_mailed or ())
+    return is_wanted and not is_too_late and is_still_asked(message, account.email_change)
 
 
 def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> None:
-    facts = notice.facts | ({"token": _token(message)} if message.kind == "email_verification" else {})
+    facts = notice.facts | ({"token": _token(message)} if message.kind in VALID_FOR else {})
     known = settings.current()
     written = write(
         message.kind, facts, name=account.name, web_url=known.web_url, support_address=known.support_address
     )
     try:
-        mail.send(mail.Mail(account.email, written.subject, written.text, written.html))
+        mail.send(mail.Mail(_address(message, account), written.subject, written.text, written.html))
     except mail.MailRefused as refusal:
         notice.not_mailed(refusal.kind())
     else:
         notice.mailed(runtime.now())
 
 
+def _address(message: Tell, account: accounts.Account) -> str:
+    """Where the person reads it: the new address must confirm itself."""
+    return str(account.email_change["email"]) if message.kind == CONFIRM else account.email
+
+
 def _token(message: Tell) -> str:
     """The secret of a link (R10), the same for the same message; only its hash is kept, and it is in no message."""
-    secret = secrets.sign(message.cause_id.encode(), purpose="email_verification")
-    expires_at = runtime.now() + LINK_VALID_FOR
+    secret = secrets.sign(message.cause_id.encode(), purpose=message.kind)
+    asked = message.facts.get("asked_at")
+    asked_at = datetime.fromisoformat(str(asked)) if asked else None
+    expires_at = (asked_at or runtime.now()) + VALID_FOR[message.kind]
     tokens.write_first(
         tokens.Token(
             tokens.hash_of(secret),
-            purpose="email_verification",
+            purpose=message.kind,
             account_id=message.account_id,
+            asked_at=asked_at,
             expires_at=expires_at,
             forgotten_at=expires_at + LINK_REMEMBERED_FOR,
         )

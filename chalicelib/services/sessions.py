@@ -1,16 +1,15 @@
-"""Owns the use cases of sessions: signing in, going on, signing out everywhere."""
+"""Owns the use cases of sessions: signing in with one or two factors, going on, signing out everywhere."""
 
 import msgspec
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import normal_email
-from chalicelib.domain.sessions import WrongCredentials
+from chalicelib.domain.second_factors import WrongCode
+from chalicelib.domain.sessions import SessionEnded, WrongCredentials
 from chalicelib.gateways import cognito
-from chalicelib.models import locks
-
-#: Asked for when nobody has the address, so that Cognito has the same to do and to say.
-NOBODY = "acc_00000000000000000000000000"
+from chalicelib.models import accounts
+from chalicelib.services import sign_in_counts
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -22,23 +21,53 @@ class Session(msgspec.Struct, frozen=True):
     expires_in: int
 
 
-def sign_in(email: str, password: str) -> Session:
-    """A new session; an unknown address and a wrong password are refused in the same words and the same time."""
+def sign_in(email: str, password: str, *, source_ip: str = "") -> Session:
+    """A new session; an unknown address and a wrong password are refused in the same words and the same time.
+
+    Failed tries slow down and then pause the account and the place they come from; raises TooManySignIns.
+    """
     address = normal_email(email)
     began = runtime.stopwatch()
-    lock = locks.lock_of("email", address)
-    account_id = lock.owner_id if lock else NOBODY
+    lock = sign_in_counts.admit(address, source_ip)
+    account_id = lock.owner_id if lock else cognito.NOBODY
     try:
         found = cognito.sign_in(account_id, password)
     except WrongCredentials as refusal:
+        sign_in_counts.failed(source_ip)
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
         raise WrongCredentials("Try again, or sign up with POST /accounts.") from refusal
-    return _session(account_id, found)
+    _check_second_factor(account_id, password)
+    sign_in_counts.forgive(address)
+    return session_of(account_id, found)
+
+
+def _check_second_factor(account_id: str, password: str) -> None:
+    """Our record decides: Cognito, if it forgot to ask, asks now; raises SecondFactorNeeded."""
+    account = accounts.Account.find(account_id)
+    if account is not None and account.second_factor_at is not None:
+        cognito.ask_second_factor(account_id, is_asked=True)
+        cognito.sign_in(account_id, password)
+
+
+def finish_sign_in(email: str, *, session: str, code: str, source_ip: str) -> Session:
+    """The session of a sign-in that asked for a second factor; wrong codes count like wrong passwords."""
+    address = normal_email(email)
+    began = runtime.stopwatch()
+    lock = sign_in_counts.admit(address, source_ip)
+    account_id = lock.owner_id if lock else cognito.NOBODY
+    try:
+        found = cognito.finish_sign_in(account_id, session, code)
+    except (WrongCode, SessionEnded):
+        sign_in_counts.failed(source_ip)
+        runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
+        raise
+    sign_in_counts.forgive(address)
+    return session_of(account_id, found)
 
 
 def refresh(refresh_token: str) -> Session:
     """New tokens for a session that has not ended."""
-    return _session(None, cognito.refresh(refresh_token))
+    return session_of(None, cognito.refresh(refresh_token))
 
 
 def sign_out(actor: Actor) -> None:
@@ -46,5 +75,6 @@ def sign_out(actor: Actor) -> None:
     cognito.sign_out_everywhere(actor.account_id)
 
 
-def _session(account_id: str | None, found: cognito.Tokens) -> Session:
+def session_of(account_id: str | None, found: cognito.Tokens) -> Session:
+    """The tokens of Cognito as a session."""
     return Session(account_id, found.id_token, found.refresh_token, int(found.valid_for.total_seconds()))

@@ -62,6 +62,7 @@ def definition(name: str, stage: str) -> Any:
         "<mail_from>": values["mail_from"],
         "<web_url>": values["web_url"],
         "<support_address>": values["support_address"],
+        "<admin_second_factor>": values["admin_second_factor"],
         "<root_retention_days>": str(values["root_retention_days"]),
         "<deletion_protection>": "ACTIVE" if values["keep_data"] else "INACTIVE",
     }

@@ -12,6 +12,7 @@ BENCHES = {
     "calls": "What each use case asks of DynamoDB",
     "pay": "The close of a pay week, a person",
     "close": "The close of 1,000,000 entries of 100,000 people (ten minutes)",
+    "sign_in_timing": "Whether the time of an answer tells who is known (five minutes)",
     "memory_store": "The memory store of the tests",
 }
 

@@ -33,7 +33,7 @@ def _least(schema: dict[str, Any], components: dict[str, Any]) -> Any:
     return {}
 
 
-_PATTERNS = {"^[A-Z]{3}$": "USD", "^[A-Z]{2}$": "KE", "^[0-9a-f]{64}$": "0" * 64}
+_PATTERNS = {"^[A-Z]{3}$": "USD", "^[A-Z]{2}$": "KE", "^[0-9a-f]{64}$": "0" * 64, r"^[0-9]{6}$(?!\n)": "000000"}
 
 
 def _text(schema: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ def needs(call: Call) -> Iterator[tuple[str, str, str]]:
     elif call.operation == "TransactWriteItems":
         for item in call.params["TransactItems"]:
             [(action, given)] = item.items()
-            operation = {"Put": "PutItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}[action]
+            operation = {"ConditionCheck": "ConditionCheckItem"}.get(action, f"{action}Item")
             yield "tables", given["TableName"].removeprefix("inlier-local-"), VERBS[operation]
     else:
         names = call.params.get("RequestItems") or [call.params["TableName"]]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from chalicelib.domain.account_security import security_told
 from chalicelib.domain.accounts import TERMS_VERSION, SignUp, accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.identity_checks import checks_told
@@ -18,7 +19,11 @@ from tests.fakes.cloud import MemoryCloud
 
 PASSWORD = "Correct-horse-9"
 Told = Callable[[dict[str, Any] | None, dict[str, Any] | None], list[Tell]]
-_TOLD: dict[type[Record], Told] = {Account: accounts_told, IdentityCheck: checks_told, Lock: adjustments_told}
+_TOLD: dict[type[Record], tuple[Told, ...]] = {
+    Account: (accounts_told, security_told),
+    IdentityCheck: (checks_told,),
+    Lock: (adjustments_told,),
+}
 
 
 def a_sign_up(email: str = "ada@example.org", **given: Any) -> SignUp:
@@ -47,7 +52,9 @@ def pending_tells(cloud: MemoryCloud) -> list[Tell]:
 def _pending(cloud: MemoryCloud, model: type[Record]) -> Iterator[Tell]:
     for record in cloud.store.drain_stream(model._get_connection().table_name):
         images = record["dynamodb"]
-        yield from _TOLD[model](model.values(images.get("OldImage")), model.values(images.get("NewImage")))
+        before, after = model.values(images.get("OldImage")), model.values(images.get("NewImage"))
+        for told in _TOLD[model]:
+            yield from told(before, after)
 
 
 def mails_to(cloud: MemoryCloud, email: str) -> list[Any]:

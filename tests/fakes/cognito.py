@@ -7,10 +7,11 @@ from typing import Any
 
 from chalicelib import runtime
 from tests.fakes.errors import ServiceError
+from tests.fakes.second_factors import SecondFactors
 
 POOL_ID, CLIENT_ID = "us-east-1_local", "local-client"
 _POLICY = {"MinimumLength": 10, "RequireLowercase": True, "RequireUppercase": True, "RequireNumbers": True}
-_FLOWS = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
+_FLOWS = ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 _FLOW_NEEDED = {
     "USER_PASSWORD_AUTH": "ALLOW_USER_PASSWORD_AUTH",
     "ADMIN_USER_PASSWORD_AUTH": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
@@ -44,6 +45,7 @@ class Pool:
     policy: dict[str, Any]
     users: dict[str, User] = field(default_factory=dict)
     clients: dict[str, dict[str, Any]] = field(default_factory=dict)
+    factors: SecondFactors = field(default_factory=SecondFactors)
 
 
 class Cognito:
@@ -66,6 +68,11 @@ class Cognito:
             "AdminUpdateUserAttributes": self._update_attributes,
             "AdminDeleteUser": self._delete_user,
             "AdminUserGlobalSignOut": self._sign_out,
+            "AssociateSoftwareToken": self._associate,
+            "VerifySoftwareToken": self._verify,
+            "AdminSetUserMFAPreference": self._prefer,
+            "AdminRespondToAuthChallenge": self._respond,
+            "SetUserPoolMfaConfig": lambda params: {"MfaConfiguration": params["MfaConfiguration"]},
             "InitiateAuth": lambda params: self._initiate(self._pool_of_client(params["ClientId"]), params),
             "AdminInitiateAuth": lambda params: self._initiate(self._pool(params), params),
         }
@@ -155,11 +162,44 @@ class Cognito:
         self._check_sign_in(user, given["PASSWORD"])
         if user.status == "FORCE_CHANGE_PASSWORD":
             return {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "memory", "ChallengeParameters": {}}
+        if pool.factors.of(user.name).is_asked:
+            return pool.factors.challenge(user.name, self.clock())
+        return self._signed_in(pool, params["ClientId"], user)
+
+    def _signed_in(self, pool: Pool, client_id: str, user: User) -> dict[str, Any]:
         session = f"{self._new_id():032x}"
         user.sessions.add(session)
-        result = self._issue(pool, params["ClientId"], user, session)
-        result["RefreshToken"] = self._token(pool, user, session, "refresh", client_id=params["ClientId"])
+        result = self._issue(pool, client_id, user, session)
+        result["RefreshToken"] = self._token(pool, user, session, "refresh", client_id=client_id)
         return {"AuthenticationResult": result, "ChallengeParameters": {}}
+
+    def _respond(self, params: dict[str, Any]) -> dict[str, Any]:
+        pool, given = self._pool(params), params["ChallengeResponses"]
+        user = pool.users.get(given["USERNAME"])
+        if user is None:
+            raise _refused("Invalid session for the user.")
+        pool.factors.answer(user.name, params["Session"], given["SOFTWARE_TOKEN_MFA_CODE"], self.clock())
+        return self._signed_in(pool, params["ClientId"], user)
+
+    def _associate(self, params: dict[str, Any]) -> dict[str, Any]:
+        pool, name = self._of_access(params)
+        return {"SecretCode": pool.factors.associate(name)}
+
+    def _verify(self, params: dict[str, Any]) -> dict[str, Any]:
+        pool, name = self._of_access(params)
+        pool.factors.verify(name, params["UserCode"], self.clock())
+        return {"Status": "SUCCESS"}
+
+    def _prefer(self, params: dict[str, Any]) -> dict[str, Any]:
+        self._pool(params).factors.prefer(self._user(params).name, params["SoftwareTokenMfaSettings"])
+        return {}
+
+    def _of_access(self, params: dict[str, Any]) -> tuple[Pool, str]:
+        claims = self._tokens.get(params["AccessToken"], {})
+        pool = self.pools.get(str(claims.get("iss")).rsplit("/", 1)[-1])
+        if pool is None or claims["token_use"] != "access" or claims["username"] not in pool.users:
+            raise _refused("Invalid Access Token")
+        return pool, str(claims["username"])
 
     def _check_sign_in(self, user: User, password: str) -> None:
         """Right, or refused; five failures lock for a second, each further one for twice as long (developer guide)."""

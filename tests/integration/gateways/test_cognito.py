@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib import settings
+from chalicelib import runtime, settings
 from chalicelib.gateways import aws, cognito
+from tests.fakes.second_factors import code_of, codes_around
 from tests.integration.gateways.worlds import World
 
 PASSWORD = "Sunflower-42"
@@ -144,3 +145,35 @@ def test_an_account_without_a_sign_in_is_unknown_to_every_change(world: World) -
     for change in changes:
         with pytest.raises(cognito.SignInUnknown):
             change()
+
+
+def test_a_second_factor_is_asked_for_from_the_moment_it_is_switched_on(account_id: str) -> None:
+    tokens = cognito.sign_in(account_id, PASSWORD)
+    secret = cognito.begin_second_factor(tokens.access_token)
+    with pytest.raises(cognito.WrongCode):
+        cognito.confirm_second_factor(tokens.access_token, _wrong(secret))
+    cognito.confirm_second_factor(tokens.access_token, code_of(secret, runtime.now()))
+    cognito.ask_second_factor(account_id, is_asked=True)
+    with pytest.raises(cognito.SecondFactorNeeded) as needed:
+        cognito.sign_in(account_id, PASSWORD)
+    session = str(needed.value.extra["session"])
+    with pytest.raises(cognito.WrongCode):
+        cognito.finish_sign_in(account_id, session, _wrong(secret))
+    assert cognito.finish_sign_in(account_id, session, code_of(secret, runtime.now())).refresh_token
+
+
+def test_a_second_factor_that_was_switched_off_can_be_switched_on_again_with_the_same_app(account_id: str) -> None:
+    tokens = cognito.sign_in(account_id, PASSWORD)
+    secret = cognito.begin_second_factor(tokens.access_token)
+    cognito.confirm_second_factor(tokens.access_token, code_of(secret, runtime.now()))
+    for is_asked in (True, False):
+        cognito.ask_second_factor(account_id, is_asked=is_asked)
+    assert cognito.sign_in(account_id, PASSWORD).access_token
+    cognito.ask_second_factor(account_id, is_asked=True)
+    with pytest.raises(cognito.SecondFactorNeeded):
+        cognito.sign_in(account_id, PASSWORD)
+
+
+def _wrong(secret: str) -> str:
+    around = codes_around(secret, runtime.now())
+    return next(code for code in ("000000", "000001", "000002", "000003") if code not in around)

@@ -164,6 +164,9 @@ def _with_resources(patch: pytest.MonkeyPatch, world: Any) -> Iterator[World]:
         ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         PreventUserExistenceErrors="ENABLED",
     )
+    pools.set_user_pool_mfa_config(
+        UserPoolId=pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
     sender = f"{uuid4().hex}@inlier.example"
     aws.client("sesv2").create_email_identity(EmailIdentity=sender)
     world.verify_sender(sender)

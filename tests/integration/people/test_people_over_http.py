@@ -66,6 +66,9 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "created_at": "2026-11-16T09:00:00Z",
         "email_verified_at": "2026-11-16T09:00:00Z",
         "roles": ["contributor"],
+        "linkedin_url": None,
+        "portfolio_url": None,
+        "specialisation": None,
     }
     changed = asked("PATCH", "/me", account_id=account_id, body={"name": " Ada L. ", "time_zone": "Africa/Nairobi"})
     assert (changed.body["name"], changed.body["time_zone"]) == ("Ada L.", "Africa/Nairobi")

@@ -34,14 +34,16 @@ def test_an_unknown_address_and_a_wrong_password_are_the_same_problem_after_the_
     a_member(cloud)
     waits: list[float] = []
     runtime.install(clock=clock, sleep=waits.append)
-    refusals, calls = [], []
+    refusals: list[dict[str, object]] = []
+    calls: list[list[str]] = []
     for email, password in ((ADA, "Wrong-horse-9"), ("nobody@example.org", PASSWORD)):
         with cloud.counting() as count, pytest.raises(WrongCredentials) as refused:
-            sessions.sign_in(email, password)
+            sessions.sign_in(email, password, source_ip=f"192.0.2.{len(calls)}")
         refusals.append(refused.value.body())
         calls.append([str(call) for call in count.calls])
     assert refusals[0] == refusals[1]
-    assert calls[0] == calls[1] == ["dynamodb.GetItem", "cognito-idp.AdminInitiateAuth (NotAuthorizedException)"]
+    assert calls[0] == calls[1]
+    assert "cognito-idp.AdminInitiateAuth (NotAuthorizedException)" in calls[0]
     assert all(0.2 < wait <= 0.25 for wait in waits)
     assert len(waits) == 2
 

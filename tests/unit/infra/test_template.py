@@ -235,7 +235,10 @@ def _of_type(content: Definition, kind: str) -> dict[str, Definition]:
 def _plain(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
-    chosen = {"PAY_WEEK_START": "monday", "WITHHOLDING_RULES": "[]", "PAYOUT_FEES": "{}", "MINIMUM_HOURLY_MINOR": "0"}
+    chosen = {
+        "PAY_WEEK_START": "monday", "WITHHOLDING_RULES": "[]", "PAYOUT_FEES": "{}", "MINIMUM_HOURLY_MINOR": "0",
+        "ADMIN_SECOND_FACTOR": "required",
+    }  # fmt: skip
     return chosen.get(name, "set-by-cloudformation")
 
 

@@ -17,6 +17,8 @@ FACTS: dict[str, str | int] = {
     "submission_id": "sub_1",
     "title": "Python basics",
     "score_percent": 55,
+    "changed_at": "2026-11-28T14:05:00.000Z",
+    "codes_left": 9,
     "retry_at": "2026-11-28T14:05:00.000Z",
     "period_id": "2026-W47",
     "holds": "identity,method",

@@ -11,6 +11,7 @@ from chalicelib.domain.messages import Tell
 from chalicelib.domain.outbox import LISTENERS, followed
 from chalicelib.domain.payouts import Hold
 
+BOTH = dict.fromkeys(("email_change_allow", "email_change_confirm")).keys()
 NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
 #: What `services/notices.py` reads from the records at delivery, and the link's secret.
 LOOKED_UP: dict[str, dict[str, str | int]] = {
@@ -19,6 +20,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "import": {"project": "Ducks"},
     "claim": {"project": "Ducks", "percent_done": 50, "time_left": "2 h 0 min"},
     "email": {"token": "secret"},
+    "password": {"token": "secret"},
     "payout": {"reason": "The account is closed."},
     "contest": {
         "project": "Ducks",
@@ -28,7 +30,13 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     },
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
-ACCOUNT = {"account_id": "acc_1", "verification_asked": None, "signed_up_again_at": None, "standing_changed_at": None}
+ACCOUNT = {
+    "account_id": "acc_1",
+    "verification_asked": None,
+    "signed_up_again_at": None,
+    "standing_changed_at": None,
+    "standing": "active",
+}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
 PAYOUT = {"account_id": "acc_1", "payout_id": "pay_1", "amount_minor": 250, "currency": "USD"}
 SUBMISSION = {
@@ -57,6 +65,16 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
         "email_already_known", "accounts",
         ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "active", "signed_up_again_at": NOW},
     ),
+    ("password_reset", "accounts", ACCOUNT, ACCOUNT | {"resets_asked": [NOW.isoformat()]}),
+    ("password_changed", "accounts", ACCOUNT, ACCOUNT | {"password_changed_at": NOW}),
+    ("second_factor_added", "accounts", ACCOUNT, ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a"]}),
+    ("second_factor_removed", "accounts", ACCOUNT | {"second_factor_at": NOW, "recovery_codes": []}, ACCOUNT),
+    (
+        "recovery_code_used", "accounts",
+        ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a", "b"]},
+        ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a"]},
+    ),
+    ("email_changed", "accounts", ACCOUNT, ACCOUNT | {"email_changed_at": NOW}),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
     ("identity_verified", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "verified"}),
     ("identity_rejected", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "rejected"}),
@@ -98,8 +116,18 @@ def test_the_message_of_a_commit_can_be_written(
     assert not any(isinstance(message, Tell) for message in followed(table, new, new))
 
 
+def test_both_addresses_are_told_of_a_change_that_was_asked_for() -> None:
+    asked = ACCOUNT | {"email_change": {"email": "new@example.org", "asked_at": NOW.isoformat()}}
+    told = [message for message in followed("accounts", ACCOUNT, asked) if isinstance(message, Tell)]
+    assert [tell.kind for tell in told] == list(BOTH)
+    assert all("new@example.org" not in str(tell) for tell in told)
+    for tell in told:
+        facts = tell.facts | {"token": "secret"}
+        assert "$" not in write(tell.kind, facts, name="Ada", web_url="https://x.example", support_address="").text
+
+
 def test_every_kind_in_the_catalogue_is_told_by_some_commit() -> None:
-    assert {change[0] for change in CHANGES} == set(CATALOGUE)
+    assert {change[0] for change in CHANGES} | BOTH == set(CATALOGUE)
     assert {change[1] for change in CHANGES} <= set(LISTENERS)
 
 

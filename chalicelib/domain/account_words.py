@@ -1,0 +1,80 @@
+"""Owns what Inlier writes about passwords, addresses and second factors; every one of these is always mailed."""
+
+from chalicelib.domain.words import Link, Words
+
+_NOT_YOU = (
+    "If this was not you, choose a new password at once with “Forgot my password” on the sign-in page, and $contact."
+)
+
+ACCOUNT_WORDS = {
+    "password_reset": Words(
+        "Choose a new password",
+        (
+            "Somebody asked for a new password for your account. If it was you, open this link within one hour:",
+            Link("Choose a new password", "/reset-password?token=$token"),
+            "It works once. After that every device has to sign in again.",
+            "If it was not you, there is nothing to do: your password stays as it is.",
+        ),
+    ),
+    "password_changed": Words(
+        "Your password was changed",
+        (
+            "The password of your account was changed on $changed_at. Every device has to sign in again.",
+            Link("Sign in", "/sign-in"),
+            _NOT_YOU,
+        ),
+    ),
+    "email_change_allow": Words(
+        "Allow another e-mail address",
+        (
+            "Somebody asked that your account be reached under another e-mail address. If it was you, allow it.",
+            "The link works for 24 hours; the other address gets a link of its own, and both are needed:",
+            Link("Allow the change", "/change-email?token=$token"),
+            "If it was not you, do not open the link: nothing changes without it.",
+            _NOT_YOU,
+        ),
+    ),
+    "email_change_confirm": Words(
+        "Confirm your new e-mail address",
+        (
+            "Somebody wants to use this address for their account at Inlier. If it was you, confirm it in 24 hours.",
+            "Your present address gets a link of its own, and both are needed:",
+            Link("Confirm my new address", "/change-email?token=$token"),
+            "If it was not you, please do not open the link. Nothing else will happen.",
+        ),
+        is_personal=False,
+    ),
+    "email_changed": Words(
+        "Your e-mail address was changed",
+        (
+            "Since $changed_at your account is reached under this address, and you sign in with it.",
+            Link("Sign in", "/sign-in"),
+        ),
+    ),
+    "second_factor_added": Words(
+        "A second factor was added",
+        (
+            "From $changed_at on we ask for a code of your authenticator app when you sign in.",
+            "Keep your recovery codes where you find them without your phone.",
+            Link("Open my account", "/profile"),
+            _NOT_YOU,
+        ),
+    ),
+    "second_factor_removed": Words(
+        "Your second factor was removed",
+        (
+            "We do not ask for a code when you sign in any more.",
+            Link("Open my account", "/profile"),
+            _NOT_YOU,
+        ),
+    ),
+    "recovery_code_used": Words(
+        "A recovery code was used",
+        (
+            "Somebody signed in to your account with one of your recovery codes. You have $codes_left left.",
+            "If you lost your phone, remove the second factor and set it up again: that gives you ten new codes.",
+            Link("Open my account", "/profile"),
+            _NOT_YOU,
+        ),
+    ),
+}
