@@ -6,6 +6,7 @@ from chalicelib.handlers import (
     access_lists,
     accounts,
     adjustments,
+    appeals,
     assessments,
     attachments,
     attempts,
@@ -32,6 +33,7 @@ from chalicelib.handlers import (
     reviews,
     sessions,
     skills,
+    standing,
     statement_files,
     statements,
     streams,
@@ -46,7 +48,7 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
+    platform, accounts, sessions, me, identity_checks, standing, appeals, notices, assessments, attempts, skills,
     projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,

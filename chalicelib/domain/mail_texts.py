@@ -1,31 +1,7 @@
 """Owns every sentence Inlier writes to a person, in one catalogue, outside the code that sends them (R1)."""
 
-from typing import NamedTuple
-
-
-class Quotation(str):
-    """A paragraph somebody wrote, set apart."""
-
-    __slots__ = ()
-
-
-class Link(NamedTuple):
-    """What to press, and the page of the web client it opens."""
-
-    label: str
-    path: str
-
-
-class Words(NamedTuple):
-    """A kind of notice; `$name` stands for a fact."""
-
-    subject: str
-    parts: tuple[str | Link, ...]
-    #: False until the address is confirmed: whoever typed the name may not be the one who reads it.
-    is_personal: bool = True
-    #: False for what happens many times a day: it stands in the app, not in the mailbox.
-    is_mailed: bool = True
-
+from chalicelib.domain.mail_parts import Link, Quotation, Words
+from chalicelib.domain.standing_mails import STANDING_MAILS
 
 #: Why a payout waits, and what ends the wait, by the codes of a payout's holds.
 HOLDS = {
@@ -269,4 +245,5 @@ CATALOGUE = {
             _APPEAL,
         ),
     ),
+    **STANDING_MAILS,
 }

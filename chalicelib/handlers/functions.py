@@ -12,6 +12,7 @@ from chalicelib.handlers.background import ConsoleEvent, function
 from chalicelib.services import (
     accounts,
     adjustments,
+    appeals,
     attempts,
     claims,
     dead_letters,
@@ -165,6 +166,12 @@ def sweep_outbox(event: ConsoleEvent) -> dict[str, Any]:
 def check_payday(event: ConsoleEvent) -> dict[str, Any]:
     """Look whether the week that should be out is, and put on the desk what is not."""
     return paydays.check_payday(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def check_appeals(event: ConsoleEvent) -> dict[str, Any]:
+    """Put appeals that nobody decided in time on the desk."""
+    return appeals.check_appeals(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

@@ -66,6 +66,8 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "created_at": "2026-11-16T09:00:00Z",
         "email_verified_at": "2026-11-16T09:00:00Z",
         "roles": ["contributor"],
+        "standing_changed_at": "2026-11-16T09:00:00Z",
+        "standing_steps": [],
     }
     changed = asked("PATCH", "/me", account_id=account_id, body={"name": " Ada L. ", "time_zone": "Africa/Nairobi"})
     assert (changed.body["name"], changed.body["time_zone"]) == ("Ada L.", "Africa/Nairobi")
