@@ -17,6 +17,7 @@ from chalicelib.services import (
     claims,
     dead_letters,
     deadlines,
+    identity_checks,
     imports,
     outbox,
     pay_periods,
@@ -172,6 +173,12 @@ def check_payday(event: ConsoleEvent) -> dict[str, Any]:
 def check_appeals(event: ConsoleEvent) -> dict[str, Any]:
     """Put appeals that nobody decided in time on the desk."""
     return appeals.check_appeals(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def delete_identity_documents(event: ConsoleEvent) -> dict[str, Any]:
+    """Delete the scans of documents decided 30 days ago."""
+    return identity_checks.delete_documents(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

@@ -102,7 +102,8 @@ def test_a_warning_is_written_with_its_grounds_and_told_whole(
 def test_a_step_without_its_grounds_is_refused(
     ann: Actor, boss: Actor, changed: dict[str, Any], field: str, take: Take
 ) -> None:
-    an_answer("sub_1"), an_answer("sub_other", account_id="acc_other")
+    an_answer("sub_1")
+    an_answer("sub_other", account_id="acc_other")
     with pytest.raises(InvalidField) as refused:
         take(boss, **{"evidence": ["sub_1"], **changed})
     assert refused.value.extra["field"] == field
@@ -223,7 +224,8 @@ def test_the_same_standing_again_is_refused_and_the_same_request_is_the_same_ste
 def test_a_step_killed_anywhere_and_asked_again_is_taken_once(clock: Clock) -> None:
     def prepare(cloud: MemoryCloud) -> None:
         cloud.create_tables()
-        a_person("acc_ann"), a_person("acc_boss", "admin"), an_answer("sub_1")
+        a_person("acc_ann"), a_person("acc_boss", "admin")
+        an_answer("sub_1")
 
     def run(_: MemoryCloud) -> None:
         boss = Actor("acc_boss", frozenset({"admin"}), "active")
