@@ -6,6 +6,7 @@ from chalicelib.handlers import (
     access_lists,
     accounts,
     adjustments,
+    appeals,
     assessments,
     attachments,
     attempts,
@@ -38,6 +39,7 @@ from chalicelib.handlers import (
     second_factors,
     sessions,
     skills,
+    standing,
     statement_files,
     statements,
     streams,
@@ -53,7 +55,7 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
-    identity_checks, notices, assessments, attempts, skills,
+    identity_checks, standing, appeals, notices, assessments, attempts, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,

@@ -86,6 +86,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="US cents an hour at the estimate, below which no project is published (R59); 0: none.",
         ),
     ] = 0
+    anonymous_ip_database: Annotated[
+        str,
+        Meta(description="GeoIP2 Anonymous IP database: a path, or a key in the files bucket; none: nothing is known."),
+    ] = ""
+    country_database: Annotated[
+        str,
+        Meta(description="GeoIP2 Country database, for requests whose edge names no country; as above."),
+    ] = ""
     research_minutes: Annotated[
         int,
         Meta(ge=0, description="Minutes of a claim that count as research while its page is hidden (R73)."),

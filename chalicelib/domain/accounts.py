@@ -229,7 +229,9 @@ def accounts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
         tells.append(_tell(new, "email_verification", str(new["verification_asked"][-1])))
     if new.get("signed_up_again_at") and new["signed_up_again_at"] != before.get("signed_up_again_at"):
         tells.append(_tell(new, "email_already_known", new["signed_up_again_at"].isoformat()))
-    if old is not None and (old["standing"], new["standing"]) not in _UNTOLD and old["standing"] != new["standing"]:
+    is_told_by_step = new.get("standing_changes") != before.get("standing_changes")
+    is_untold = is_told_by_step or (before.get("standing"), new["standing"]) in _UNTOLD
+    if old is not None and not is_untold and old["standing"] != new["standing"]:
         cause = f"{old['standing']}>{new['standing']}#{new.get('standing_changed_at') or ''}"
         tells.append(_tell(new, "standing_changed", cause, standing=new["standing"]))
     return tells

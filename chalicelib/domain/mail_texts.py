@@ -1,6 +1,7 @@
 """Owns every sentence Inlier writes to a person, in one catalogue, outside the code that sends them (R1)."""
 
 from chalicelib.domain.account_words import ACCOUNT_WORDS
+from chalicelib.domain.standing_mails import STANDING_MAILS
 from chalicelib.domain.words import Link, Quotation, Words
 
 __all__ = ["CATALOGUE", "CHANGES", "HOLDS", "REFUSED_LINES", "STANDINGS", "Link", "Quotation", "Words", "contact"]
@@ -266,4 +267,6 @@ CATALOGUE = {
             _APPEAL,
         ),
     ),
-} | ACCOUNT_WORDS
+    **STANDING_MAILS,
+    **ACCOUNT_WORDS,
+}

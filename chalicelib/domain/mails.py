@@ -20,6 +20,7 @@ from chalicelib.domain.mail_texts import (
     Quotation,
     contact,
 )
+from chalicelib.domain.standing_rules import APPEALS, RULES, STEPS
 
 Facts = Mapping[str, str | int]
 
@@ -92,6 +93,12 @@ def _readable(facts: Facts) -> dict[str, str]:
         filled["entry_kind_means"] = Template(CHANGES[str(facts["entry_kind"])]).substitute(filled)
     if "standing" in facts:
         filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
+    if "step" in facts:
+        filled["step_means"] = Template(STEPS[str(facts["step"])]).safe_substitute(filled)
+    if "rule" in facts:
+        filled["rule_means"] = RULES.get(str(facts["rule"]), str(facts["rule"]))
+    if "outcome" in facts:
+        filled["outcome_means"] = APPEALS[str(facts["outcome"])]
     if "refused" in facts:
         filled["refused_means"] = REFUSED_LINES[facts["refused"] != 0].format(facts["refused"])
     if "failure" in facts:

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.account_security import security_told
 from chalicelib.domain.accounts import accounts_told
 from chalicelib.domain.adjustments import adjustments_told
+from chalicelib.domain.appeals import appeals_told
 from chalicelib.domain.attempts import attempts_told
 from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
@@ -28,6 +29,7 @@ from chalicelib.domain.messages import (
 from chalicelib.domain.pay_periods import pay_periods_followed
 from chalicelib.domain.payouts import payouts_told
 from chalicelib.domain.runs import runs_followed
+from chalicelib.domain.standing import steps_told
 from chalicelib.domain.statements import statements_told
 
 #: Attribute values of a record before (None when it was created) and after (None when it was removed) a change.
@@ -107,6 +109,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told, security_told),
+    "appeals": (appeals_told,),
     "attempts": (attempts_told,),
     "claims": (reminders_told,),
     "desk_items": (contests_told,),
@@ -117,6 +120,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "pay_periods": (pay_periods_followed,),
     "payouts": (payouts_told,),
     "reviews": (reviews_paid,),
+    "standing_steps": (steps_told,),
     "statements": (statements_told,),
     "submissions": (checks_after, reviews_after, acceptances_counted, bonuses_settled, decisions_told),
 }

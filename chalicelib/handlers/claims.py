@@ -24,6 +24,7 @@ from chalicelib.domain.claims import (
 from chalicelib.domain.fair_rounds import ClaimsByRound
 from chalicelib.domain.hourly_pay import NoTimeCounted
 from chalicelib.domain.matching import NotEligible
+from chalicelib.domain.origins import VpnNotAllowed
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
@@ -124,13 +125,14 @@ _REFUSALS = (
     ProjectNotOpen,
     BudgetExhausted,
     ClaimsByRound,
+    VpnNotAllowed,
 )
 
 
 @routes.post("/tasks/{task_id}/claims", allow=CONTRIBUTOR, answer=ClaimView, refuses=(NoSuchTask, *_REFUSALS))
 def claim_task(call: Call[NoInput], task_id: str) -> object:
     """Claim a place on this task; its terms are frozen and signed."""
-    return claims.claim_task(call.actor, task_id, call.repeat)
+    return claims.claim_task(call.actor, task_id, call.repeat, origin=call.origin)
 
 
 @routes.post(
@@ -141,7 +143,7 @@ def claim_task(call: Call[NoInput], task_id: str) -> object:
 )
 def claim_next(call: Call[NoInput], project_id: str) -> object:
     """Claim a place on the project's next open task."""
-    return claims.claim_next(call.actor, project_id, call.repeat)
+    return claims.claim_next(call.actor, project_id, call.repeat, origin=call.origin)
 
 
 @routes.get("/claims", allow=CONTRIBUTOR_ANY_STANDING, query=ClaimsQuery, answer=ClaimsView)

@@ -54,7 +54,7 @@ class RoundsNowView(msgspec.Struct, frozen=True):
 
 
 class EligibilityView(msgspec.Struct, frozen=True):
-    """Whether you may join; every reason if not."""
+    """Whether you may join; every reason if not; and what to see to before you claim from where you are."""
 
     project_id: str
     is_eligible: bool
@@ -64,6 +64,7 @@ class EligibilityView(msgspec.Struct, frozen=True):
     is_desktop_only: bool
     open_seats: int | None
     rounds: RoundsNowView | None
+    warnings: list[ReasonView]
 
 
 class DeviceQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +82,7 @@ class DeviceQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 )
 def read_eligibility(call: Call[DeviceQuery], project_id: str) -> object:
     """Read whether you may join a project, and what stands in the way."""
-    return enrolments.eligibility(call.actor, project_id, call.input.device)
+    return enrolments.eligibility(call.actor, project_id, call.input.device, origin=call.origin)
 
 
 @routes.post(

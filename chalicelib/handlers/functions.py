@@ -12,11 +12,13 @@ from chalicelib.handlers.background import ConsoleEvent, function
 from chalicelib.services import (
     accounts,
     adjustments,
+    appeals,
     attempts,
     claims,
     dead_letters,
     deadlines,
     fair_rounds,
+    identity_checks,
     imports,
     outbox,
     pay_periods,
@@ -172,6 +174,18 @@ def sweep_outbox(event: ConsoleEvent) -> dict[str, Any]:
 def check_payday(event: ConsoleEvent) -> dict[str, Any]:
     """Look whether the week that should be out is, and put on the desk what is not."""
     return paydays.check_payday(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def check_appeals(event: ConsoleEvent) -> dict[str, Any]:
+    """Put appeals that nobody decided in time on the desk."""
+    return appeals.check_appeals(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def delete_identity_documents(event: ConsoleEvent) -> dict[str, Any]:
+    """Delete the scans of documents decided 30 days ago."""
+    return identity_checks.delete_documents(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

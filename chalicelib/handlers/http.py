@@ -24,6 +24,7 @@ from chalicelib.domain.access import (
     check_access,
 )
 from chalicelib.domain.idempotency import IdempotencyKeyInvalid, IdempotencyKeyReused, Repeat
+from chalicelib.domain.origins import Origin
 from chalicelib.domain.problems import NotFound, Problem
 from chalicelib.handlers import logs
 from chalicelib.handlers.documents import Linker, Renderer, chosen, elsewhere, sent
@@ -56,10 +57,10 @@ authorizer = CognitoUserPoolAuthorizer("Accounts", provider_arns=["set-by-infra"
 class Call(Generic[Input]):
     """What a view gets: who asks, the parsed body or query, and what makes a repeated POST recognisable."""
 
-    __slots__ = ("input", "maybe_actor", "repeat", "source_ip")
+    __slots__ = ("input", "maybe_actor", "origin", "repeat")
 
-    def __init__(self, actor: Actor | None, given: Input, repeat: Repeat | None, source_ip: str) -> None:
-        self.maybe_actor, self.input, self.repeat, self.source_ip = actor, given, repeat, source_ip
+    def __init__(self, actor: Actor | None, given: Input, repeat: Repeat | None, origin: Origin) -> None:
+        self.maybe_actor, self.input, self.repeat, self.origin = actor, given, repeat, origin
 
     @property
     def actor(self) -> Actor:
@@ -67,6 +68,11 @@ class Call(Generic[Input]):
         if self.maybe_actor is None:
             raise NotSignedIn("Send the id token of POST /sessions in the Authorization header.")
         return self.maybe_actor
+
+    @property
+    def source_ip(self) -> str:
+        """The address the request came from; never kept."""
+        return self.origin.address
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -198,7 +204,7 @@ def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> 
         actor = _actor(context) if route.allow.needs_sign_in else None
         check_access(actor, route.allow)
         ids = ids_in(path_parameters, unknown_id(route))
-        call = Call(actor, _input(route, request), _repeat(route, request, actor), _source_ip(context))
+        call = Call(actor, _input(route, request), _repeat(route, request, actor), _origin(request))
         result = route.view(call, **ids)
         response = _rendered(route, result, request.headers.get("accept") or "")
     except Problem as problem:
@@ -225,8 +231,10 @@ def _actor(context: dict[str, Any]) -> Actor | None:
     return accounts.actor_of(str(claims.get("cognito:username", "")))
 
 
-def _source_ip(context: dict[str, Any]) -> str:
-    return str((context.get("identity") or {}).get("sourceIp") or "")
+def _origin(request: Request) -> Origin:
+    """Where the request comes from; the header is set by CloudFront, which overwrites what a client sends."""
+    address = str((request.context.get("identity") or {}).get("sourceIp") or "")
+    return Origin(address, str(request.headers.get("cloudfront-viewer-country") or ""))
 
 
 def _input(route: Route, request: Request) -> Any:

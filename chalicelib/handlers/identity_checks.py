@@ -16,6 +16,7 @@ from chalicelib.domain.identity_checks import (
     OwnCheck,
     VerifiedBefore,
 )
+from chalicelib.domain.identity_documents import IdentityTaken, Judgement
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import identity_checks
@@ -86,6 +87,7 @@ class CheckDetailsView(msgspec.Struct, frozen=True):
     name: str
     born_on: date
     country: str
+    is_foreign: Annotated[bool, Meta(description="Whether the document is of another country than they live in.")]
     documents: list[str]
 
 
@@ -96,10 +98,19 @@ class ChecksQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
 
 
 class DecisionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The decision; a rejection says what to send instead."""
+    """The decision; a rejection says what to send instead, and so does a verified document of another country."""
 
     decision: Decision
     reason: Annotated[str, Meta(max_length=1000)] = ""
+    document_number: (
+        Annotated[
+            str, Meta(max_length=60, description="As it stands on the document; only a keyed hash of it is kept.")
+        ]
+        | None
+    ) = None
+    document_country: (
+        Annotated[str, Meta(max_length=2, description="Of whoever issued it, if the person said another.")] | None
+    ) = None
 
 
 @routes.post("/me/documents", allow=CONTRIBUTOR_ANY_STANDING, body=DocumentInput, answer=DocumentView)
@@ -140,9 +151,9 @@ def list_checks(call: Call[ChecksQuery]) -> object:
 
 
 @routes.get("/identity-checks/{check_id}", allow=ADMIN, answer=CheckDetailsView, refuses=(NoSuchCheck,))
-def read_check(call: Call[NoInput], check_id: str) -> object:  # noqa: ARG001  (every administrator sees the same)
-    """Read one check with links to its documents."""
-    return identity_checks.check_details(check_id)
+def read_check(call: Call[NoInput], check_id: str) -> object:
+    """Read one check with links to its documents; that you looked is recorded."""
+    return identity_checks.check_details(call.actor, check_id)
 
 
 @routes.post(
@@ -151,8 +162,8 @@ def read_check(call: Call[NoInput], check_id: str) -> object:  # noqa: ARG001  (
     body=DecisionInput,
     answer=CheckView,
     status=200,
-    refuses=(NoSuchCheck, CheckDecided, OwnCheck, InvalidField),
+    refuses=(NoSuchCheck, CheckDecided, OwnCheck, IdentityTaken, InvalidField),
 )
 def decide(call: Call[DecisionInput], check_id: str) -> object:
     """Decide about another person's documents."""
-    return identity_checks.decide(call.actor, check_id, decision=call.input.decision, reason=call.input.reason)
+    return identity_checks.decide(call.actor, check_id, Judgement(**msgspec.structs.asdict(call.input)))

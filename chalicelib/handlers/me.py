@@ -1,5 +1,6 @@
 """Owns the routes of the signed-in person's own account."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -11,7 +12,8 @@ from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.accounts import AccountView, NextStep
 from chalicelib.handlers.http import Call, NoInput, Routes
-from chalicelib.services import accounts
+from chalicelib.handlers.standing import OwnStepView
+from chalicelib.services import accounts, standing
 
 routes = Routes(__name__)
 
@@ -27,10 +29,17 @@ class ProfileInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     specialisation: Annotated[str, Meta(max_length=100, description="What you know best.")] | None = None
 
 
-@routes.get("/me", allow=SIGNED_IN, answer=AccountView)
+class OwnAccountView(AccountView, frozen=True, kw_only=True):
+    """Your account, and every step about your standing, newest first, with its grounds and how to appeal."""
+
+    standing_changed_at: datetime | None
+    standing_steps: list[OwnStepView]
+
+
+@routes.get("/me", allow=SIGNED_IN, answer=OwnAccountView)
 def read_me(call: Call[NoInput]) -> object:
     """Read your account."""
-    return accounts.profile(call.actor)
+    return standing.my_account(call.actor)
 
 
 @routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField, NameVerified))

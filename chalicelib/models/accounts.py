@@ -12,7 +12,7 @@ from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.identity_checks import OPEN
 from chalicelib.models import store
-from chalicelib.models.attributes import DateAttribute, InstantAttribute, JsonAttribute
+from chalicelib.models.attributes import DateAttribute, InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
 Refused = Callable[[Any], Exception]
@@ -56,6 +56,7 @@ class Account(Record):
     roles = UnicodeSetAttribute(null=True)  # a set of the store is never empty: nobody's roles are no attribute
     standing = UnicodeAttribute()
     standing_changed_at = InstantAttribute(null=True)
+    standing_changes = IntegerAttribute(null=True)  # steps about it and appeals upheld: each builds on the one before
     identity = UnicodeAttribute(default="none")
     identity_check_id = UnicodeAttribute(null=True)
     verification_asked = JsonAttribute(null=True)  # instants of the requests for a link that count for the limit
@@ -159,6 +160,22 @@ class Account(Record):
             Account.roles.add({"contributor"}),
         ]
         tx.update(self, actions, Account.standing == "pending_email", refused)
+
+    def move_standing(self, tx: Transaction, standing: str, at: datetime, moved: Refused) -> None:
+        """The next change of standing, built on the one seen; it may leave the standing itself as it is."""
+        seen, count = Account.standing_changes, self.standing_changes
+        unmoved = (Account.standing == self.standing) & (seen.does_not_exist() if count is None else seen == count)
+        actions = [
+            Account.standing.set(standing),
+            Account.standing_changes.set(self.next_change),
+            *([Account.standing_changed_at.set(at)] if standing != self.standing else []),
+        ]
+        tx.update(Account(self.account_id), actions, unmoved, moved)
+
+    @property
+    def next_change(self) -> int:
+        """The number of the next change of standing."""
+        return (self.standing_changes or 0) + 1
 
     def set_roles(self, tx: Transaction, roles: Collection[str], moved: Refused) -> None:
         """Other roles, built on the ones seen."""

@@ -82,6 +82,16 @@ def leave(tx: Transaction, before: Enrolment, state: str) -> None:
     )
 
 
+def move(tx: Transaction, before: Enrolment, state: str) -> None:
+    """Another state, the seat kept. Raises EnrolmentMovedError from the commit."""
+    tx.update(
+        Enrolment(before.account_id, before.project_id),
+        [Enrolment.state.set(state)],
+        Enrolment.state == before.state,
+        lambda _: EnrolmentMovedError(),
+    )
+
+
 def states_of(account_id: str) -> dict[str, str]:
     """The state of each of the person's enrolments by project."""
     return {found.project_id: found.state for found in Enrolment.query(account_id)}

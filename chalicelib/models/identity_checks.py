@@ -1,15 +1,22 @@
 """Owns the identity_checks table: one look at a person's documents and what came of it (R13, R34)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.identity_checks import NoSuchCheck
+from chalicelib.domain.identity_documents import KEPT_FOR
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
+
+#: So few are decided a day that the index of scans to be deleted needs no shards.
+_SHARD = "scans"
 
 
 class ByState(GlobalSecondaryIndex["IdentityCheck"]):
@@ -25,8 +32,21 @@ class ByState(GlobalSecondaryIndex["IdentityCheck"]):
     created_at = InstantAttribute(range_key=True)
 
 
+class ByDeletion(GlobalSecondaryIndex["IdentityCheck"]):
+    """Decided checks whose scans are still there, by the instant they go; the others are not in the index."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_deletion"
+        projection = KeysOnlyProjection()
+
+    deletion_shard = UnicodeAttribute(hash_key=True)
+    delete_at = InstantAttribute(range_key=True)
+
+
 class IdentityCheck(Record):
-    """Pending until an administrator decides."""
+    """Pending until it is decided; its scans go some time after."""
 
     class Meta:
         """Table settings."""
@@ -44,7 +64,12 @@ class IdentityCheck(Record):
     decided_by = UnicodeAttribute(null=True)
     decided_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
+    identity_hash = UnicodeAttribute(null=True)  # keyed: of the country and number of the document that was seen
+    deletion_shard = UnicodeAttribute(null=True)
+    delete_at = InstantAttribute(null=True)
+    deleted_at = InstantAttribute(null=True)
     by_state = ByState()
+    by_deletion = ByDeletion()
 
     def decide(
         self,
@@ -54,6 +79,7 @@ class IdentityCheck(Record):
         by: str,
         at: datetime,
         reason: str | None,
+        identity_hash: str | None,
         refused: Callable[[Any], Exception],
     ) -> None:
         """Verified or rejected, once."""
@@ -62,8 +88,38 @@ class IdentityCheck(Record):
             IdentityCheck.decided_by.set(by),
             IdentityCheck.decided_at.set(at),
             *([IdentityCheck.reason.set(reason)] if reason else []),
+            *([IdentityCheck.identity_hash.set(identity_hash)] if identity_hash else []),
+            *(_to_be_deleted(at) if self.document_keys else []),
         ]
-        tx.update(self, actions, IdentityCheck.state == "pending", refused)
+        tx.update(IdentityCheck(self.check_id), actions, IdentityCheck.state == "pending", refused)
+
+    def forget_documents(self, at: datetime) -> None:
+        """Its scans are gone; what they proved stays."""
+        actions = [
+            IdentityCheck.document_keys.set([]),
+            IdentityCheck.deleted_at.set(at),
+            IdentityCheck.deletion_shard.remove(),
+            IdentityCheck.delete_at.remove(),
+        ]
+        with suppress(ForgottenBeforeError):
+            store.update(self, actions, IdentityCheck.deletion_shard.exists(), lambda _: ForgottenBeforeError())
+
+
+class ForgottenBeforeError(Exception):
+    """The scans were deleted by another run at the same time."""
+
+
+def _to_be_deleted(decided_at: datetime) -> list[Action]:
+    delete_at = IdentityCheck.delete_at.set(decided_at + KEPT_FOR)
+    return [IdentityCheck.deletion_shard.set(_SHARD), delete_at]
+
+
+def to_delete(now: datetime) -> Iterator[IdentityCheck]:
+    """Decided checks whose scans are due to go; each is read whole, because an index may be late."""
+    for hint in IdentityCheck.by_deletion.query(_SHARD, IdentityCheck.delete_at <= now):
+        found = IdentityCheck.find(hint.check_id)
+        if found is not None and found.delete_at is not None:
+            yield found
 
 
 def check_of(check_id: str) -> IdentityCheck:

@@ -1,9 +1,12 @@
 """Owns the locks table: makes a value unique by being the only item under it (an e-mail, a document)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.models.attributes import InstantAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class Lock(Record):
@@ -19,6 +22,11 @@ class Lock(Record):
     owner_id = UnicodeAttribute()
     record_id = UnicodeAttribute(null=True)
     created_at = InstantAttribute()
+
+
+def take(tx: Transaction, lock: Lock, refused: Callable[[Any], Exception]) -> None:
+    """The value is the owner's; refused with the lock found if it is somebody else's."""
+    tx.put(lock, Lock.lock_id.does_not_exist() | (Lock.owner_id == lock.owner_id), refused)
 
 
 def lock_of(what: str, value: str) -> Lock | None:

@@ -3,6 +3,7 @@
 from chalicelib import settings
 from chalicelib.models.account_sums import AccountSum, FoldedEntry
 from chalicelib.models.accounts import Account
+from chalicelib.models.appeals import Appeal
 from chalicelib.models.assessments import Assessment, Bank
 from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
 from chalicelib.models.audit import AuditRecord
@@ -26,6 +27,7 @@ from chalicelib.models.reviews import Review
 from chalicelib.models.runs import LedgerRun, RunPart
 from chalicelib.models.sign_in_tries import SignInTries
 from chalicelib.models.skills import DeclaredSkills, Skill
+from chalicelib.models.standing_steps import StandingStep
 from chalicelib.models.statements import Statement
 from chalicelib.models.store import Record
 from chalicelib.models.submissions import Submission
@@ -41,7 +43,7 @@ TABLES: tuple[type[Record], ...] = (
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
     Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
     Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount, FairRound, RoundEntry,
-    SignInTries,
+    SignInTries, StandingStep, Appeal,
 )  # fmt: skip
 
 

@@ -25,10 +25,11 @@ from chalicelib.domain.completion import percent_done
 from chalicelib.domain.fair_rounds import ClaimsByRound, Right
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import check_takes_work
+from chalicelib.domain.origins import NOWHERE, Origin, VpnNotAllowed, check_whereabouts
 from chalicelib.domain.schemas import check_keepable
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.domain.terms import claim_terms, signed_text, worst_case_minor
-from chalicelib.gateways import secrets
+from chalicelib.gateways import origins, secrets
 from chalicelib.models import (
     audit,
     budgets,
@@ -61,27 +62,30 @@ class ContendedError(Exception):
 
 @store.again_when(ContendedError)
 @store.again_when(tasks.TaskMovedError)
-def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None) -> claims.Claim:
+def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None, *, origin: Origin = NOWHERE) -> claims.Claim:
     """One place on this task is the person's until the lease ends, under the project's terms of this moment (R22).
 
     Asking again gives the same claim. Raises NoSuchTask, TaskFull, TaskAnsweredBefore, TooManyOpenClaims,
-    NotEnrolled, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound.
+    NotEnrolled, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound, VpnNotAllowed.
     """
     task = tasks.task_of(task_id)
     project = projects.project_of(task.project_id)
     try:
+        _check_origin(project, origin)
         return _claim(actor, task, project, repeat, right=right_to_claim(actor, project))
-    except ClaimsByRound:
-        standing = claims.Claim.find(actor.account_id, claim_id_of(task_id, actor.account_id))
-        if standing is None:
+    except (ClaimsByRound, VpnNotAllowed):
+        stands = claims.Claim.find(actor.account_id, claim_id_of(task_id, actor.account_id))
+        if stands is None:  # what was claimed before stays the person's, from wherever they ask
             raise
-        return _standing(standing)
-    except claims.ClaimStandsError as stands:
-        return _standing(stands.claim)
+        return _standing(stands)
+    except claims.ClaimStandsError as standing:
+        return _standing(standing.claim)
 
 
 @store.again_when(idempotency.AlreadyDoneError)
-def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> claims.Claim:
+def claim_next(
+    actor: Actor, project_id: str, repeat: Repeat | None = None, *, origin: Origin = NOWHERE
+) -> claims.Claim:
     """A place on some open task of the project; the same request again (Idempotency-Key) gives the same claim.
 
     Raises NothingToClaim and what claim_task raises.
@@ -91,6 +95,7 @@ def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> c
         return before
     project = projects.project_of(project_id)
     check_open(project.state)
+    _check_origin(project, origin)
     right = right_to_claim(actor, project)
     take = partial(_claim, actor, project=project, repeat=repeat, right=right)
     for number, shard_id in enumerate(_some_shards(project.task_shards)):
@@ -99,6 +104,12 @@ def claim_next(actor: Actor, project_id: str, repeat: Repeat | None = None) -> c
         if claim is not None:
             return claim
     raise NothingToClaim("Places come back when claims end; look at GET /tasks for other work.", retry_after=60)
+
+
+def _check_origin(project: projects.Project, origin: Origin) -> None:
+    """New claims alone ask where a person is, and only where the project cares (R50); raises VpnNotAllowed."""
+    if not project.asked.allow_vpn:
+        check_whereabouts(origins.whereabouts_of(origin), allow_vpn=False)
 
 
 def draft_of(actor: Actor, claim_id: str) -> claims.Draft:

@@ -10,7 +10,9 @@ from chalicelib.domain.eligibility import Device, check_tools
 from chalicelib.domain.enrolments import Receipt, check_read, joined, left, seats_offered
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
+from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
 from chalicelib.domain.projects import NoSuchProject
+from chalicelib.gateways import origins
 from chalicelib.models import enrolments, idempotency, people, projects, seats, store
 from chalicelib.services.fair_rounds import RoundsNow, rounds_now
 
@@ -26,9 +28,12 @@ class Eligibility(msgspec.Struct, frozen=True):
     is_desktop_only: bool
     open_seats: int | None
     rounds: RoundsNow | None
+    warnings: list[Reason]
 
 
-def eligibility(actor: Actor, project_id: str, device: Device | None = None) -> Eligibility:
+def eligibility(
+    actor: Actor, project_id: str, device: Device | None = None, *, origin: Origin = NOWHERE
+) -> Eligibility:
     """Reason codes for what stands in the way, all at once; none if the person may join. Raises NoSuchProject."""
     project = _published(project_id)
     enrolment = enrolments.Enrolment.find(actor.account_id, project_id)
@@ -45,6 +50,9 @@ def eligibility(actor: Actor, project_id: str, device: Device | None = None) -> 
         is_desktop_only=project.asked.is_desktop_only,
         open_seats=project.open_seats,
         rounds=rounds_now(project),
+        warnings=warnings_of(
+            origins.whereabouts_of(origin), allow_vpn=project.asked.allow_vpn, countries=project.audience.countries
+        ),
     )
 
 

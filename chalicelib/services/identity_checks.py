@@ -1,6 +1,8 @@
 """Owns the use cases of identity: documents handed in, looked at by an administrator, decided (R13, R34, R35)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -12,15 +14,17 @@ from chalicelib.domain.identity_checks import (
     DOCUMENT_FORMATS,
     DOCUMENT_MOST_BYTES,
     CheckDecided,
-    Decision,
     DocumentType,
     check_decision,
     check_keys,
     document_prefix,
     refused_by_state,
 )
-from chalicelib.gateways import files
-from chalicelib.models import accounts, audit, idempotency, identity_checks, store
+from chalicelib.domain.identity_documents import HEAD, IdentityTaken, Judgement, check_scan, check_seen
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.sweeps import check_all_done, each_alone
+from chalicelib.gateways import files, secrets
+from chalicelib.models import accounts, audit, idempotency, identity_checks, locks, store
 
 #: How long an administrator's link to a document works.
 LINK_FOR = timedelta(seconds=60)
@@ -49,6 +53,7 @@ class CheckDetails(msgspec.Struct, frozen=True):
     name: str
     born_on: date
     country: str
+    is_foreign: bool
     documents: list[str]
 
 
@@ -76,6 +81,7 @@ def ask_check(
         return identity_checks.check_of(done_id)
     known_country(document_country, field="document_country")
     check_keys(actor.account_id, document_keys)
+    _check_scans(document_keys)
     check = identity_checks.IdentityCheck(
         runtime.new_id("chk"),
         account_id=actor.account_id,
@@ -107,30 +113,88 @@ def checks_with(*, state: str, limit: int, cursor: str | None) -> store.Page:
     return store.Page(store.whole(page.records), page.next_cursor)
 
 
-def check_details(check_id: str) -> CheckDetails:
-    """One check with what the person said and links to the documents that work for a minute."""
+def check_details(actor: Actor, check_id: str) -> CheckDetails:
+    """One check with what the person said, and links to the scans that work for a minute.
+
+    Who looked, when and at which check is in the audit log before there is a link.
+    """
     check = identity_checks.check_of(check_id)
     account = accounts.account_of(check.account_id)
+    if check.document_keys:
+        audit.append(actor.account_id, "view_identity_documents", check_id, account_id=check.account_id)
     bucket = settings.current().documents_bucket
     links = [files.download_link(bucket, key, valid_for=LINK_FOR) for key in check.document_keys]
-    return CheckDetails(check, account.name, account.born_on, account.country, links)
+    is_foreign = check.document_country != account.country
+    return CheckDetails(check, account.name, account.born_on, account.country, is_foreign, links)
 
 
-def decide(actor: Actor, check_id: str, *, decision: Decision, reason: str) -> identity_checks.IdentityCheck:
-    """An administrator's decision about another person's documents; the account follows in the same transaction."""
+def decide(actor: Actor, check_id: str, given: Judgement) -> identity_checks.IdentityCheck:
+    """An administrator's decision about another person's documents; the account follows in the same transaction.
+
+    One identity, one account: a document that proves another account's identity verifies no second one, and which
+    account that is the administrator alone reads. Raises NoSuchCheck, OwnCheck, CheckDecided, IdentityTaken,
+    InvalidField.
+    """
     check = identity_checks.check_of(check_id)
-    check_decision(decision, reason=reason, is_own=check.account_id == actor.account_id)
-    if (check.state, check.decided_by) == (decision, actor.account_id):
+    check_decision(given.decision, reason=given.reason, is_own=check.account_id == actor.account_id)
+    if (check.state, check.decided_by) == (given.decision, actor.account_id):
         return check
+    residence = accounts.account_of(check.account_id).country
+    seen = given.seen(check.document_country)
+    check_seen(given, seen, residence=residence)
+    identity_hash = secrets.sign(seen.identity.encode(), purpose="identity") if seen else None
+    now = runtime.now()
     with store.transaction() as tx:
         check.decide(
             tx,
-            decision,
+            given.decision,
             by=actor.account_id,
-            at=runtime.now(),
-            reason=reason.strip() or None,
+            at=now,
+            reason=given.reason.strip() or None,
+            identity_hash=identity_hash,
             refused=lambda found: CheckDecided("GET /identity-checks lists those that wait.", state=found.state),
         )
-        accounts.Account(check.account_id).end_identity_check(tx, check_id, decision)
-        audit.note(tx, actor.account_id, "decide_identity", check_id, account_id=check.account_id, decision=decision)
+        if given.decision == "verified":
+            lock = locks.Lock(f"identity#{identity_hash}", owner_id=check.account_id, created_at=now)
+            locks.take(tx, lock, _taken)
+        accounts.Account(check.account_id).end_identity_check(tx, check_id, given.decision)
+        audit.note(
+            tx, actor.account_id, "decide_identity", check_id, account_id=check.account_id, decision=given.decision
+        )
     return identity_checks.check_of(check_id)
+
+
+def _taken(found: locks.Lock) -> IdentityTaken:
+    return IdentityTaken(
+        "Reject this check, and look at both accounts; the person is not told whose the other one is.",
+        account_id=found.owner_id,
+    )
+
+
+def _check_scans(keys: Sequence[str]) -> None:
+    """Every scan was uploaded and is one by its content; raises InvalidField."""
+    bucket = settings.current().documents_bucket
+    for number, key in enumerate(keys):
+        field = f"document_keys[{number}]"
+        try:
+            head = next(files.parts(bucket, key), b"")[:HEAD]
+        except (files.FileMissing, files.FileChanged) as missing:
+            raise InvalidField(field, "is uploaded first, with the form of POST /me/documents") from missing
+        check_scan(head, key, field=field)
+
+
+def delete_documents(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
+    """Scans of checks decided 30 days ago are gone; outcome and keyed hash stay (R35)."""
+    due = identity_checks.to_delete(runtime.now())
+    deleted, failures = each_alone(due, lambda check: dry_run or _delete(check))
+    if deleted and not dry_run:
+        audit.append(by, "delete_identity_documents", "identity_checks", reason=reason, checks=deleted)
+    check_all_done(failures)
+    return {"checks": deleted, "dry_run": dry_run}
+
+
+def _delete(check: identity_checks.IdentityCheck) -> bool:
+    for key in check.document_keys:
+        files.remove(settings.current().documents_bucket, key)
+    check.forget_documents(runtime.now())
+    return True

@@ -18,6 +18,7 @@ from chalicelib.domain.preferences import is_chosen
 from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
+    appeals,
     claims,
     desk_items,
     identity_checks,
@@ -25,6 +26,7 @@ from chalicelib.models import (
     notices,
     payouts,
     projects,
+    standing_steps,
     store,
     submissions,
     tokens,
@@ -133,6 +135,30 @@ def _of_contest(_: str, facts: Facts) -> dict[str, str | int]:
     }
 
 
+def _of_step(account_id: str, facts: Facts) -> dict[str, str | int]:
+    """A step about the person's standing, with its grounds."""
+    step = standing_steps.step_of(account_id, str(facts["step_id"]))
+    known = {
+        "step": "project_resumed" if step.step == "active" and step.project_id else step.step,
+        "reason": step.reason,
+        "evidence": ", ".join(step.evidence),
+        **({"rule": step.rule} if step.rule else {}),
+        **({"appeal_until_at": step.appeal_until.isoformat()} if step.appeal_until is not None else {}),
+    }
+    return known | (_of_project(step.project_id) if step.project_id else {})
+
+
+def _of_appeal(account_id: str, facts: Facts) -> dict[str, str | int]:
+    """What was decided about an appeal, and how the account stands now."""
+    appeal = appeals.appeal_of(str(facts["appeal_id"]))
+    return {
+        "outcome": appeal.state,
+        "reason": appeal.decision_reason or "",
+        "step_id": appeal.subject,
+        "standing": accounts.account_of(account_id).standing,
+    }
+
+
 def _is_over(message: Tell) -> bool:
     """Nobody is reminded of finished work, or of a deadline that is past or moved, however late it comes (R44)."""
     if message.kind != REMINDER:
@@ -159,6 +185,8 @@ def _of_project(project_id: str) -> dict[str, str | int]:
 
 #: What a message names -> what is read of it; the first that is named.
 _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
+    "step_id": _of_step,
+    "appeal_id": _of_appeal,
     "entry_key": _of_entry,
     "item_id": _of_contest,
     "submission_id": _of_submission,

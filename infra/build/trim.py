@@ -22,6 +22,10 @@ _LEFTOVERS = ("RECORD", "INSTALLER", "REQUESTED", "WHEEL", "direct_url.json")
 _WEIGHTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf")
 
 
+#: Time zones botocore never asks by name, and the compiled twin of a reader that reads a file once in a process's life.
+_UNUSED = ("dateutil/zoneinfo/*.tar.gz", "maxminddb/extension*.so")
+
+
 def trim(packages: Path) -> None:
     """Trim a folder of installed packages in place."""
     _keep_called_services(packages / "botocore" / "data")
@@ -33,6 +37,8 @@ def trim(packages: Path) -> None:
     for folder in [*leftovers, packages / "bin", packages / "share"]:
         shutil.rmtree(folder, ignore_errors=True)
     for path in [*packages.rglob("*.pyi"), *packages.rglob("py.typed"), *packages.rglob("*.pyc")]:
+        path.unlink()
+    for path in (found for pattern in _UNUSED for found in packages.glob(pattern)):
         path.unlink()
     for name in _LEFTOVERS:
         for path in packages.glob(f"*.dist-info/{name}"):

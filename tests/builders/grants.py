@@ -15,6 +15,7 @@ SERVICES = {
     "HeadObject": ("buckets", "read"),
     "ListObjectsV2": ("buckets", "read"),
     "CopyObject": ("buckets", "write"),
+    "DeleteObject": ("buckets", "delete"),
     "Decrypt": ("keys", "decrypt"),
     "Encrypt": ("keys", "encrypt"),
 }
@@ -32,8 +33,8 @@ def needs(call: Call) -> Iterator[tuple[str, str, str]]:
         return  # mail, secrets and sign-ins are granted as a whole
     elif call.service != "dynamodb":
         kind, verb = SERVICES[call.operation]
-        is_root = "ledger-roots" in call.params.get("Bucket", "")
-        yield kind, {"buckets": "ledger_roots" if is_root else "files", "keys": "data"}[kind], verb
+        bucket = call.params.get("Bucket", "").removeprefix("inlier-local-").replace("-", "_")
+        yield kind, {"buckets": bucket, "keys": "data"}[kind], verb
     elif call.operation == "TransactWriteItems":
         for item in call.params["TransactItems"]:
             [(action, given)] = item.items()

@@ -8,11 +8,15 @@ from typing import Any
 from chalicelib.domain.account_security import security_told
 from chalicelib.domain.accounts import TERMS_VERSION, SignUp, accounts_told
 from chalicelib.domain.adjustments import adjustments_told
+from chalicelib.domain.appeals import appeals_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.messages import Tell
+from chalicelib.domain.standing import steps_told
 from chalicelib.models.accounts import Account
+from chalicelib.models.appeals import Appeal
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.locks import Lock
+from chalicelib.models.standing_steps import StandingStep
 from chalicelib.models.store import Record
 from chalicelib.services import accounts, notices
 from tests.fakes.cloud import MemoryCloud
@@ -23,6 +27,8 @@ _TOLD: dict[type[Record], tuple[Told, ...]] = {
     Account: (accounts_told, security_told),
     IdentityCheck: (checks_told,),
     Lock: (adjustments_told,),
+    StandingStep: (steps_told,),
+    Appeal: (appeals_told,),
 }
 
 

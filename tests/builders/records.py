@@ -41,6 +41,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
     begun = platform.manager.post(f"/projects/{reviewed['project_id']}/imports", {"mode": "skip_bad"})
     ids = {
         "account_id": worker.account_id,
+        "appeal_id": "unknown",
         "assessment_id": attempt["assessment_id"],
         "attachment_id": "unknown",
         "attempt_id": attempt["attempt_id"],

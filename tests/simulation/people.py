@@ -5,12 +5,15 @@ from functools import partial
 from random import Random
 from typing import Any
 
+from chalicelib import settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.adjustments import Kind, Original
 from chalicelib.domain.idempotency import Repeat, repeat_of
 from chalicelib.domain.identity_checks import Decision
+from chalicelib.domain.identity_documents import Judgement
 from chalicelib.domain.money import Money
 from chalicelib.domain.settlements import Outcome
+from chalicelib.gateways import files
 from chalicelib.services import (
     adjustments,
     claims,
@@ -23,6 +26,7 @@ from chalicelib.services import (
     reviews,
     submissions,
 )
+from infra.demo.people import PICTURE
 from tests.simulation.cast import ADMINS, CONTRIBUTORS, MANAGER, REVIEWERS
 from tests.simulation.clients import Clients, Refused
 from tests.simulation.oracle.raw import number, text
@@ -209,16 +213,20 @@ class Crowd:
                 return
             decision: Decision = dice.choice(("verified", "rejected"))
             act = partial(
-                identity_checks.decide, dice.choice(ADMINS), check.check_id, decision=decision, reason="It is too dark."
-            )
+                identity_checks.decide, dice.choice(ADMINS), check.check_id,
+                Judgement(decision, "It is too dark.", actor.account_id),
+            )  # fmt: skip
             again = partial(self.scheduler.after, 600.0, partial(self.prove_identity, actor, dice))
             self._ask(ADMINS[0], "decide identity", act, lambda _: again() if decision == "rejected" else None)
 
-        act = partial(
-            identity_checks.ask_check, actor, document_type="passport", document_country="KE",
-            document_keys=documents, repeat=self.repeat(actor, "identity"),
-        )  # fmt: skip
-        self._ask(actor, "ask identity check", act, decide)
+        def hand_in() -> Any:
+            files.write(settings.current().documents_bucket, documents[0], PICTURE, content_type="image/png")
+            return identity_checks.ask_check(
+                actor, document_type="passport", document_country="KE", document_keys=documents,
+                repeat=self.repeat(actor, "identity"),
+            )  # fmt: skip
+
+        self._ask(actor, "ask identity check", hand_in, decide)
 
     def add_method(self, actor: Actor, dice: Random) -> None:
         """Money goes elsewhere from now on."""

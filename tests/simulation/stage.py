@@ -120,6 +120,7 @@ class Stage:
             queue.messages.clear()
         services["sqs"]._ids = 0
         services["sqs"].refusals.clear()
+        services["s3"].versions.clear()
         for bucket in services["s3"].buckets.values():
             bucket.clear()
         services["sesv2"].outbox.clear()

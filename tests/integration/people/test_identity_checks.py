@@ -9,6 +9,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import NameVerified
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.identity_checks import CheckDecided, CheckPending, NoSuchCheck, OwnCheck, VerifiedBefore
+from chalicelib.domain.identity_documents import Judgement
 from chalicelib.domain.problems import InvalidField
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
@@ -20,6 +21,7 @@ from tests.fakes.cloud import MemoryCloud
 from tests.fakes.faults import every_crash_point
 
 WHY_NOT = "The second page is cut off."
+PROVED, REFUSED = Judgement("verified", "", "A 123-456"), Judgement("rejected", WHY_NOT)
 
 
 @pytest.fixture
@@ -37,6 +39,12 @@ def ask(actor: Actor, repeat: Repeat | None = None, **given: object) -> Identity
     return identity_checks.ask_check(actor, repeat=repeat, **wanted)  # type: ignore[arg-type]
 
 
+def uploaded(cloud: MemoryCloud, actor: Actor, content: bytes = b"%PDF-1.7 a scan") -> str:
+    form = identity_checks.upload_document(actor, "application/pdf")
+    cloud.services["s3"].upload(form.url, form.fields, content)
+    return form.document_key
+
+
 def identity_of(actor: Actor) -> str:
     return str(Account.get(actor.account_id).identity)
 
@@ -45,7 +53,7 @@ def test_documents_wait_then_are_verified_and_the_person_is_told(cloud: MemoryCl
     assert identity_checks.my_identity(ann) == identity_checks.Identity("none", None)
     check = ask(ann)
     assert identity_of(ann) == "pending"
-    decided = identity_checks.decide(boss, check.check_id, decision="verified", reason="")
+    decided = identity_checks.decide(boss, check.check_id, PROVED)
     assert (decided.state, decided.decided_by, identity_of(ann)) == ("verified", "acc_boss", "verified")
     follow(cloud)
     assert [mail.subject for mail in mails_to(cloud, "acc_ann@example.org")] == ["Your identity is verified"]
@@ -56,7 +64,7 @@ def test_documents_wait_then_are_verified_and_the_person_is_told(cloud: MemoryCl
 
 def test_who_was_rejected_reads_why_and_hands_in_others(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
     first = ask(ann)
-    identity_checks.decide(boss, first.check_id, decision="rejected", reason=f" {WHY_NOT} ")
+    identity_checks.decide(boss, first.check_id, Judgement("rejected", f" {WHY_NOT} "))
     follow(cloud)
     (mail,) = mails_to(cloud, "acc_ann@example.org")
     assert f"  | {WHY_NOT}\n" in mail.text
@@ -64,13 +72,13 @@ def test_who_was_rejected_reads_why_and_hands_in_others(cloud: MemoryCloud, ann:
     assert mine.check is not None
     assert (mine.state, mine.check.reason) == ("rejected", WHY_NOT)
     second = ask(ann, document_type="id_card")
-    identity_checks.decide(boss, second.check_id, decision="verified", reason="")
+    identity_checks.decide(boss, second.check_id, PROVED)
     assert identity_of(ann) == "verified"
     assert IdentityCheck.get(first.check_id).state == "rejected"
 
 
 def test_the_reason_travels_in_no_message(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
-    identity_checks.decide(boss, ask(ann).check_id, decision="rejected", reason=WHY_NOT)
+    identity_checks.decide(boss, ask(ann).check_id, REFUSED)
     (message,) = follow(cloud)
     assert (message.kind, set(message.facts)) == ("identity_rejected", {"check_id"})
 
@@ -81,7 +89,7 @@ def test_nothing_can_be_handed_in_while_documents_wait_or_after_they_were_verifi
     check = ask(ann)
     with pytest.raises(CheckPending):
         ask(ann)
-    identity_checks.decide(boss, check.check_id, decision="verified", reason="")
+    identity_checks.decide(boss, check.check_id, PROVED)
     with pytest.raises(VerifiedBefore):
         ask(ann)
 
@@ -94,14 +102,14 @@ def test_the_same_request_again_is_the_same_check(cloud: MemoryCloud, ann: Actor
 def test_nobody_decides_about_the_own_documents(cloud: MemoryCloud, boss: Actor) -> None:
     check = ask(boss)
     with pytest.raises(OwnCheck):
-        identity_checks.decide(boss, check.check_id, decision="verified", reason="")
+        identity_checks.decide(boss, check.check_id, PROVED)
     assert identity_of(boss) == "pending"
 
 
 def test_a_rejection_needs_a_reason(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
     check = ask(ann)
     with pytest.raises(InvalidField) as refused:
-        identity_checks.decide(boss, check.check_id, decision="rejected", reason="  no     ")
+        identity_checks.decide(boss, check.check_id, Judgement("rejected", "  no     "))
     assert refused.value.extra["field"] == "reason"
 
 
@@ -109,19 +117,19 @@ def test_a_check_is_decided_once_and_the_same_decision_again_is_no_news(
     cloud: MemoryCloud, ann: Actor, boss: Actor
 ) -> None:
     check = ask(ann)
-    identity_checks.decide(boss, check.check_id, decision="verified", reason="")
-    assert identity_checks.decide(boss, check.check_id, decision="verified", reason="").state == "verified"
+    identity_checks.decide(boss, check.check_id, PROVED)
+    assert identity_checks.decide(boss, check.check_id, PROVED).state == "verified"
     with pytest.raises(CheckDecided):
-        identity_checks.decide(boss, check.check_id, decision="rejected", reason=WHY_NOT)
+        identity_checks.decide(boss, check.check_id, REFUSED)
     other = a_person("acc_other", "admin")
     with pytest.raises(CheckDecided):
-        identity_checks.decide(other, check.check_id, decision="verified", reason="")
+        identity_checks.decide(other, check.check_id, PROVED)
     assert len(list(AuditRecord.scan())) == 1
 
 
 def test_a_check_nobody_made_is_not_found(cloud: MemoryCloud, boss: Actor) -> None:
     with pytest.raises(NoSuchCheck):
-        identity_checks.decide(boss, "chk_none", decision="verified", reason="")
+        identity_checks.decide(boss, "chk_none", PROVED)
 
 
 def test_an_upload_is_bound_to_the_persons_own_place_its_type_and_10_mb(cloud: MemoryCloud, ann: Actor) -> None:
@@ -145,9 +153,9 @@ def test_somebody_elses_documents_cannot_be_handed_in(cloud: MemoryCloud, ann: A
 def test_an_administrator_sees_who_it_is_and_links_that_end_after_a_minute(
     cloud: MemoryCloud, ann: Actor, boss: Actor
 ) -> None:
-    key = identity_checks.upload_document(ann, "application/pdf").document_key
-    details = identity_checks.check_details(ask(ann, document_keys=[key]).check_id)
-    assert (details.name, details.country) == ("Ann", "KE")
+    key = uploaded(cloud, ann)
+    details = identity_checks.check_details(boss, ask(ann, document_keys=[key]).check_id)
+    assert (details.name, details.country, details.is_foreign) == ("Ann", "KE", False)
     (link,) = details.documents
     assert key in link
     assert "X-Amz-Expires=60" in link
@@ -158,7 +166,7 @@ def test_the_desk_lists_waiting_checks_oldest_first(cloud: MemoryCloud, clock: C
     for number in range(3):
         asked.append(ask(a_person(f"acc_{number}")).check_id)
         clock.advance(minutes=1)
-    identity_checks.decide(boss, asked[1], decision="verified", reason="")
+    identity_checks.decide(boss, asked[1], PROVED)
     page = identity_checks.checks_with(state="pending", limit=10, cursor=None)
     assert [check.check_id for check in page.records] == [asked[0], asked[2]]
 
@@ -175,10 +183,10 @@ def test_a_decision_killed_anywhere_and_made_again_leaves_what_one_clean_decisio
 
     def run(cloud: MemoryCloud) -> None:
         boss = Actor("acc_boss", frozenset({"admin"}), "active")
-        identity_checks.decide(boss, "chk_1", decision="rejected", reason=WHY_NOT)
+        identity_checks.decide(boss, "chk_1", REFUSED)
 
     clean, *crashed = every_crash_point(MemoryCloud, run, prepare=prepare)
-    assert len(crashed) == 2 * 3
+    assert len(crashed) == 2 * 4
     assert [str(point) for point, left in crashed if left != clean[1]] == []
 
 
@@ -187,7 +195,7 @@ def test_a_name_stays_what_was_verified_so_that_nobody_is_paid_under_another(
 ) -> None:
     accounts.change_profile(ann, name="Ann Otieno", time_zone=None)
     check = ask(ann)
-    identity_checks.decide(boss, check.check_id, decision="verified", reason="")
+    identity_checks.decide(boss, check.check_id, PROVED)
     with pytest.raises(NameVerified):
         accounts.change_profile(ann, name="Somebody Else", time_zone=None)
     assert accounts.change_profile(ann, name=None, time_zone="Africa/Nairobi").name == "Ann Otieno"

@@ -123,7 +123,7 @@ def test_what_draws_statements_reads_them_and_writes_files_and_nothing_else(poli
 
 
 def test_every_policy_fits_into_a_role(policies):
-    """IAM refuses an inline policy of more than 10,240 characters; ARNs are longer than our references to them."""
+    """IAM refuses an inline policy of more than 10,240 characters, with every reference written out as its ARN."""
     for function, statements in policies.items():
         resolved = [one | {"Resource": [_longest(name) for name in one["Resource"]]} for one in statements]
         assert len(json.dumps(resolved, separators=(",", ":"))) < rendering.LONGEST_POLICY, function

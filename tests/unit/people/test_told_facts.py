@@ -28,6 +28,14 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
         "contested_minutes": 9,
         "reason": "Your connection was lost.",
     },
+    "standing": {
+        "step": "restricted",
+        "rule": "quality",
+        "reason": "Ten answers were left blank.",
+        "evidence": "sub_1",
+        "appeal_until_at": NOW.isoformat(),
+    },
+    "appeal": {"outcome": "upheld", "reason": "Nobody had read them.", "standing": "active", "step_id": "stp_1"},
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
 ACCOUNT = {
@@ -37,6 +45,8 @@ ACCOUNT = {
     "standing_changed_at": None,
     "standing": "active",
 }
+STEP = {"account_id": "acc_1", "step_id": "stp_1"}
+APPEAL = {"account_id": "acc_1", "appeal_id": "apl_1"}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
 PAYOUT = {"account_id": "acc_1", "payout_id": "pay_1", "amount_minor": 250, "currency": "USD"}
 SUBMISSION = {
@@ -76,6 +86,9 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ),
     ("email_changed", "accounts", ACCOUNT, ACCOUNT | {"email_changed_at": NOW}),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
+    ("standing_step", "standing_steps", None, STEP | {"step": "restricted"}),
+    ("standing_lifted", "standing_steps", None, STEP | {"step": "active"}),
+    ("appeal_decided", "appeals", APPEAL | {"state": "open"}, APPEAL | {"state": "upheld"}),
     ("identity_verified", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "verified"}),
     ("identity_rejected", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "rejected"}),
     ("attempt_passed", "attempts", ATTEMPT | {"state": "submitted"}, ATTEMPT | {"state": "passed"}),

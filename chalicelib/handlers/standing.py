@@ -1,0 +1,146 @@
+"""Routes of standing: the rules, the steps about a person with their grounds, and the person's appeal."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from chalicelib.domain.access import ADMIN, ANYONE, SIGNED_IN, RoleRequired
+from chalicelib.domain.accounts import NoSuchAccount
+from chalicelib.domain.appeals import AppealedBefore, AppealTooLate, NoSuchStep, NotAppealable
+from chalicelib.domain.enrolments import EnrolmentRefuses
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.standing import (
+    EVIDENCE_MOST,
+    InThisStanding,
+    NoEarlierStep,
+    NoStandingToChange,
+    NotInThisProject,
+    OwnStanding,
+    Step,
+    StepGiven,
+    TooLittleReviewed,
+)
+from chalicelib.domain.standing_rules import RULES
+from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.services import appeals, standing
+
+routes = Routes(__name__)
+
+Id = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class RulesView(msgspec.Struct, frozen=True):
+    """Every rule a step about somebody's standing may rest on, by its code."""
+
+    rules: dict[str, str]
+
+
+class StepInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step with its grounds; `active` ends what went before and needs a reason alone.
+
+    `restricted` and `suspended` need 20 reviewed answers and an earlier step, or `emergency` with a reason of its own.
+    """
+
+    step: Step
+    reason: Annotated[str, Meta(max_length=2000, description="Why; the person reads it.")]
+    rule: Annotated[str, Meta(max_length=50, description="A code of GET /standing-rules.")] = ""
+    evidence: Annotated[
+        list[Id], Meta(max_length=EVIDENCE_MOST, description="Ids of submissions, reviews or checks of this person.")
+    ] = []
+    project_id: Annotated[Id | None, Meta(description="For `project_pause`, and for `active` to end one.")] = None
+    is_emergency: bool = msgspec.field(name="emergency", default=False)
+    emergency_reason: Annotated[str, Meta(max_length=2000, description="Why it cannot wait.")] = ""
+
+
+class StepAppealView(msgspec.Struct, frozen=True):
+    """An appeal against a step, and what somebody else decided."""
+
+    appeal_id: str
+    state: str
+    reason: str
+    created_at: datetime
+    decide_by: datetime
+    decided_at: datetime | None
+    decision_reason: str | None
+
+
+class OwnStepView(msgspec.Struct, frozen=True):
+    """One step about your standing: why, by which rule, on what evidence, and until when you can appeal."""
+
+    step_id: str
+    step: str
+    standing_before: str
+    standing_after: str
+    rule: str | None
+    rule_text: str | None
+    evidence: list[str]
+    reason: str
+    is_emergency: bool
+    emergency_reason: str | None
+    project_id: str | None
+    taken_at: datetime
+    appeal_until: datetime | None
+    overturned_at: datetime | None
+    appeal: StepAppealView | None
+
+
+class StepView(OwnStepView, frozen=True, kw_only=True):
+    """One step about a person's standing, and who took it."""
+
+    account_id: str
+    taken_by: str
+
+
+class StepsView(msgspec.Struct, frozen=True):
+    """The last steps about a person's standing, newest first."""
+
+    standing_steps: list[StepView]
+
+
+class AppealInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which step, and why it is wrong."""
+
+    step_id: Id
+    reason: Annotated[str, Meta(min_length=20, max_length=4000)]
+
+
+@routes.get("/standing-rules", allow=ANYONE, answer=RulesView)
+def list_rules(call: Call[NoInput]) -> object:  # noqa: ARG001  (a view gets its call)
+    """Read the rules that a step about somebody's standing may rest on."""
+    return {"rules": RULES}
+
+
+@routes.get("/accounts/{account_id}/standing-steps", allow=ADMIN, answer=StepsView, refuses=(NoSuchAccount,))
+def list_steps(call: Call[NoInput], account_id: str) -> object:  # noqa: ARG001  (every administrator sees the same)
+    """List the steps about a person's standing."""
+    return {"standing_steps": standing.steps_about(account_id)}
+
+
+@routes.post(
+    "/accounts/{account_id}/standing",
+    allow=ADMIN,
+    body=StepInput,
+    answer=StepView,
+    refuses=(
+        NoSuchAccount, OwnStanding, NoStandingToChange, InThisStanding, TooLittleReviewed, NoEarlierStep,
+        NotInThisProject, EnrolmentRefuses, RoleRequired, InvalidField,
+    ),
+)  # fmt: skip
+def take_step(call: Call[StepInput], account_id: str) -> object:
+    """Take a step about another person's standing, with its grounds; the person is told all of it."""
+    given = StepGiven(**msgspec.structs.asdict(call.input))
+    return standing.take_step(call.actor, account_id, given, call.repeat)
+
+
+@routes.post(
+    "/me/standing-appeals",
+    allow=SIGNED_IN,
+    body=AppealInput,
+    answer=StepAppealView,
+    refuses=(NoSuchStep, NotAppealable, AppealTooLate, AppealedBefore),
+)
+def appeal_step(call: Call[AppealInput]) -> object:
+    """Appeal against a step about your standing, once, within 14 days; somebody else decides within 7."""
+    return appeals.appeal_step(call.actor, call.input.step_id, reason=call.input.reason, repeat=call.repeat)

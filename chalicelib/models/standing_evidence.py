@@ -1,0 +1,61 @@
+"""Reads what a step about a person's standing rests on: their submissions, reviews and identity checks."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.standing import is_reviewed
+from chalicelib.models.claims import Claim
+from chalicelib.models.identity_checks import IdentityCheck
+from chalicelib.models.reviews import Review
+from chalicelib.models.store import Record
+from chalicelib.models.store.records import key_of
+from chalicelib.models.submissions import Submission
+
+R = TypeVar("R", bound=Record)
+
+#: So many of a person's claims are looked through for reviewed answers; what the evidence names counts beside them.
+_CLAIMS_LOOKED_AT = 1000
+
+
+def reviewed_in_evidence(account_id: str, evidence: Sequence[str]) -> set[str]:
+    """Every id is a submission of this person, a review of or by them, or a check of their identity.
+
+    Gives the submissions among it that a person has reviewed. Raises InvalidField naming the first other id.
+    """
+    answers = _found(Submission, evidence, "sub_")
+    reviews = _found(Review, evidence, "rev_")
+    checks = _found(IdentityCheck, evidence, "chk_")
+    for number, name in enumerate(evidence):
+        record = answers.get(name) or reviews.get(name) or checks.get(name)
+        if record is None or account_id not in _people_of(record):
+            raise InvalidField(f"evidence[{number}]", "is a submission, review or identity check of this person")
+    judged = {review.submission_id for review in reviews.values() if review.verdict and review.author_id == account_id}
+    return judged | {name for name, answer in answers.items() if is_reviewed(answer.decided_by)}
+
+
+def reviewed_answers(account_id: str, known: Iterable[str], enough: int) -> int:
+    """How many answers of this person were reviewed by a person; counting stops when it is enough."""
+    reviewed = set(known)
+    if len(reviewed) >= enough:
+        return len(reviewed)
+    claims = Claim.query(account_id, filter_condition=Claim.submission_id.exists())
+    handed_in = (claim.submission_id for claim in islice(claims, _CLAIMS_LOOKED_AT))
+    while names := list(islice(handed_in, 100)):
+        for answer in Submission.batch_get(names):
+            if is_reviewed(answer.decided_by):
+                reviewed.add(answer.submission_id)
+        if len(reviewed) >= enough:
+            break
+    return len(reviewed)
+
+
+def _found(kind: type[R], names: Sequence[str], prefix: str) -> dict[str, R]:
+    wanted = [name for name in names if name.startswith(prefix)]
+    return {str(key_of(one)[0]): one for one in kind.batch_get(wanted)} if wanted else {}
+
+
+def _people_of(record: Record) -> set[str]:
+    names = ("account_id", "author_id", "reviewer_id")
+    return {getattr(record, name) for name in names if getattr(record, name, None)}
