@@ -9,6 +9,7 @@ from chalicelib.handlers import (
     assessments,
     attachments,
     attempts,
+    attempts_to_grade,
     audit_log,
     balance,
     claims,
@@ -30,6 +31,7 @@ from chalicelib.handlers import (
     queues,
     rates,
     reviews,
+    sandbox,
     sessions,
     skills,
     statement_files,
@@ -46,7 +48,7 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, skills,
+    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, attempts_to_grade, skills,
     projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
     claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
@@ -55,5 +57,5 @@ FEATURES = (
 for feature in FEATURES:
     app.register_blueprint(feature.routes.blueprint)
 
-for background in (queues, streams, functions, statement_files):
+for background in (queues, streams, functions, statement_files, sandbox):
     app.register_blueprint(background.blueprint)

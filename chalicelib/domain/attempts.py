@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.messages import Tell
+from chalicelib.domain.messages import GradeCode, Tell
 from chalicelib.domain.problems import Conflict, NotFound
 
 State = Literal["running", "submitted", "expired", "grading", "passed", "failed"]
@@ -81,8 +81,9 @@ def closing(now: datetime, end: datetime) -> tuple[State, datetime]:
 
 
 def verdict(state: str, *, is_passed: bool) -> State:
-    """The final state of a closed attempt."""
-    return next_state(next_state(state, "grade"), "pass" if is_passed else "fail")
+    """The final state of a closed attempt, or of one that was being graded."""
+    begun = state if state == "grading" else next_state(state, "grade")
+    return next_state(begun, "pass" if is_passed else "fail")
 
 
 def seconds_left(state: str, now: datetime, end: datetime) -> int:
@@ -112,6 +113,30 @@ def running_shard(attempt_id: str) -> str:
 def running_shards() -> list[str]:
     """Every part of that index."""
     return [f"running#{number}" for number in range(RUNNING_SHARDS)]
+
+
+def code_shard(attempt_id: str) -> str:
+    """Which part of the index of attempts whose functions are to be run it stands in."""
+    return f"code#{shard_of(attempt_id, RUNNING_SHARDS)}"
+
+
+def code_shards() -> list[str]:
+    """Every part of that index."""
+    return [f"code#{number}" for number in range(RUNNING_SHARDS)]
+
+
+def review_shard(skill: str) -> str:
+    """Which part of the index of attempts that wait for a person it stands in: that of its skill."""
+    return f"review#{skill}"
+
+
+def code_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[GradeCode]:
+    """An attempt that came to wait for its functions to be run has them run."""
+    if new is None or not str(new.get("running_shard") or "").startswith("code#"):
+        return []
+    if old is not None and old.get("running_shard") == new["running_shard"]:
+        return []
+    return [GradeCode(new["attempt_id"])]
 
 
 def attempts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:

@@ -77,6 +77,12 @@ class SettlePayouts(Message, frozen=True, tag="settle"):
     parts: int
 
 
+class GradeCode(Message, frozen=True):
+    """Queue `grading`: run the functions written in an attempt and grade them."""
+
+    attempt_id: str
+
+
 class Tell(Message, frozen=True):
     """Queue `notices`: tell one person one thing; `cause_id` makes telling twice telling once."""
 

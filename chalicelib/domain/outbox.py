@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.domain.accounts import accounts_told
 from chalicelib.domain.adjustments import adjustments_told
-from chalicelib.domain.attempts import attempts_told
+from chalicelib.domain.attempts import attempts_told, code_followed
 from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
@@ -13,6 +13,7 @@ from chalicelib.domain.imports import imports_followed
 from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
+    GradeCode,
     Message,
     OfferReview,
     PayBonus,
@@ -41,6 +42,7 @@ QUEUE_OF: dict[type[Message], str] = {
     PayReview: "reviews",
     PayBonus: "reviews",
     RunImport: "imports",
+    GradeCode: "grading",
     RunPayroll: "payroll",
     RunLedger: "payroll",
     SendPayouts: "payouts",
@@ -104,7 +106,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told,),
-    "attempts": (attempts_told,),
+    "attempts": (attempts_told, code_followed),
     "claims": (reminders_told,),
     "desk_items": (contests_told,),
     "identity_checks": (checks_told,),

@@ -5,6 +5,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
+    GradeCode,
     OfferReview,
     PayBonus,
     PayReview,
@@ -16,7 +17,7 @@ from chalicelib.domain.messages import (
     Tell,
 )
 from chalicelib.handlers.background import queue_consumer
-from chalicelib.services import imports, notices, payouts, payroll, reviews, submissions
+from chalicelib.services import code_grading, imports, notices, payouts, payroll, reviews, submissions
 
 blueprint = Blueprint(__name__)
 
@@ -37,6 +38,12 @@ def offer_reviews(message: OfferReview | CountAcceptance | PayReview | PayBonus)
 def run_imports(message: RunImport) -> None:
     """Go on with an import."""
     imports.run(message.import_id)
+
+
+@queue_consumer(blueprint, "grading", GradeCode)
+def grade_attempts(message: GradeCode) -> None:
+    """Run the functions written in an attempt, and grade them."""
+    code_grading.grade_code(message.attempt_id)
 
 
 @queue_consumer(blueprint, "payroll", RunPayroll | RunLedger)

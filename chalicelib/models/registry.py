@@ -11,6 +11,7 @@ from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
+from chalicelib.models.graders import Grader
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.imports import Import
@@ -36,8 +37,8 @@ from chalicelib.models.workloads import Workload
 TABLES: tuple[type[Record], ...] = (
     BonusCount,
     Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
-    DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
-    Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
+    DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck, Import, LedgerRun,
+    Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
     Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount,
 )  # fmt: skip
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.assessments import ChoiceItem, ChoicesItem, Item, NumericItem, draw
+from chalicelib.domain.assessments import draw
 from chalicelib.domain.grading import Answer, Question, checked_answer, grade
+from chalicelib.domain.items import ChoiceItem, ChoicesItem, Item, NumericItem
 from tests.builders.assessments import right_answer, wrong_answer
 
 topics = st.sampled_from(["Sums", "Areas", "Shares", "Primes"])
