@@ -31,7 +31,7 @@ class TextToGradeView(msgspec.Struct, frozen=True):
 class AttemptToGrade(msgspec.Struct, frozen=True):
     """The texts of one attempt; nothing says who wrote them."""
 
-    attempt_id: str
+    grading_id: str
     title: str
     skill: str
     level: int
@@ -49,7 +49,7 @@ class MarksInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class GradedAttempt(msgspec.Struct, frozen=True):
     """What came of it."""
 
-    attempt_id: str
+    grading_id: str
     state: str
     score_percent: int
 
@@ -60,20 +60,20 @@ def take_attempt_to_grade(call: Call[NoInput]) -> object:
     return attempts_to_grade.take_next(call.actor)
 
 
-@routes.get("/attempts-to-grade/{attempt_id}", allow=REVIEWER, answer=AttemptToGrade, refuses=(NoSuchAttemptToGrade,))
-def read_attempt_to_grade(call: Call[NoInput], attempt_id: str) -> object:
+@routes.get("/attempts-to-grade/{grading_id}", allow=REVIEWER, answer=AttemptToGrade, refuses=(NoSuchAttemptToGrade,))
+def read_attempt_to_grade(call: Call[NoInput], grading_id: str) -> object:
     """Read the attempt you hold: prompts, answers, rubrics."""
-    return attempts_to_grade.work_to_grade(call.actor, attempt_id)
+    return attempts_to_grade.work_to_grade(call.actor, grading_id)
 
 
 @routes.post(
-    "/attempts-to-grade/{attempt_id}/marks",
+    "/attempts-to-grade/{grading_id}/marks",
     allow=REVIEWER,
     body=MarksInput,
     answer=GradedAttempt,
     status=200,
     refuses=(NoSuchAttemptToGrade, GradingLapsed, InvalidField),
 )
-def give_marks(call: Call[MarksInput], attempt_id: str) -> object:
+def give_marks(call: Call[MarksInput], grading_id: str) -> object:
     """Give points for every criterion; the attempt has its result, and its person reads your reasons."""
-    return attempts_to_grade.give_marks(call.actor, attempt_id, call.input.marks)
+    return attempts_to_grade.give_marks(call.actor, grading_id, call.input.marks)

@@ -39,10 +39,18 @@ class TextToGrade(msgspec.Struct, frozen=True):
     signs: int
 
 
-class WorkToGrade(msgspec.Struct, frozen=True):
-    """An attempt for its grader: nothing of it says who wrote it."""
+class Graded(msgspec.Struct, frozen=True):
+    """What came of a grading."""
 
-    attempt_id: str
+    grading_id: str
+    state: str
+    score_percent: int
+
+
+class WorkToGrade(msgspec.Struct, frozen=True):
+    """An attempt for its grader, under its id: nothing of it says who wrote it."""
+
+    grading_id: str
     title: str
     skill: str
     level: int
@@ -77,20 +85,20 @@ def work_to_grade(actor: Actor, attempt_id: str) -> WorkToGrade:
 @store.again_when(attempts.AttemptMovedError)
 @store.again_when(graders.GraderMovedError)
 @store.again_when(skills.SkillMovedError)
-def give_marks(actor: Actor, attempt_id: str, given: Sequence[GivenMark]) -> attempts.Attempt:
+def give_marks(actor: Actor, attempt_id: str, given: Sequence[GivenMark]) -> Graded:
     """Every text has its points and the attempt its result; once it has one, that stands.
 
     Raises NoSuchAttemptToGrade, GradingLapsed, InvalidField.
     """
     attempt = _mine(actor, attempt_id)
     if is_graded(attempt.state):
-        return attempt
+        return Graded(attempt_id, attempt.state, attempt.score_percent)
     answers = attempts.plain(attempts.answers_of(attempt_id))
     marks = attempt.marks | checked_marks(_texts(attempt, answers), given)
     if graders.grader_of(actor.account_id).attempt_id != attempt_id:
         raise GradingLapsed("POST /attempts-to-grade gives you the next one.")
     grading.conclude(attempt, answers, marks, grader_id=actor.account_id)
-    return attempts.attempt_of(attempt_id)
+    return Graded(attempt_id, attempt.state, attempt.score_percent)
 
 
 def _first_free(actor: Actor, grader: graders.Grader, now: datetime) -> attempts.Attempt | None:

@@ -46,6 +46,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "attempt_id": attempt["attempt_id"],
         "check_id": _identity_check(worker),
         "claim_id": worker.post(f"/tasks/{second}/claims")["claim_id"],
+        "grading_id": "unknown",
         "import_id": begun["import_id"],
         "item_id": attempt["items"][0]["item_id"],
         "number": "1",
