@@ -12,6 +12,7 @@ from chalicelib.handlers import (
     attempts_to_grade,
     audit_log,
     balance,
+    challenges,
     claims,
     deadlines,
     desk,
@@ -48,9 +49,9 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, attempts_to_grade, skills,
-    projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks, training,
-    claims, work_times, deadlines, submissions, reviews,
+    platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, attempts_to_grade, challenges,
+    skills, projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks,
+    training, claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Owns what a sound assessment is (R6, R14, R15) and how questions are drawn from its bank."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain, zip_longest
 from typing import Annotated, Any, TypeVar
 
@@ -101,6 +101,11 @@ def check_version(new: NewAssessment, latest: int, *, skill: str, level: int, la
             raise InvalidField(field, f"is `{stands}` in every version of `{new.name}`; another skill has another name")
     if new.version <= latest:
         raise VersionTooLow(f"The latest is {latest}: write version {latest + 1}.", latest_version=latest)
+
+
+def offered(items: Sequence[Item], suspended: Collection[str]) -> list[Item]:
+    """The items that are asked: all but the suspended; all if none would be left."""
+    return [item for item in items if item.item_id not in suspended] or list(items)
 
 
 def draw(items: Sequence[Item], count: int, choose: Callable[[int], int]) -> list[Question]:

@@ -141,12 +141,22 @@ def code_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
 
 def attempts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
     """What a change of an attempt's record (its attributes as Python values) tells its person: the result, once."""
-    if new is None or not is_graded(new["state"]) or (old is not None and old["state"] == new["state"]):
+    if new is None or not is_graded(new["state"]):
         return []
+    if old is not None and old["state"] == new["state"]:
+        return _regrade_told(old, new)
     facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
     if new["state"] == "failed":
         facts["retry_at"] = _iso(new["retry_at"])
     return [Tell(new["account_id"], f"attempt_{new['state']}", new["attempt_id"], facts)]
+
+
+def _regrade_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Tell]:
+    """A score that rose without becoming a pass, after an item was left out."""
+    if old["score_percent"] == new["score_percent"]:
+        return []
+    facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
+    return [Tell(new["account_id"], "attempt_regraded", f"{new['attempt_id']}#{new['score_percent']}", facts)]
 
 
 def _iso(at: datetime) -> str:

@@ -77,10 +77,16 @@ class SettlePayouts(Message, frozen=True, tag="settle"):
     parts: int
 
 
-class GradeCode(Message, frozen=True):
+class GradeCode(Message, frozen=True, tag="code"):
     """Queue `grading`: run the functions written in an attempt and grade them."""
 
     attempt_id: str
+
+
+class RegradeItem(Message, frozen=True, tag="regrade"):
+    """Queue `grading`: go on with the regrading that an upheld challenge brings."""
+
+    challenge_id: str
 
 
 class Tell(Message, frozen=True):

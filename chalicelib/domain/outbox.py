@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.accounts import accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.attempts import attempts_told, code_followed
+from chalicelib.domain.challenges import challenges_told, regrades_followed
 from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
@@ -18,6 +19,7 @@ from chalicelib.domain.messages import (
     OfferReview,
     PayBonus,
     PayReview,
+    RegradeItem,
     RunImport,
     RunLedger,
     RunPayroll,
@@ -43,6 +45,7 @@ QUEUE_OF: dict[type[Message], str] = {
     PayBonus: "reviews",
     RunImport: "imports",
     GradeCode: "grading",
+    RegradeItem: "grading",
     RunPayroll: "payroll",
     RunLedger: "payroll",
     SendPayouts: "payouts",
@@ -107,6 +110,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told,),
     "attempts": (attempts_told, code_followed),
+    "challenges": (regrades_followed, challenges_told),
     "claims": (reminders_told,),
     "desk_items": (contests_told,),
     "identity_checks": (checks_told,),

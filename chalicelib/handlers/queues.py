@@ -9,6 +9,7 @@ from chalicelib.domain.messages import (
     OfferReview,
     PayBonus,
     PayReview,
+    RegradeItem,
     RunImport,
     RunLedger,
     RunPayroll,
@@ -17,7 +18,7 @@ from chalicelib.domain.messages import (
     Tell,
 )
 from chalicelib.handlers.background import queue_consumer
-from chalicelib.services import code_grading, imports, notices, payouts, payroll, reviews, submissions
+from chalicelib.services import challenges, imports, notices, payouts, payroll, reviews, submissions
 
 blueprint = Blueprint(__name__)
 
@@ -40,10 +41,10 @@ def run_imports(message: RunImport) -> None:
     imports.run(message.import_id)
 
 
-@queue_consumer(blueprint, "grading", GradeCode)
-def grade_attempts(message: GradeCode) -> None:
-    """Run the functions written in an attempt, and grade them."""
-    code_grading.grade_code(message.attempt_id)
+@queue_consumer(blueprint, "grading", GradeCode | RegradeItem)
+def grade_attempts(message: GradeCode | RegradeItem) -> None:
+    """Run the functions written in an attempt, or regrade attempts without an item that was wrong."""
+    challenges.grade(message)
 
 
 @queue_consumer(blueprint, "payroll", RunPayroll | RunLedger)

@@ -1,5 +1,6 @@
 """Owns assessments and their banks of items: a versioned test of a skill, with more items than one attempt asks."""
 
+from collections.abc import Iterable
 from typing import Self
 
 import msgspec
@@ -57,6 +58,7 @@ class Assessment(Record):
     created_at = InstantAttribute()
     name = UnicodeAttribute(null=True)
     latest_version = IntegerAttribute(null=True)
+    suspended = JsonAttribute(null=True)
     by_state = AssessmentsByState()
 
     @classmethod
@@ -71,6 +73,19 @@ class Assessment(Record):
     def latest(self) -> int:
         """The highest version that is written."""
         return int(self.latest_version or self.version)
+
+    @property
+    def suspended_ids(self) -> list[str]:
+        """The items that are asked no more, in any version."""
+        return list(self.suspended or [])
+
+    def suspend(self, tx: Transaction, item_ids: Iterable[str]) -> None:
+        """Exactly these items are asked no more; raises VersionMovedError when that changed meanwhile."""
+        unmoved = Assessment.suspended.does_not_exist()
+        if self.suspended is not None:
+            unmoved = Assessment.suspended == self.suspended
+        actions = [Assessment.suspended.set(sorted(item_ids))]
+        tx.update(Assessment(self.assessment_id), actions, unmoved, lambda _: VersionMovedError())
 
     def await_version(self, tx: Transaction, version: int) -> None:
         """A higher version is written and waits for its publication; raises VersionMovedError when another was."""

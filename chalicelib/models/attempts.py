@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, State, code_shards, review_shard, running_shards
@@ -36,6 +37,19 @@ class AttemptsByEnd(GlobalSecondaryIndex["Attempt"]):
 
     running_shard = UnicodeAttribute(hash_key=True)
     ends_at = InstantAttribute(range_key=True)
+
+
+class AttemptsByVersion(GlobalSecondaryIndex["Attempt"]):
+    """Everybody's attempts of one version of an assessment."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_version"
+        projection = KeysOnlyProjection()
+
+    version_id = UnicodeAttribute(hash_key=True)
+    started_at = InstantAttribute(range_key=True)
 
 
 class Attempt(Record):
@@ -72,7 +86,10 @@ class Attempt(Record):
     given_marks = JsonAttribute(null=True)
     grader_id = UnicodeAttribute(null=True)
     taken_until = InstantAttribute(null=True)
+    version_id = UnicodeAttribute(null=True)
+    voided = JsonAttribute(null=True)
     by_end = AttemptsByEnd()
+    by_version = AttemptsByVersion()
 
     @property
     def questions(self) -> list[Question]:
@@ -88,6 +105,10 @@ class Attempt(Record):
     def marks(self) -> dict[str, Mark]:
         """What answers were given that no key decides, by item."""
         return msgspec.convert(self.given_marks or {}, dict[str, Mark])
+
+    def voided_as_read(self) -> Condition:
+        """No item was left out or taken in since this was read."""
+        return Attempt.voided.does_not_exist() if self.voided is None else Attempt.voided == self.voided
 
     def check_open(self, tx: Transaction, at: datetime) -> None:
         """It is running and `at` is before its end; raises AttemptOver, without a millisecond of grace."""
@@ -145,7 +166,7 @@ class Attempt(Record):
             actions.append(Attempt.given_marks.set(self.given_marks))
         if retry_at is not None:
             actions.append(Attempt.retry_at.set(retry_at))
-        unmoved = Attempt.state == closed
+        unmoved = (Attempt.state == closed) & self.voided_as_read()
         if closed == "grading":
             unmoved &= Attempt.running_shard == self.running_shard
         if by is not None:
@@ -229,6 +250,11 @@ def answers_of(attempt_id: str) -> dict[str, AttemptAnswer]:
 def plain(saved: dict[str, AttemptAnswer]) -> dict[str, Answer]:
     """Only what was answered."""
     return {item_id: each.answer for item_id, each in saved.items()}
+
+
+def version_id_of(assessment_id: str, version: int) -> str:
+    """The partition of one version's attempts."""
+    return f"{assessment_id}#{version}"
 
 
 def retry_of(account_id: str, assessment_id: str) -> Retry:

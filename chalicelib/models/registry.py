@@ -8,6 +8,7 @@ from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.bonuses import BonusCount
 from chalicelib.models.budgets import BudgetShard
+from chalicelib.models.challenges import Challenge
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
@@ -36,7 +37,8 @@ from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
     BonusCount,
-    Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
+    Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard,
+    Challenge, Claim, DeclaredSkills,
     DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck, Import, LedgerRun,
     Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
     Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount,

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.assessments import NoSuchAssessment, draw
+from chalicelib.domain.assessments import NoSuchAssessment, draw, offered
 from chalicelib.domain.attempts import (
     NoSuchItem,
     check_may_start,
@@ -169,13 +169,15 @@ def _published(assessment_id: str) -> assessments.Assessment:
 
 def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> attempts.Attempt:
     """A new attempt with its own draw; it carries what it is taken under."""
-    questions = draw(assessments.bank_items(assessment), assessment.draw_count, runtime.choose)
+    asked = offered(assessments.bank_items(assessment), assessment.suspended_ids)
+    questions = draw(asked, assessment.draw_count, runtime.choose)
     attempt_id = runtime.new_id("att")
     return attempts.Attempt(
         attempt_id,
         account_id=actor.account_id,
         assessment_id=assessment.assessment_id,
         version=assessment.version,
+        version_id=attempts.version_id_of(assessment.assessment_id, assessment.version),
         title=assessment.title,
         skill=assessment.skill,
         level=assessment.level,

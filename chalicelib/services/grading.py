@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.attempts import code_shard, retry_at, review_shard, verdict
+from chalicelib.domain.challenges import counted
 from chalicelib.domain.grading import Answer, Mark, grade, unmarked
 from chalicelib.domain.skills import Proof
 from chalicelib.models import attempts, audit, graders, skills, store
@@ -42,7 +43,8 @@ def conclude(
     grader_id: str | None = None,
 ) -> None:
     """The result, what it bars or proves, and the end of the attempt, in one transaction of five at most."""
-    result = grade(attempt.questions, answers, attempt.pass_percent, marks)
+    questions = counted(attempt.questions, attempt.voided or [])
+    result = grade(questions, answers, attempt.pass_percent, marks)
     proves_more = result.is_passed and attempt.level > skills.level_proved(attempt.account_id, attempt.skill)
     now = runtime.now()
     barred_until = None if result.is_passed else retry_at(now)

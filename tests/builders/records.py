@@ -44,6 +44,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "assessment_id": attempt["assessment_id"],
         "attachment_id": "unknown",
         "attempt_id": attempt["attempt_id"],
+        "challenge_id": "unknown",
         "check_id": _identity_check(worker),
         "claim_id": worker.post(f"/tasks/{second}/claims")["claim_id"],
         "grading_id": "unknown",

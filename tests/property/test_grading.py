@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.assessments import draw
+from chalicelib.domain.challenges import counted, regraded
 from chalicelib.domain.grading import Answer, Mark, Question, checked_answer, grade
 from chalicelib.domain.items import ChoiceItem, ChoicesItem, Item, NumericItem, OrderingItem, ShortTextItem
 from tests.builders.assessments import right_answer, wrong_answer
@@ -133,3 +134,19 @@ def test_points_of_rubrics_count_as_shares_in_any_order(pairs, shuffler):
     assert result.score_percent == exact // 1
     shuffler.shuffle(sheet)
     assert grade(sheet, dict(reversed(answers.items())), 50, dict(reversed(marks.items()))) == result
+
+
+@given(banks(), st.integers(0, 10_000), st.data())
+def test_an_upheld_challenge_never_lowers_a_result(bank, seed, data):
+    sheet = draw(bank, len(bank), dice(seed))
+    is_known = {question.item_id: data.draw(st.booleans()) for question in sheet}
+    answers = {each.item_id: right_answer(each) if is_known[each.item_id] else wrong_answer(each) for each in sheet}
+    mark = data.draw(st.integers(1, 100))
+    before = grade(sheet, answers, mark)
+    voided = [each.item_id for each in sheet if data.draw(st.booleans())]
+    after = regraded(counted(sheet, voided), answers, {}, pass_percent=mark, before=before)
+    assert after.score_percent >= before.score_percent
+    assert after.is_passed >= before.is_passed
+    assert after.is_passed == (after.score_percent >= mark)
+    best = grade(counted(sheet, voided), answers, mark)
+    assert after.score_percent == max(before.score_percent, best.score_percent)

@@ -16,7 +16,7 @@ from tests.fakes.cloud import MemoryCloud
 
 def deliver(attempt_id: str) -> None:
     """One message of the queue, as Lambda hands it over."""
-    body = '{"attempt_id":"' + attempt_id + '"}'
+    body = '{"type":"code","attempt_id":"' + attempt_id + '"}'
     answer = queues.grade_attempts({"Records": [{"messageId": "m", "body": body}]}, None)
     assert answer == {"batchItemFailures": []}
 

@@ -19,8 +19,10 @@ def test_no_function_has_rights_on_a_wildcard_resource(policies):
             for resource in statement["Resource"]:
                 text = json.dumps(resource)
                 assert resource != "*", function
-                # inside a bucket and inside the function's own log group the names are not known beforehand
-                assert "*" not in text or "Bucket.Arn}/*" in text or "/aws/lambda/" in text, (function, statement)
+                # inside a bucket and inside the function's own log group the names are not known beforehand;
+                # who may read a table may ask all its indexes
+                is_inside = any(part in text for part in ("Bucket.Arn}/*", "/aws/lambda/", "Table.Arn}/index/*"))
+                assert "*" not in text or is_inside, (function, statement)
 
 
 def test_no_function_has_a_wildcard_action_or_administers_anything(policies):
@@ -87,7 +89,7 @@ def test_the_permission_to_query_covers_every_index_of_a_table_that_is_read(poli
     queried = [
         resource for statement in statements if statement["Sid"] == "Indexes" for resource in statement["Resource"]
     ]
-    assert {"Fn::Sub": "${SubmissionsTable.Arn}/index/by_due"} in queried
+    assert {"Fn::Sub": "${SubmissionsTable.Arn}/index/*"} in queried
 
 
 def test_only_the_sending_of_payouts_may_decrypt_where_peoples_money_goes(policies):
