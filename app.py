@@ -21,6 +21,7 @@ from chalicelib.handlers import (
     guidelines,
     identity_checks,
     imports,
+    item_analysis,
     me,
     notices,
     pay_periods,
@@ -50,6 +51,7 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, sessions, me, identity_checks, notices, assessments, attempts, attempts_to_grade, challenges,
+    item_analysis,
     skills, projects, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types, tasks,
     training, claims, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,

@@ -83,6 +83,12 @@ class GradeCode(Message, frozen=True, tag="code"):
     attempt_id: str
 
 
+class CountAttempt(Message, frozen=True, tag="attempt"):
+    """Queue `grading`: count a graded attempt into the analysis of its items."""
+
+    attempt_id: str
+
+
 class RegradeItem(Message, frozen=True, tag="regrade"):
     """Queue `grading`: go on with the regrading that an upheld challenge brings."""
 

@@ -11,9 +11,11 @@ from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
+from chalicelib.domain.item_analysis import attempts_counted
 from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
+    CountAttempt,
     GradeCode,
     Message,
     OfferReview,
@@ -46,6 +48,7 @@ QUEUE_OF: dict[type[Message], str] = {
     RunImport: "imports",
     GradeCode: "grading",
     RegradeItem: "grading",
+    CountAttempt: "grading",
     RunPayroll: "payroll",
     RunLedger: "payroll",
     SendPayouts: "payouts",
@@ -109,7 +112,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told,),
-    "attempts": (attempts_told, code_followed),
+    "attempts": (attempts_told, code_followed, attempts_counted),
     "challenges": (regrades_followed, challenges_told),
     "claims": (reminders_told,),
     "desk_items": (contests_told,),

@@ -5,6 +5,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
+    CountAttempt,
     GradeCode,
     OfferReview,
     PayBonus,
@@ -41,9 +42,9 @@ def run_imports(message: RunImport) -> None:
     imports.run(message.import_id)
 
 
-@queue_consumer(blueprint, "grading", GradeCode | RegradeItem)
-def grade_attempts(message: GradeCode | RegradeItem) -> None:
-    """Run the functions written in an attempt, or regrade attempts without an item that was wrong."""
+@queue_consumer(blueprint, "grading", GradeCode | RegradeItem | CountAttempt)
+def grade_attempts(message: GradeCode | RegradeItem | CountAttempt) -> None:
+    """Run the functions written in an attempt, regrade attempts without a wrong item, or count one for its items."""
     challenges.grade(message)
 
 

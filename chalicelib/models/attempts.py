@@ -88,6 +88,7 @@ class Attempt(Record):
     taken_until = InstantAttribute(null=True)
     version_id = UnicodeAttribute(null=True)
     voided = JsonAttribute(null=True)
+    counted_at = InstantAttribute(null=True)
     by_end = AttemptsByEnd()
     by_version = AttemptsByVersion()
 

@@ -16,6 +16,7 @@ from chalicelib.models.graders import Grader
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.imports import Import
+from chalicelib.models.item_sums import ItemSums
 from chalicelib.models.ledger import Entry, Head
 from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
@@ -38,8 +39,8 @@ from chalicelib.models.workloads import Workload
 TABLES: tuple[type[Record], ...] = (
     BonusCount,
     Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard,
-    Challenge, Claim, DeclaredSkills,
-    DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck, Import, LedgerRun,
+    Challenge, Claim, DeclaredSkills, DeskItem,
+    Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck, Import, ItemSums, LedgerRun,
     Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
     Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount,
 )  # fmt: skip

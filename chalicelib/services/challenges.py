@@ -12,10 +12,10 @@ from chalicelib.domain.challenges import (
     regraded,
 )
 from chalicelib.domain.grading import Result
-from chalicelib.domain.messages import GradeCode, RegradeItem
+from chalicelib.domain.messages import CountAttempt, GradeCode, RegradeItem
 from chalicelib.domain.skills import Proof
 from chalicelib.models import assessments, attempts, audit, challenges, regrades, skills, store
-from chalicelib.services import code_grading
+from chalicelib.services import code_grading, item_analysis
 
 #: Attempts that one message regrades.
 CHUNK = 25
@@ -88,10 +88,12 @@ def decide(actor: Actor, challenge_id: str, *, is_upheld: bool, reason: str) -> 
     return challenges.challenge_of(challenge_id)
 
 
-def grade(message: GradeCode | RegradeItem) -> None:
-    """What the queue `grading` brings: functions to run, or a chunk of attempts to regrade."""
+def grade(message: GradeCode | RegradeItem | CountAttempt) -> None:
+    """What the queue `grading` brings: functions to run, attempts to regrade, an attempt to count."""
     if isinstance(message, GradeCode):
         code_grading.grade_code(message.attempt_id)
+    elif isinstance(message, CountAttempt):
+        item_analysis.count(message.attempt_id)
     else:
         regrade(message.challenge_id)
 

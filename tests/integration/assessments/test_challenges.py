@@ -208,7 +208,7 @@ def test_the_regrading_may_do_what_it_does(cloud: MemoryCloud, clock: Clock):
 
 
 def test_a_challenge_over_http(clock: Clock):
-    a_person("acc_ann"), a_person("acc_bea", "admin")
+    a_person("acc_ann"), a_person("acc_bea", "contributor", "admin")
     mine = hand_in(ANN, a_test(), right("one", "two"))
     route = "/attempts/{attempt_id}/items/{item_id}/challenge"
     path = {"attempt_id": mine.attempt_id, "item_id": "three"}
