@@ -21,7 +21,7 @@ class LastItem(Conflict):
 
 
 class Sums(msgspec.Struct, frozen=True):
-    """What is kept of an item: how often asked and right; its attempts' per cents, their squares, those of the right."""
+    """What is kept of an item: how often asked and right; its attempts' per cents, squared, of the right."""
 
     asked: int = 0
     right: int = 0
