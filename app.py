@@ -10,8 +10,10 @@ from chalicelib.handlers import (
     assessments,
     attachments,
     attempts,
+    attempts_to_grade,
     audit_log,
     balance,
+    challenges,
     claims,
     deadlines,
     desk,
@@ -22,6 +24,7 @@ from chalicelib.handlers import (
     guidelines,
     identity_checks,
     imports,
+    item_analysis,
     me,
     notices,
     password_resets,
@@ -36,6 +39,7 @@ from chalicelib.handlers import (
     queues,
     rates,
     reviews,
+    sandbox,
     second_factors,
     sessions,
     skills,
@@ -55,7 +59,8 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
-    identity_checks, standing, appeals, notices, assessments, attempts, skills,
+    identity_checks, standing, appeals, notices,
+    assessments, attempts, attempts_to_grade, challenges, item_analysis, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
@@ -64,5 +69,5 @@ FEATURES = (
 for feature in FEATURES:
     app.register_blueprint(feature.routes.blueprint)
 
-for background in (queues, streams, functions, statement_files):
+for background in (queues, streams, functions, statement_files, sandbox):
     app.register_blueprint(background.blueprint)

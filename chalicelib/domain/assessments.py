@@ -1,25 +1,35 @@
 """Owns what a sound assessment is (R6, R14, R15) and how questions are drawn from its bank."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain, zip_longest
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
 
-from chalicelib.domain.grading import Kind, Option, Question, decimal_value
-from chalicelib.domain.problems import InvalidField, NotFound
+from chalicelib.domain.grading import Coding, Kind, Option, Question, Writing
+from chalicelib.domain.ids import derived_id
+from chalicelib.domain.items import (
+    ChoiceItem,
+    ChoicesItem,
+    CodeItem,
+    EssayItem,
+    Item,
+    Name,
+    NumericItem,
+    OrderingItem,
+    ShortTextItem,
+    TranslationItem,
+    check_item,
+    check_text,
+)
+from chalicelib.domain.problems import Conflict, InvalidField, NotFound
 from chalicelib.domain.skills import Level, known_skill
 
 T = TypeVar("T")
-Name = Annotated[str, Meta(min_length=1, max_length=120)]
-OptionText = Annotated[str, Meta(min_length=1, max_length=500)]
-Options = Annotated[list[OptionText], Meta(min_length=2, max_length=10)]
-Decimal = Annotated[str, Meta(min_length=1, max_length=40, description="A decimal number as text, such as `-12.5`.")]
 
-_ITEM_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _OPTION_IDS = "abcdefghij"
 
@@ -28,41 +38,22 @@ class NoSuchAssessment(NotFound):
     """There is no such assessment."""
 
 
-class _Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What every kind of item has."""
-
-    item_id: Annotated[str, Meta(description="Small letters, digits and hyphens; the same in every version.")]
-    topic: Name
-    prompt: Annotated[str, Meta(min_length=1, max_length=4000)]
+class VersionTaken(Conflict):
+    """This version of the assessment is written, with other content."""
 
 
-class ChoiceItem(_Item, frozen=True, kw_only=True, tag="choice"):
-    """One option is right; `key` repeats its text."""
-
-    options: Options
-    key: OptionText
-
-
-class ChoicesItem(_Item, frozen=True, kw_only=True, tag="choices"):
-    """Several options may be right; `key` repeats their texts."""
-
-    options: Options
-    key: Annotated[list[OptionText], Meta(min_length=1, max_length=10)]
-
-
-class NumericItem(_Item, frozen=True, kw_only=True, tag="numeric"):
-    """A number no further than `tolerance` from `key` is right; both exact decimals."""
-
-    key: Decimal
-    tolerance: Decimal = "0"
-
-
-Item = ChoiceItem | ChoicesItem | NumericItem
+class VersionTooLow(Conflict):
+    """A higher version of this assessment is written."""
 
 
 class NewAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A test as its author writes it; the files in docs/examples/assessments are of this form."""
 
+    name: (
+        Annotated[str, Meta(max_length=40, description="A stable key; a higher version of the same name replaces it.")]
+        | None
+    ) = None
+    version: Annotated[int, Meta(ge=1, le=100_000, description="Which version of `name` this is.")] = 1
     title: Name
     skill: Annotated[str, Meta(max_length=60, description="A skill of GET /skills.")]
     level: Level
@@ -75,7 +66,11 @@ class NewAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 def check_assessment(new: NewAssessment) -> None:
     """Every rule of a sound test and a sound item; raises InvalidField with the path of the first that is broken."""
-    _check_text(new.title, "title")
+    if new.name is None and new.version != 1:
+        raise InvalidField("name", "is the key of which this is a higher version")
+    if new.name is not None and not _SLUG.fullmatch(new.name):
+        raise InvalidField("name", "is 1 to 40 small letters, digits and hyphens")
+    check_text(new.title, "title")
     known_skill(new.skill)
     if not _LANGUAGE.fullmatch(new.language):
         raise InvalidField("language", "is a BCP-47 tag such as `en`, `zh-Hant` or `es-419`")
@@ -85,55 +80,32 @@ def check_assessment(new: NewAssessment) -> None:
         raise InvalidField("draw_count", f"{rule}, so that every topic is asked")
     seen: set[str] = set()
     for index, item in enumerate(new.items):
-        _check_item(item, f"items[{index}]", seen)
+        if not _SLUG.fullmatch(item.item_id):
+            raise InvalidField(f"items[{index}].item_id", "is 1 to 40 small letters, digits and hyphens")
+        check_item(item, f"items[{index}]", seen)
         seen.add(item.item_id)
 
 
-def _check_item(item: Item, path: str, seen: set[str]) -> None:
-    if not _ITEM_ID.fullmatch(item.item_id):
-        raise InvalidField(f"{path}.item_id", "is 1 to 40 small letters, digits and hyphens")
-    if item.item_id in seen:
-        raise InvalidField(f"{path}.item_id", "stands once in the bank")
-    _check_text(item.topic, f"{path}.topic")
-    _check_text(item.prompt, f"{path}.prompt")
-    if isinstance(item, NumericItem):
-        _check_numeric(item, path)
-        return
-    _check_options(item.options, f"{path}.options")
-    if isinstance(item, ChoiceItem) and item.key not in item.options:
-        raise InvalidField(f"{path}.key", "is the text of one of the options")
-    if isinstance(item, ChoicesItem):
-        _check_several(item, path)
+def assessment_id_of(name: str) -> str:
+    """The id of the assessment with this name: the same in every deployment, so that a file finds its own."""
+    return derived_id("asm", name)
 
 
-def _check_options(options: Sequence[str], path: str) -> None:
-    """Options that differ in capitals or spaces only would be one option to the person who reads them."""
-    seen: set[str] = set()
-    for index, option in enumerate(options):
-        _check_text(option, f"{path}[{index}]")
-        if option.casefold() in seen:
-            raise InvalidField(f"{path}[{index}]", "differs from every other option")
-        seen.add(option.casefold())
+def check_version(new: NewAssessment, latest: int, *, skill: str, level: int, language: str) -> None:
+    """A next version of what stands: higher than the latest, of the same skill, level and language.
+
+    Raises VersionTooLow and InvalidField.
+    """
+    for field, stands in (("skill", skill), ("level", level), ("language", language)):
+        if getattr(new, field) != stands:
+            raise InvalidField(field, f"is `{stands}` in every version of `{new.name}`; another skill has another name")
+    if new.version <= latest:
+        raise VersionTooLow(f"The latest is {latest}: write version {latest + 1}.", latest_version=latest)
 
 
-def _check_several(item: ChoicesItem, path: str) -> None:
-    for index, right in enumerate(item.key):
-        if right not in item.options or right in item.key[:index]:
-            raise InvalidField(f"{path}.key[{index}]", "is the text of one of the options, named once")
-    if len(item.key) == len(item.options):
-        raise InvalidField(f"{path}.key", "leaves at least one option that is wrong")
-
-
-def _check_numeric(item: NumericItem, path: str) -> None:
-    key = decimal_value(item.key, field=f"{path}.key")
-    tolerance = decimal_value(item.tolerance, field=f"{path}.tolerance")
-    if tolerance < 0 or (key != 0 and tolerance >= abs(key)):
-        raise InvalidField(f"{path}.tolerance", "is not negative and less than the key, or nearly all would be right")
-
-
-def _check_text(text: str, path: str) -> None:
-    if text != text.strip() or any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in text) or not text:
-        raise InvalidField(path, "has text that neither begins nor ends with a space and has no control characters")
+def offered(items: Sequence[Item], suspended: Collection[str]) -> list[Item]:
+    """The items that are asked: all but the suspended; all if none would be left."""
+    return [item for item in items if item.item_id not in suspended] or list(items)
 
 
 def draw(items: Sequence[Item], count: int, choose: Callable[[int], int]) -> list[Question]:
@@ -150,13 +122,34 @@ def draw(items: Sequence[Item], count: int, choose: Callable[[int], int]) -> lis
 
 
 def _question(item: Item, choose: Callable[[int], int]) -> Question:
+    def asked(kind: Kind, right: Sequence[str] = (), **more: Any) -> Question:
+        options = more.pop("options", [])
+        return Question(item.item_id, kind, item.topic, item.prompt, options, list(right), **more)
+
+    if isinstance(item, ChoiceItem | ChoicesItem | OrderingItem):
+        shown = [Option(_OPTION_IDS[at], text) for at, text in enumerate(_shuffled(item.options, choose))]
+        return asked(*_chosen(item, {option.text: option.option_id for option in shown}), options=shown)
     if isinstance(item, NumericItem):
-        return Question(item.item_id, "numeric", item.topic, item.prompt, [], [item.key], item.tolerance)
-    shown = [Option(_OPTION_IDS[at], text) for at, text in enumerate(_shuffled(item.options, choose))]
-    keys = [item.key] if isinstance(item, ChoiceItem) else item.key
-    right = [option.option_id for option in shown if option.text in keys]
-    kind: Kind = "choice" if isinstance(item, ChoiceItem) else "choices"
-    return Question(item.item_id, kind, item.topic, item.prompt, shown, right)
+        return asked("numeric", [item.key], tolerance=item.tolerance)
+    if isinstance(item, ShortTextItem):
+        return asked("short_text", item.keys)
+    if isinstance(item, CodeItem):
+        return asked("code", coding=Coding(item.function, item.starter, item.examples), cases=item.cases)
+    return _writing(item, asked)
+
+
+def _chosen(item: ChoiceItem | ChoicesItem | OrderingItem, id_of: dict[str, str]) -> tuple[Kind, list[str]]:
+    if isinstance(item, OrderingItem):
+        return "ordering", [id_of[text] for text in item.options]
+    if isinstance(item, ChoiceItem):
+        return "choice", [id_of[item.key]]
+    return "choices", sorted(id_of[text] for text in item.key)
+
+
+def _writing(item: EssayItem | TranslationItem, asked: Callable[..., Question]) -> Question:
+    if isinstance(item, TranslationItem):
+        return asked("translation", writing=Writing(item.rubric, item.source))
+    return asked("essay", writing=Writing(item.rubric, None, item.least_words, item.most_words))
 
 
 def _shuffled(things: Sequence[T], choose: Callable[[int], int]) -> list[T]:

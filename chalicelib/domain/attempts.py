@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.messages import Tell
+from chalicelib.domain.messages import GradeCode, Tell
 from chalicelib.domain.problems import Conflict, NotFound
 
 State = Literal["running", "submitted", "expired", "grading", "passed", "failed"]
@@ -81,8 +81,9 @@ def closing(now: datetime, end: datetime) -> tuple[State, datetime]:
 
 
 def verdict(state: str, *, is_passed: bool) -> State:
-    """The final state of a closed attempt."""
-    return next_state(next_state(state, "grade"), "pass" if is_passed else "fail")
+    """The final state of a closed attempt, or of one that was being graded."""
+    begun = state if state == "grading" else next_state(state, "grade")
+    return next_state(begun, "pass" if is_passed else "fail")
 
 
 def seconds_left(state: str, now: datetime, end: datetime) -> int:
@@ -114,14 +115,48 @@ def running_shards() -> list[str]:
     return [f"running#{number}" for number in range(RUNNING_SHARDS)]
 
 
+def code_shard(attempt_id: str) -> str:
+    """Which part of the index of attempts whose functions are to be run it stands in."""
+    return f"code#{shard_of(attempt_id, RUNNING_SHARDS)}"
+
+
+def code_shards() -> list[str]:
+    """Every part of that index."""
+    return [f"code#{number}" for number in range(RUNNING_SHARDS)]
+
+
+def review_shard(skill: str) -> str:
+    """Which part of the index of attempts that wait for a person it stands in: that of its skill."""
+    return f"review#{skill}"
+
+
+def code_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[GradeCode]:
+    """An attempt that came to wait for its functions to be run has them run."""
+    if new is None or not str(new.get("running_shard") or "").startswith("code#"):
+        return []
+    if old is not None and old.get("running_shard") == new["running_shard"]:
+        return []
+    return [GradeCode(new["attempt_id"])]
+
+
 def attempts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
     """What a change of an attempt's record (its attributes as Python values) tells its person: the result, once."""
-    if new is None or not is_graded(new["state"]) or (old is not None and old["state"] == new["state"]):
+    if new is None or not is_graded(new["state"]):
         return []
+    if old is not None and old["state"] == new["state"]:
+        return _regrade_told(old, new)
     facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
     if new["state"] == "failed":
         facts["retry_at"] = _iso(new["retry_at"])
     return [Tell(new["account_id"], f"attempt_{new['state']}", new["attempt_id"], facts)]
+
+
+def _regrade_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Tell]:
+    """A score that rose without becoming a pass, after an item was left out."""
+    if old["score_percent"] == new["score_percent"]:
+        return []
+    facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
+    return [Tell(new["account_id"], "attempt_regraded", f"{new['attempt_id']}#{new['score_percent']}", facts)]
 
 
 def _iso(at: datetime) -> str:

@@ -158,6 +158,33 @@ CATALOGUE = {
             "All other work stays open to you meanwhile.",
         ),
     ),
+    "attempt_regraded": Words(
+        "Your result was raised: $title",
+        (
+            (
+                "A question of “$title” turned out to be wrong and was left out for everybody who was asked it. "
+                "You have $score_percent % now."
+            ),
+            Link("See your result", "/assessments"),
+        ),
+    ),
+    "challenge_upheld": Words(
+        "You were right: $title",
+        (
+            (
+                "The question of “$title” that you challenged is asked no more, and everybody who was asked it has "
+                "been graded without it. Nobody's result became worse."
+            ),
+            Link("See your result", "/assessments"),
+        ),
+    ),
+    "challenge_declined": Words(
+        "Your challenge: $title",
+        (
+            "The question of “$title” that you challenged stays as it is. Read why:",
+            Link("See the decision", "/assessments"),
+        ),
+    ),
     "statement_ready": Words(
         "Your statement of $amount",
         (

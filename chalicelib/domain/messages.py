@@ -77,6 +77,24 @@ class SettlePayouts(Message, frozen=True, tag="settle"):
     parts: int
 
 
+class GradeCode(Message, frozen=True, tag="code"):
+    """Queue `grading`: run the functions written in an attempt and grade them."""
+
+    attempt_id: str
+
+
+class CountAttempt(Message, frozen=True, tag="attempt"):
+    """Queue `grading`: count a graded attempt into the analysis of its items."""
+
+    attempt_id: str
+
+
+class RegradeItem(Message, frozen=True, tag="regrade"):
+    """Queue `grading`: go on with the regrading that an upheld challenge brings."""
+
+    challenge_id: str
+
+
 class Tell(Message, frozen=True):
     """Queue `notices`: tell one person one thing; `cause_id` makes telling twice telling once."""
 

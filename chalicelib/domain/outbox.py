@@ -7,18 +7,23 @@ from chalicelib.domain.account_security import security_told
 from chalicelib.domain.accounts import accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.appeals import appeals_told
-from chalicelib.domain.attempts import attempts_told
+from chalicelib.domain.attempts import attempts_told, code_followed
+from chalicelib.domain.challenges import challenges_told, regrades_followed
 from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
+from chalicelib.domain.item_analysis import attempts_counted
 from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
+    CountAttempt,
+    GradeCode,
     Message,
     OfferReview,
     PayBonus,
     PayReview,
+    RegradeItem,
     RunImport,
     RunLedger,
     RunPayroll,
@@ -44,6 +49,9 @@ QUEUE_OF: dict[type[Message], str] = {
     PayReview: "reviews",
     PayBonus: "reviews",
     RunImport: "imports",
+    GradeCode: "grading",
+    RegradeItem: "grading",
+    CountAttempt: "grading",
     RunPayroll: "payroll",
     RunLedger: "payroll",
     SendPayouts: "payouts",
@@ -110,7 +118,8 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told, security_told),
     "appeals": (appeals_told,),
-    "attempts": (attempts_told,),
+    "attempts": (attempts_told, code_followed, attempts_counted),
+    "challenges": (regrades_followed, challenges_told),
     "claims": (reminders_told,),
     "desk_items": (contests_told,),
     "identity_checks": (checks_told,),

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.access import ADMIN, SIGNED_IN
-from chalicelib.domain.assessments import NewAssessment, NoSuchAssessment
+from chalicelib.domain.assessments import NewAssessment, NoSuchAssessment, VersionTaken, VersionTooLow
 from chalicelib.domain.idempotency import IdempotencyKeyReused
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
@@ -39,10 +39,12 @@ class OfferedAssessments(msgspec.Struct, frozen=True):
 
 
 class AssessmentView(msgspec.Struct, frozen=True):
-    """A test for its administrator."""
+    """A test for its administrator: `version` can be taken once published, `latest` is the highest written."""
 
     assessment_id: str
+    name: str | None
     version: int
+    latest: int
     state: str
     title: str
     skill: str
@@ -67,10 +69,10 @@ def list_assessments(call: Call[PageQuery]) -> object:
     allow=ADMIN,
     body=NewAssessment,
     answer=AssessmentView,
-    refuses=(InvalidField, IdempotencyKeyReused),
+    refuses=(InvalidField, VersionTaken, VersionTooLow, IdempotencyKeyReused),
 )
 def write_assessment(call: Call[NewAssessment]) -> object:
-    """Write a test with its bank of items, as a draft."""
+    """Write a test with its bank of items as a draft, or a higher version of one with the same name."""
     return assessments.write_assessment(call.actor, call.input, call.repeat)
 
 
@@ -82,5 +84,5 @@ def write_assessment(call: Call[NewAssessment]) -> object:
     refuses=(NoSuchAssessment,),
 )
 def publish_assessment(call: Call[NoInput], assessment_id: str) -> object:
-    """Publish a test, so that it can be taken."""
+    """Publish a test's latest version, so that it can be taken."""
     return assessments.publish_assessment(call.actor, assessment_id)

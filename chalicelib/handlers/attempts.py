@@ -9,7 +9,7 @@ from msgspec import Meta
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.assessments import NoSuchAssessment
 from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
-from chalicelib.domain.grading import Kind, TopicScore
+from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore, Writing
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.services import attempts
@@ -17,7 +17,7 @@ from chalicelib.services import attempts
 routes = Routes(__name__)
 
 GivenAnswer = (
-    Annotated[str, Meta(max_length=100)] | Annotated[list[Annotated[str, Meta(max_length=10)]], Meta(max_length=10)]
+    Annotated[str, Meta(max_length=20_480)] | Annotated[list[Annotated[str, Meta(max_length=10)]], Meta(max_length=10)]
 )
 
 
@@ -36,8 +36,11 @@ class AttemptItem(msgspec.Struct, frozen=True):
     topic: str
     prompt: str
     options: list[OptionView]
+    writing: Annotated[Writing | None, Meta(description="Of a text to write: what it is graded by, and its length")]
+    coding: Annotated[Coding | None, Meta(description="Of a function to write: its name, a start, examples")]
     answer: str | list[str] | None
     saved_at: datetime | None
+    mark: Annotated[Mark | None, Meta(description="What a text or function was given and why, with the result")]
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -62,7 +65,7 @@ class AttemptView(msgspec.Struct, frozen=True):
 
 
 class AnswerInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An option_id, a list of them, or a decimal number as text (`"-12.5"`), as the item's kind asks."""
+    """What the item's kind asks: an option_id, a list of them, a decimal number as text (`"-12.5"`), a text, Python."""
 
     answer: GivenAnswer
 
@@ -113,5 +116,5 @@ def save_answer(call: Call[AnswerInput], attempt_id: str, item_id: str) -> objec
     refuses=(NoSuchAttempt,),
 )
 def submit_attempt(call: Call[NoInput], attempt_id: str) -> object:
-    """Hand in an attempt and get its result."""
+    """Hand in an attempt and get its result, unless a function is to be run or a text to be read first."""
     return attempts.submit_attempt(call.actor, attempt_id)

@@ -11,6 +11,7 @@ from chalicelib.domain.sweeps import SweepFailuresError
 from chalicelib.handlers import logs
 
 E = TypeVar("E", bound="ConsoleEvent")
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 class ConsoleEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -85,6 +86,24 @@ def function(blueprint: Blueprint, given: type[E]) -> Callable[[Callable[[E], di
                 raise SweepIncompleteError(failures.message) from None
             logs.line("function", function=run.__name__, request_id=request_id, summary=summary)
             return summary
+
+        return blueprint.lambda_function(name=run.__name__)(_named(handler, run))
+
+    return decorate
+
+
+def asked_function(blueprint: Blueprint, given: type[S]) -> Callable[[Callable[[S], dict[str, Any]]], Any]:
+    """A function that another of ours asks: a checked event in, its answer out; what they say is in no log."""
+
+    def decorate(run: Callable[[S], dict[str, Any]]) -> Any:
+        def handler(event: Any, context: Any) -> dict[str, Any]:
+            try:
+                asked = msgspec.convert(event, given)
+            except msgspec.ValidationError as error:
+                raise EventRefusedError(f"The event was refused: {error}. Nothing was done.") from None
+            answer = run(asked)
+            logs.line("function", function=run.__name__, request_id=getattr(context, "aws_request_id", None))
+            return answer
 
         return blueprint.lambda_function(name=run.__name__)(_named(handler, run))
 

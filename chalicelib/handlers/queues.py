@@ -5,9 +5,12 @@ from chalice.app import Blueprint
 from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
+    CountAttempt,
+    GradeCode,
     OfferReview,
     PayBonus,
     PayReview,
+    RegradeItem,
     RunImport,
     RunLedger,
     RunPayroll,
@@ -16,7 +19,7 @@ from chalicelib.domain.messages import (
     Tell,
 )
 from chalicelib.handlers.background import queue_consumer
-from chalicelib.services import imports, notices, payouts, payroll, reviews, submissions
+from chalicelib.services import challenges, imports, notices, payouts, payroll, reviews, submissions
 
 blueprint = Blueprint(__name__)
 
@@ -37,6 +40,12 @@ def offer_reviews(message: OfferReview | CountAcceptance | PayReview | PayBonus)
 def run_imports(message: RunImport) -> None:
     """Go on with an import."""
     imports.run(message.import_id)
+
+
+@queue_consumer(blueprint, "grading", GradeCode | RegradeItem | CountAttempt)
+def grade_attempts(message: GradeCode | RegradeItem | CountAttempt) -> None:
+    """Run the functions written in an attempt, regrade attempts without a wrong item, or count one for its items."""
+    challenges.grade(message)
 
 
 @queue_consumer(blueprint, "payroll", RunPayroll | RunLedger)

@@ -1,15 +1,21 @@
 """Owns assessments and their banks of items: a versioned test of a skill, with more items than one attempt asks."""
 
+from collections.abc import Iterable
 from typing import Self
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.domain.assessments import Item, NoSuchAssessment
+from chalicelib.domain.assessments import NoSuchAssessment
+from chalicelib.domain.items import Item
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Page, Record, Transaction
+
+
+class VersionMovedError(Exception):
+    """Another version of this assessment was written meanwhile; read again."""
 
 
 class AssessmentsByState(GlobalSecondaryIndex["Assessment"]):
@@ -26,7 +32,11 @@ class AssessmentsByState(GlobalSecondaryIndex["Assessment"]):
 
 
 class Assessment(Record):
-    """A test: what it proves, how long it takes, how many items are drawn, what passes. `draft` or `published`."""
+    """A test: what it proves, how long it takes, how many items are drawn, what passes. `draft` or `published`.
+
+    It shows the version that can be taken; a newer one that is not published yet lies in its bank, and
+    `latest_version` names it.
+    """
 
     class Meta:
         """Table settings."""
@@ -46,6 +56,9 @@ class Assessment(Record):
     pass_percent = IntegerAttribute()
     created_by = UnicodeAttribute()
     created_at = InstantAttribute()
+    name = UnicodeAttribute(null=True)
+    latest_version = IntegerAttribute(null=True)
+    suspended = JsonAttribute(null=True)
     by_state = AssessmentsByState()
 
     @classmethod
@@ -56,16 +69,52 @@ class Assessment(Record):
             raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
         return found
 
+    @property
+    def latest(self) -> int:
+        """The highest version that is written."""
+        return int(self.latest_version or self.version)
+
+    @property
+    def suspended_ids(self) -> list[str]:
+        """The items that are asked no more, in any version."""
+        return list(self.suspended or [])
+
+    def suspend(self, tx: Transaction, item_ids: Iterable[str]) -> None:
+        """Exactly these items are asked no more; raises VersionMovedError when that changed meanwhile."""
+        unmoved = Assessment.suspended.does_not_exist()
+        if self.suspended is not None:
+            unmoved = Assessment.suspended == self.suspended
+        actions = [Assessment.suspended.set(sorted(item_ids))]
+        tx.update(Assessment(self.assessment_id), actions, unmoved, lambda _: VersionMovedError())
+
+    def await_version(self, tx: Transaction, version: int) -> None:
+        """A higher version is written and waits for its publication; raises VersionMovedError when another was."""
+        unmoved = Assessment.latest_version == self.latest_version
+        if self.latest_version is None:
+            unmoved = Assessment.latest_version.does_not_exist()
+        self.latest_version = version
+        actions = [Assessment.latest_version.set(version)]
+        tx.update(Assessment(self.assessment_id), actions, unmoved, lambda _: VersionMovedError())
+
     def publish(self, tx: Transaction) -> None:
-        """It can be taken from now on; publishing twice is publishing once."""
+        """Its latest version can be taken from now on; publishing twice is publishing once."""
+        actions = [Assessment.state.set("published")]
+        if self.latest != self.version:
+            settings = Bank.get(self.assessment_id, self.latest, consistent_read=True).settings
+            actions += [getattr(Assessment, name).set(value) for name, value in settings.items()]
+            actions.append(Assessment.version.set(self.latest))
+            self.version = self.latest
+            for name, value in settings.items():
+                setattr(self, name, value)
         self.state = "published"
-        tx.update(
-            Assessment(self.assessment_id), [Assessment.state.set("published")], Assessment.assessment_id.exists()
-        )
+        tx.update(Assessment(self.assessment_id), actions, Assessment.assessment_id.exists())
 
 
 class Bank(Record):
-    """Every item of one version, keys included, in one record: a version is written and read whole or not at all."""
+    """Every item of one version, keys included, in one record: a version is written and read whole or not at all.
+
+    `settings` is what a version may change of its assessment; the first one's stands in the assessment itself.
+    """
 
     class Meta:
         """Table settings."""
@@ -75,6 +124,7 @@ class Bank(Record):
     assessment_id = UnicodeAttribute(hash_key=True)
     version = IntegerAttribute(range_key=True)
     items = JsonAttribute()
+    settings = JsonAttribute(default=dict)
 
 
 def published(*, limit: int, cursor: str | None) -> Page:
@@ -84,5 +134,12 @@ def published(*, limit: int, cursor: str | None) -> Page:
 
 def bank_items(assessment: Assessment) -> list[Item]:
     """The items of the assessment's version."""
-    bank = Bank.get(assessment.assessment_id, assessment.version, consistent_read=True)
+    return items_of(assessment.assessment_id, assessment.version)
+
+
+def items_of(assessment_id: str, version: int) -> list[Item]:
+    """The items of one version; raises NoSuchAssessment for one that is not written."""
+    bank = Bank.find(assessment_id, version)
+    if bank is None:
+        raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
     return msgspec.convert(bank.items, list[Item])

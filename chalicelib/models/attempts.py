@@ -1,14 +1,15 @@
 """Owns attempts (one sitting of an assessment) and retries (when a person may sit it again, R17)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, State, running_shards
-from chalicelib.domain.grading import Answer, Question, Result, TopicScore
+from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, State, code_shards, review_shard, running_shards
+from chalicelib.domain.grading import Answer, Mark, Question, Result, TopicScore
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -23,7 +24,10 @@ class RetryMovedError(Exception):
 
 
 class AttemptsByEnd(GlobalSecondaryIndex["Attempt"]):
-    """Attempts without a result by the server's clock; a graded one leaves the index."""
+    """Attempts without a result by their end: running, with functions to run, or waiting for a person, by skill.
+
+    A graded one leaves the index.
+    """
 
     class Meta:
         """Index settings."""
@@ -33,6 +37,19 @@ class AttemptsByEnd(GlobalSecondaryIndex["Attempt"]):
 
     running_shard = UnicodeAttribute(hash_key=True)
     ends_at = InstantAttribute(range_key=True)
+
+
+class AttemptsByVersion(GlobalSecondaryIndex["Attempt"]):
+    """Everybody's attempts of one version of an assessment."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_version"
+        projection = KeysOnlyProjection()
+
+    version_id = UnicodeAttribute(hash_key=True)
+    started_at = InstantAttribute(range_key=True)
 
 
 class Attempt(Record):
@@ -66,7 +83,14 @@ class Attempt(Record):
     retry_at = InstantAttribute(null=True)
     score_percent = IntegerAttribute(null=True)
     topics = JsonAttribute(null=True)
+    given_marks = JsonAttribute(null=True)
+    grader_id = UnicodeAttribute(null=True)
+    taken_until = InstantAttribute(null=True)
+    version_id = UnicodeAttribute(null=True)
+    voided = JsonAttribute(null=True)
+    counted_at = InstantAttribute(null=True)
     by_end = AttemptsByEnd()
+    by_version = AttemptsByVersion()
 
     @property
     def questions(self) -> list[Question]:
@@ -78,6 +102,15 @@ class Attempt(Record):
         """The result by topic; nothing before grading."""
         return msgspec.convert(self.topics or [], list[TopicScore])
 
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """What answers were given that no key decides, by item."""
+        return msgspec.convert(self.given_marks or {}, dict[str, Mark])
+
+    def voided_as_read(self) -> Condition:
+        """No item was left out or taken in since this was read."""
+        return Attempt.voided.does_not_exist() if self.voided is None else Attempt.voided == self.voided
+
     def check_open(self, tx: Transaction, at: datetime) -> None:
         """It is running and `at` is before its end; raises AttemptOver, without a millisecond of grace."""
         is_open = (Attempt.state == "running") & (Attempt.ends_at > at)
@@ -88,10 +121,37 @@ class Attempt(Record):
         actions = [Attempt.state.set(state), Attempt.submitted_at.set(at)]
         store.update(self, actions, Attempt.state == "running", lambda _: AttemptMovedError())
 
+    def await_grading(self, shard: str, marks: Mapping[str, Mark]) -> None:
+        """It waits, with the marks it has, for what the shard is for; raises AttemptMovedError."""
+        before = (Attempt.state == self.state) & (Attempt.running_shard == self.running_shard)
+        actions = [
+            Attempt.state.set("grading"),
+            Attempt.running_shard.set(shard),
+            Attempt.given_marks.set(msgspec.to_builtins(dict(marks))),
+        ]
+        store.update(self, actions, before, lambda _: AttemptMovedError())
+
+    def take(self, tx: Transaction, grader_id: str, now: datetime, until: datetime) -> None:
+        """It is this grader's until then; raises AttemptMovedError when somebody was first."""
+        is_free = Attempt.taken_until.does_not_exist() | (Attempt.taken_until <= now)
+        mine = Attempt.grader_id == grader_id
+        actions = [Attempt.grader_id.set(grader_id), Attempt.taken_until.set(until)]
+        waits = (Attempt.state == "grading") & (is_free | mine)
+        tx.update(Attempt(self.attempt_id), actions, waits, lambda _: AttemptMovedError())
+        self.grader_id, self.taken_until = grader_id, until
+
     def conclude(
-        self, tx: Transaction, state: State, result: Result, *, graded_at: datetime, retry_at: datetime | None
+        self,
+        tx: Transaction,
+        state: State,
+        result: Result,
+        *,
+        graded_at: datetime,
+        retry_at: datetime | None,
+        marks: Mapping[str, Mark],
+        by: str | None = None,
     ) -> None:
-        """The result stands; the attempt leaves the index of those without one."""
+        """The result stands; the attempt leaves the index of those without one. `by` is the grader who holds it."""
         closed = self.state
         self.state, self.graded_at, self.retry_at = state, graded_at, retry_at
         self.score_percent, self.topics = result.score_percent, msgspec.to_builtins(result.topics)
@@ -102,9 +162,17 @@ class Attempt(Record):
             Attempt.topics.set(self.topics),
             Attempt.running_shard.remove(),
         ]
+        if marks:
+            self.given_marks = msgspec.to_builtins(dict(marks))
+            actions.append(Attempt.given_marks.set(self.given_marks))
         if retry_at is not None:
             actions.append(Attempt.retry_at.set(retry_at))
-        tx.update(Attempt(self.attempt_id), actions, Attempt.state == closed, lambda _: AttemptMovedError())
+        unmoved = (Attempt.state == closed) & self.voided_as_read()
+        if closed == "grading":
+            unmoved &= Attempt.running_shard == self.running_shard
+        if by is not None:
+            unmoved &= Attempt.grader_id == by
+        tx.update(Attempt(self.attempt_id), actions, unmoved, lambda _: AttemptMovedError())
 
 
 class AttemptAnswer(Record):
@@ -185,6 +253,11 @@ def plain(saved: dict[str, AttemptAnswer]) -> dict[str, Answer]:
     return {item_id: each.answer for item_id, each in saved.items()}
 
 
+def version_id_of(assessment_id: str, version: int) -> str:
+    """The partition of one version's attempts."""
+    return f"{assessment_id}#{version}"
+
+
 def retry_of(account_id: str, assessment_id: str) -> Retry:
     """What is known of this person and assessment; an empty record before the first try."""
     return Retry.find(account_id, assessment_id) or Retry(account_id, assessment_id)
@@ -205,6 +278,20 @@ def ended_unseen(at: datetime, limit: int) -> list[str]:
         if len(found) >= limit:
             break
     return found
+
+
+def unrun(ended_by: datetime) -> list[str]:
+    """Ids of attempts that ended by then and whose functions wait to be run, as the index knows them."""
+    hints = (hint for shard in code_shards() for hint in Attempt.by_end.query(shard, Attempt.ends_at <= ended_by))
+    return [hint.attempt_id for hint in hints]
+
+
+def awaiting_a_person(skill: str, limit: int) -> Iterator[Attempt]:
+    """Attempts of a skill that wait for a person, oldest first, each read whole; taken ones are among them."""
+    for hint in Attempt.by_end.query(review_shard(skill), limit=limit):
+        found = Attempt.find(hint.attempt_id)
+        if found is not None and found.state == "grading":
+            yield found
 
 
 def _keys(retry: Retry) -> Retry:

@@ -9,13 +9,16 @@ from chalicelib.models.attempts import Attempt, AttemptAnswer, Retry
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.bonuses import BonusCount
 from chalicelib.models.budgets import BudgetShard
+from chalicelib.models.challenges import Challenge
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.fair_rounds import FairRound, RoundEntry
+from chalicelib.models.graders import Grader
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.imports import Import
+from chalicelib.models.item_sums import ItemSums
 from chalicelib.models.ledger import Entry, Head
 from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
@@ -39,11 +42,11 @@ from chalicelib.models.workloads import Workload
 
 TABLES: tuple[type[Record], ...] = (
     BonusCount,
-    Account, AccountSum, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Claim, DeclaredSkills,
-    DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Guidelines, Head, IdentityCheck, Import, LedgerRun, Lock,
-    Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review, RunPart, Skill, Statement,
-    Submission, Task, Token, Workload, WorkTime, Completed, CountedChange, ProjectCount, FairRound, RoundEntry,
-    SignInTries, StandingStep, Appeal,
+    Account, AccountSum, Appeal, Assessment, Attempt, AttemptAnswer, AuditRecord, Bank, BudgetShard, Challenge, Claim,
+    DeclaredSkills, DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck,
+    Import, ItemSums, LedgerRun, Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review,
+    RunPart, SignInTries, Skill, StandingStep, Statement, Submission, Task, Token, Workload, WorkTime, Completed,
+    CountedChange, ProjectCount, FairRound, RoundEntry,
 )  # fmt: skip
 
 

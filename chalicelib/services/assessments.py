@@ -1,13 +1,21 @@
 """Owns writing, publishing and offering assessments (R6, R14)."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.assessments import NewAssessment, check_assessment
+from chalicelib.domain.assessments import (
+    NewAssessment,
+    VersionTaken,
+    assessment_id_of,
+    check_assessment,
+    check_version,
+)
 from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.items import plain_items
 from chalicelib.models import assessments, attempts, audit, idempotency, store
 
 
@@ -35,26 +43,62 @@ class OfferedPage(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
+@store.again_when(assessments.VersionMovedError)
 @store.again_when(idempotency.AlreadyDoneError)
 def write_assessment(actor: Actor, new: NewAssessment, repeat: Repeat | None) -> assessments.Assessment:
-    """A sound test is kept as a draft with its bank; raises InvalidField with the path of what is not sound."""
+    """A sound test is kept as a draft with its bank; raises InvalidField with the path of what is not sound.
+
+    A named one that stands gets a version more; the same version with the same content again changes nothing.
+    Raises VersionTaken, VersionTooLow.
+    """
     if (done := idempotency.done_before(repeat)) is not None:
         return assessments.Assessment.read(done)
     check_assessment(new)
-    assessment = _assessment(actor, new)
-    bank = assessments.Bank(assessment.assessment_id, 1, items=msgspec.to_builtins(new.items))
+    standing = assessments.Assessment.find(assessment_id_of(new.name)) if new.name else None
+    if standing is not None and _is_written(standing, new):
+        return standing
+    assessment = standing or _assessment(actor, new)
+    bank = assessments.Bank(
+        assessment.assessment_id, new.version, items=plain_items(new.items), settings=_settings(new)
+    )
     with store.transaction() as tx:
-        tx.put(assessment)
+        if standing is None:
+            tx.create(assessment, lambda _: assessments.VersionMovedError())
+        else:
+            standing.await_version(tx, new.version)
         tx.put(bank)
         idempotency.remember(tx, repeat, assessment.assessment_id)
-        audit.note(tx, actor.account_id, "write_assessment", assessment.assessment_id, version=1, skill=new.skill)
+        version = new.version
+        audit.note(tx, actor.account_id, "write_assessment", assessment.assessment_id, version=version, skill=new.skill)
     return assessment
 
 
+def _is_written(standing: assessments.Assessment, new: NewAssessment) -> bool:
+    """Whether this very version stands; raises VersionTaken, VersionTooLow, InvalidField for one that cannot."""
+    bank = assessments.Bank.find(standing.assessment_id, new.version)
+    if bank is not None:
+        if (bank.items, bank.settings) != (plain_items(new.items), _settings(new)):
+            raise VersionTaken(f"Write your changes as version {standing.latest + 1}.", latest_version=standing.latest)
+        return True
+    check_version(new, standing.latest, skill=standing.skill, level=standing.level, language=standing.language)
+    return False
+
+
+def _settings(new: NewAssessment) -> dict[str, Any]:
+    """What a version may change of its assessment."""
+    return {
+        "title": new.title,
+        "limit_minutes": new.limit_minutes,
+        "draw_count": new.draw_count,
+        "item_count": len(new.items),
+        "pass_percent": new.pass_percent,
+    }
+
+
 def publish_assessment(actor: Actor, assessment_id: str) -> assessments.Assessment:
-    """It can be taken from now on; publishing a published one changes nothing."""
+    """Its latest version can be taken from now on; running attempts keep theirs. Again, it changes nothing."""
     assessment = assessments.Assessment.read(assessment_id)
-    if assessment.state == "published":
+    if assessment.state == "published" and assessment.latest == assessment.version:
         return assessment
     with store.transaction() as tx:
         assessment.publish(tx)
@@ -90,17 +134,14 @@ def _offered(found: assessments.Assessment, retry: attempts.Retry | None, now: d
 
 def _assessment(actor: Actor, new: NewAssessment) -> assessments.Assessment:
     return assessments.Assessment(
-        runtime.new_id("asm"),
-        version=1,
+        assessment_id_of(new.name) if new.name else runtime.new_id("asm"),
+        name=new.name,
+        version=new.version,
         state="draft",
-        title=new.title,
         skill=new.skill,
         level=new.level,
         language=new.language,
-        limit_minutes=new.limit_minutes,
-        draw_count=new.draw_count,
-        item_count=len(new.items),
-        pass_percent=new.pass_percent,
         created_by=actor.account_id,
         created_at=runtime.now(),
+        **_settings(new),
     )

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.assessments import NoSuchAssessment, draw
+from chalicelib.domain.assessments import NoSuchAssessment, draw, offered
 from chalicelib.domain.attempts import (
     NoSuchItem,
     check_may_start,
@@ -15,16 +15,14 @@ from chalicelib.domain.attempts import (
     ends_at,
     is_graded,
     is_in_time,
-    retry_at,
     running_shard,
     seconds_left,
-    verdict,
 )
-from chalicelib.domain.grading import Answer, Option, Question, TopicScore, checked_answer, grade
+from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, Writing, checked_answer
 from chalicelib.domain.idempotency import Repeat
-from chalicelib.domain.skills import Proof
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.models import assessments, attempts, audit, skills, store
+from chalicelib.models import assessments, attempts, skills, store
+from chalicelib.services import grading
 
 
 class SheetItem(msgspec.Struct, frozen=True):
@@ -35,8 +33,11 @@ class SheetItem(msgspec.Struct, frozen=True):
     topic: str
     prompt: str
     options: list[Option]
+    writing: Writing | None
+    coding: Coding | None
     answer: Answer | None
     saved_at: datetime | None
+    mark: Mark | None
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -67,13 +68,6 @@ class Saved(msgspec.Struct, frozen=True):
     answer: Answer
     saved_at: datetime
     seconds_left: int
-
-
-class Automation(msgspec.Struct, frozen=True):
-    """Who lets the clock end attempts, and why."""
-
-    by: str
-    reason: str
 
 
 @store.again_when(attempts.RetryMovedError)
@@ -118,7 +112,7 @@ def save_answer(actor: Actor, attempt_id: str, item_id: str, answer: Answer) -> 
 
 
 def submit_attempt(actor: Actor, attempt_id: str) -> Sheet:
-    """Handed in and graded at once; again, it answers the same result."""
+    """Handed in, and graded at once as far as keys decide; again, it answers the same result."""
     return _settled(attempt_id, owner_id=actor.account_id, is_handed_in=True)
 
 
@@ -128,7 +122,7 @@ def expire_attempts(by: str, reason: str, *, dry_run: bool = False, limit: int =
     results: list[str] = []
 
     def settle(attempt_id: str) -> bool:
-        results.append(_settled(attempt_id, automation=Automation(by, reason)).state)
+        results.append(_settled(attempt_id, automation=grading.Automation(by, reason)).state)
         return True
 
     _, failures = each_alone([] if dry_run else due, settle)
@@ -137,6 +131,7 @@ def expire_attempts(by: str, reason: str, *, dry_run: bool = False, limit: int =
         "due": len(due),
         "passed": results.count("passed"),
         "failed": results.count("failed"),
+        "grading": results.count("grading"),
         "may_be_more": len(due) == limit,
         "dry_run": dry_run,
     }
@@ -149,7 +144,7 @@ def _settled(
     *,
     owner_id: str | None = None,
     is_handed_in: bool = False,
-    automation: Automation | None = None,
+    automation: grading.Automation | None = None,
 ) -> Sheet:
     """The attempt as the clock and its person have left it: running, or closed and graded.
 
@@ -161,25 +156,8 @@ def _settled(
         attempt.close(*closing(now, attempt.ends_at))
     saved = attempts.answers_of(attempt_id)
     if attempt.state != "running" and not is_graded(attempt.state):
-        _grade(attempt, attempts.plain(saved), automation)
+        grading.go_on(attempt, attempts.plain(saved), attempt.marks, automation)
     return _sheet(attempt, saved)
-
-
-def _grade(attempt: attempts.Attempt, answers: dict[str, Answer], automation: Automation | None) -> None:
-    """The result, what it bars or proves, and the end of the attempt, in one transaction (R16, R17)."""
-    result = grade(attempt.questions, answers, attempt.pass_percent)
-    proves_more = result.is_passed and attempt.level > skills.level_proved(attempt.account_id, attempt.skill)
-    now = runtime.now()
-    barred_until = None if result.is_passed else retry_at(now)
-    state = verdict(attempt.state, is_passed=result.is_passed)
-    with store.transaction() as tx:
-        attempt.conclude(tx, state, result, graded_at=now, retry_at=barred_until)
-        attempts.end_attempt(tx, attempt)
-        if proves_more:
-            proof = Proof(attempt.level, attempt.attempt_id, now)
-            skills.grant(tx, attempt.account_id, proof, skill=attempt.skill)
-        if automation:
-            audit.note(tx, automation.by, "expire_attempt", attempt.attempt_id, reason=automation.reason, result=state)
 
 
 def _published(assessment_id: str) -> assessments.Assessment:
@@ -191,13 +169,15 @@ def _published(assessment_id: str) -> assessments.Assessment:
 
 def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> attempts.Attempt:
     """A new attempt with its own draw; it carries what it is taken under."""
-    questions = draw(assessments.bank_items(assessment), assessment.draw_count, runtime.choose)
+    asked = offered(assessments.bank_items(assessment), assessment.suspended_ids)
+    questions = draw(asked, assessment.draw_count, runtime.choose)
     attempt_id = runtime.new_id("att")
     return attempts.Attempt(
         attempt_id,
         account_id=actor.account_id,
         assessment_id=assessment.assessment_id,
         version=assessment.version,
+        version_id=attempts.version_id_of(assessment.assessment_id, assessment.version),
         title=assessment.title,
         skill=assessment.skill,
         level=assessment.level,
@@ -211,6 +191,7 @@ def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> a
 
 
 def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) -> Sheet:
+    marks = attempt.marks if is_graded(attempt.state) else {}
     return Sheet(
         attempt_id=attempt.attempt_id,
         assessment_id=attempt.assessment_id,
@@ -222,7 +203,9 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
         started_at=attempt.started_at,
         ends_at=attempt.ends_at,
         seconds_left=seconds_left(attempt.state, runtime.now(), attempt.ends_at),
-        items=[_shown(question, saved.get(question.item_id)) for question in attempt.questions],
+        items=[
+            _shown(question, saved.get(question.item_id), marks.get(question.item_id)) for question in attempt.questions
+        ],
         submitted_at=attempt.submitted_at,
         graded_at=attempt.graded_at,
         score_percent=attempt.score_percent,
@@ -231,13 +214,16 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
     )
 
 
-def _shown(question: Question, saved: attempts.AttemptAnswer | None) -> SheetItem:
+def _shown(question: Question, saved: attempts.AttemptAnswer | None, mark: Mark | None) -> SheetItem:
     return SheetItem(
         question.item_id,
         question.kind,
         question.topic,
         question.prompt,
         question.options,
+        question.writing,
+        question.coding,
         answer=saved.answer if saved else None,
         saved_at=saved.saved_at if saved else None,
+        mark=mark,
     )

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
-from chalicelib.domain.messages import CheckSubmission, Message, PayBonus, PayReview, RunImport
+from chalicelib.domain.messages import CheckSubmission, GradeCode, Message, PayBonus, PayReview, RegradeItem, RunImport
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
-from chalicelib.models import bonuses, imports, pay_periods, registry, reviews, runs, submissions
+from chalicelib.models import attempts, bonuses, challenges, imports, pay_periods, registry, reviews, runs, submissions
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
@@ -43,6 +43,8 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
     standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
     lost_by = runtime.now() - LOST_AFTER
+    written: list[Message] = [GradeCode(attempt_id) for attempt_id in attempts.unrun(runtime.now() - LOST_AFTER)]
+    written += [RegradeItem(challenge_id) for challenge_id in challenges.stuck(lost_by)]
     judged: list[Message] = [PayReview(found.review_id) for found in reviews.unpaid(lost_by)]
     judged += [PayBonus(found.submission_id) for found in bonuses.unsettled(lost_by)]
     late = runtime.now() - STEP_LOST_AFTER
@@ -50,12 +52,14 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     if not dry_run:
         queues.send("checks", unchecked)
         queues.send("imports", standing)
+        queues.send("grading", written)
         queues.send("reviews", judged)
         for message in unpaid:
             queues.send(QUEUE_OF[type(message)], [message])
     found = {
         "checks": len(unchecked),
         "imports": len(standing),
+        "grading": len(written),
         "reviews": len(judged),
         "payroll": len(unpaid),
     }

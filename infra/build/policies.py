@@ -88,7 +88,10 @@ def _logs(stage: str, function: str) -> Definition:
 
 
 def _tables(stage: str, function: str, grants: Definition) -> list[Definition]:
-    """One statement for all tables with the same rights: a policy may have 10,240 characters only."""
+    """One statement for all tables with the same rights, one line for all indexes of a table that may be read.
+
+    A policy may have 10,240 characters only.
+    """
     indexes = tables.index_names(stage)
     by_verbs: dict[tuple[str, ...], list[str]] = {}
     for table, verbs in grants.get("tables", {}).items():

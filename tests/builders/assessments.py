@@ -38,13 +38,17 @@ def a_published_assessment(**changes: Any) -> Assessment:
 
 def right_answer(question: Question) -> Answer:
     """What scores."""
-    return question.right if question.kind == "choices" else question.right[0]
+    return question.right if question.kind in ("choices", "ordering") else question.right[0]
 
 
 def wrong_answer(question: Question) -> Answer:
     """What does not."""
     if question.kind == "numeric":
         return "-987654321"
+    if question.kind == "short_text":
+        return "Bogotá"
+    if question.kind == "ordering":
+        return list(reversed(question.right))
     wrong = next(option.option_id for option in question.options if option.option_id not in question.right)
     return [wrong] if question.kind == "choices" else wrong
 

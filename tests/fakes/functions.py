@@ -49,9 +49,9 @@ class Functions:
 
 
 def _handlers() -> dict[str, Handler]:
-    from chalicelib.handlers import statement_files  # noqa: PLC0415  (fakes work without the product)
+    from chalicelib.handlers import sandbox, statement_files  # noqa: PLC0415  (fakes work without the product)
 
-    return {"render_statement": statement_files.render_statement}
+    return {"render_statement": statement_files.render_statement, "run_code": sandbox.run_code}
 
 
 def _answer(content: Any, *, error: str = "") -> dict[str, Any]:

@@ -17,7 +17,7 @@ Consumer = Callable[[Event, Any], Any]
 
 PREFIX = "inlier-local-"
 #: How many messages a consumer is handed at once (infra/cloud/queues.yaml).
-BATCH = {"checks": 10, "reviews": 10, "imports": 1, "payroll": 1, "payouts": 1, "notices": 10}
+BATCH = {"checks": 10, "reviews": 10, "imports": 1, "grading": 1, "payroll": 1, "payouts": 1, "notices": 10}
 QUEUE_LAG, STREAM_LAG = 0.03, 0.06
 LATE = (2.0, 90.0, 1200.0)
 #: What may go wrong on the way, for the table of coverage.
@@ -201,6 +201,7 @@ def _consumers(has_notices: bool) -> dict[str, Consumer]:
         "reviews": queues.offer_reviews,
         "payroll": queues.run_payroll,
         "payouts": queues.send_payout_batches,
+        "grading": queues.grade_attempts,
     } | ({"notices": queues.deliver_notices} if has_notices else {})
 
 

@@ -88,7 +88,7 @@ def test_an_unsound_assessment_is_refused_by_its_field(changes, field):
         ({"pass_percent": 101}, "$.pass_percent"),
         ({"level": 6}, "$.level"),
         ({"items": []}, "$.items"),
-        ({"items": [CHOICE | {"kind": "essay"}]}, "$.items[0].kind"),
+        ({"items": [CHOICE | {"kind": "drawing"}]}, "$.items[0].kind"),
         ({"items": [CHOICE | {"options": ["a"]}]}, "$.items[0].options"),
         ({"items": [NUMBER | {"key": 12}]}, "$.items[0].key"),
     ],

@@ -104,11 +104,16 @@ def test_the_api_sends_no_message_and_no_mail_itself(policies):
     assert not {action for action in actions if action.startswith(("sqs:", "ses:"))}
 
 
-def test_the_api_alone_may_call_another_function_and_that_one_only(policies):
+def test_two_functions_may_each_call_one_other(policies):
     called = {name: [one for one in statements if "lambda:InvokeFunction" in one["Action"]]
               for name, statements in policies.items()}  # fmt: skip
-    assert {name for name, statements in called.items() if statements} == {"api_handler"}
+    assert {name for name, statements in called.items() if statements} == {"api_handler", "grade_attempts"}
     assert [one["Resource"] for one in called["api_handler"]] == [[{"Fn::GetAtt": ["RenderStatement", "Arn"]}]]
+    assert [one["Resource"] for one in called["grade_attempts"]] == [[{"Fn::GetAtt": ["RunCode", "Arn"]}]]
+
+
+def test_what_runs_written_functions_may_write_its_log_and_nothing_else(policies):
+    assert [one["Sid"] for one in policies["run_code"] if one["Effect"] == "Allow"] == ["Logs"]
 
 
 def test_what_draws_statements_reads_them_and_writes_files_and_nothing_else(policies):

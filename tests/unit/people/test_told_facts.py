@@ -48,6 +48,7 @@ ACCOUNT = {
 STEP = {"account_id": "acc_1", "step_id": "stp_1"}
 APPEAL = {"account_id": "acc_1", "appeal_id": "apl_1"}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
+CHALLENGE = {"account_id": "acc_1", "challenge_id": "chl_1", "title": "Python", "cursor": None}
 PAYOUT = {"account_id": "acc_1", "payout_id": "pay_1", "amount_minor": 250, "currency": "USD"}
 SUBMISSION = {
     "account_id": "acc_1", "submission_id": "sub_1", "task_id": "tsk_1", "project_id": "prj_1", "review_level": 1,
@@ -93,6 +94,12 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("identity_rejected", "identity_checks", CHECK | {"state": "pending"}, CHECK | {"state": "rejected"}),
     ("attempt_passed", "attempts", ATTEMPT | {"state": "submitted"}, ATTEMPT | {"state": "passed"}),
     ("attempt_failed", "attempts", ATTEMPT | {"state": "submitted"}, ATTEMPT | {"state": "failed"}),
+    (
+        "attempt_regraded", "attempts",
+        ATTEMPT | {"state": "failed"}, ATTEMPT | {"state": "failed", "score_percent": 85},
+    ),
+    ("challenge_upheld", "challenges", CHALLENGE | {"state": "regrading"}, CHALLENGE | {"state": "upheld"}),
+    ("challenge_declined", "challenges", CHALLENGE | {"state": "open"}, CHALLENGE | {"state": "declined"}),
     ("submission_accepted", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "accepted"}),
     ("submission_rejected", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "rejected"}),
     ("submission_returned", "submissions", SUBMISSION | {"state": "in_review"}, SUBMISSION | {"state": "returned"}),

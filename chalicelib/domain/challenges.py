@@ -1,0 +1,82 @@
+"""Owns challenges of an item: who decides, and what an upheld one makes of results that stand (R6, R17)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from chalicelib.domain.grading import Answer, Mark, Question, Result, grade
+from chalicelib.domain.ids import derived_id
+from chalicelib.domain.messages import RegradeItem, Tell
+from chalicelib.domain.problems import Conflict, NotFound
+
+State = Literal["open", "regrading", "upheld", "declined"]
+
+#: After so long an item's author may decide alone: an organisation may have a single administrator.
+AUTHOR_AFTER = timedelta(days=7)
+
+
+class ChallengedBefore(Conflict):
+    """You have challenged this item with another reason."""
+
+
+class NotGradedYet(Conflict):
+    """This attempt has no result yet."""
+
+
+class NoSuchChallenge(NotFound):
+    """There is no such challenge."""
+
+
+class ChallengeDecided(Conflict):
+    """This challenge is decided."""
+
+
+class SomebodyElseDecides(Conflict):
+    """Somebody else decides this challenge."""
+
+
+def challenge_id_of(attempt_id: str, item_id: str) -> str:
+    """One for each item of an attempt."""
+    return derived_id("chl", attempt_id, item_id)
+
+
+def check_may_decide(by: str, *, account_id: str, author_id: str, created_at: datetime, now: datetime) -> None:
+    """Never who challenged; the author only when nobody else did within a week; raises SomebodyElseDecides."""
+    if by == account_id:
+        raise SomebodyElseDecides("It is your own.")
+    if by == author_id and now < created_at + AUTHOR_AFTER:
+        raise SomebodyElseDecides("You wrote this assessment: another administrator decides, or you after 7 days.")
+
+
+def counted(questions: Sequence[Question], voided: Collection[str]) -> list[Question]:
+    """The questions that count: all but the voided; all if none would be left."""
+    return [question for question in questions if question.item_id not in voided] or list(questions)
+
+
+def regraded(
+    questions: Sequence[Question],
+    answers: Mapping[str, Answer],
+    marks: Mapping[str, Mark],
+    *,
+    pass_percent: int,
+    before: Result,
+) -> Result:
+    """The result by the questions that count, or the one before if that is better: nobody's is ever lowered."""
+    result = grade(questions, answers, pass_percent, marks)
+    return result if result.score_percent > before.score_percent and result.is_passed >= before.is_passed else before
+
+
+def regrades_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[RegradeItem]:
+    """An upheld challenge has its next chunk of attempts regraded, until it has been through all."""
+    if new is None or new["state"] != "regrading":
+        return []
+    if old is not None and (old["state"], old.get("cursor")) == ("regrading", new.get("cursor")):
+        return []
+    return [RegradeItem(new["challenge_id"])]
+
+
+def challenges_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
+    """Who challenged is told what was decided, when all of it is done."""
+    if new is None or new["state"] not in ("upheld", "declined") or (old is not None and old["state"] == new["state"]):
+        return []
+    return [Tell(new["account_id"], f"challenge_{new['state']}", new["challenge_id"], {"title": new["title"]})]

@@ -1,0 +1,34 @@
+"""Owns writing a result anew when an item no longer counts, and leaving an item out before there is a result."""
+
+import msgspec
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.domain.grading import Result
+from chalicelib.models import store
+from chalicelib.models.attempts import Attempt, AttemptMovedError, Retry
+from chalicelib.models.store import Transaction
+
+
+def leave_out(attempt: Attempt, item_id: str) -> None:
+    """The item does not count when the attempt is graded; raises AttemptMovedError when it was meanwhile."""
+    actions = [Attempt.voided.set([*(attempt.voided or []), item_id])]
+    store.update(attempt, actions, _unmoved(attempt), lambda _: AttemptMovedError())
+
+
+def write_result(tx: Transaction, attempt: Attempt, item_id: str, result: Result) -> None:
+    """The result without the item stands, and a pass with all that follows for the next try."""
+    became_passed = result.is_passed and attempt.state == "failed"
+    actions = [
+        Attempt.voided.set([*(attempt.voided or []), item_id]),
+        Attempt.score_percent.set(result.score_percent),
+        Attempt.topics.set(msgspec.to_builtins(result.topics)),
+    ]
+    if became_passed:
+        actions += [Attempt.state.set("passed"), Attempt.retry_at.remove()]
+        tx.update(Retry(attempt.account_id, attempt.assessment_id), [Retry.is_passed.set(True)])
+    tx.update(Attempt(attempt.attempt_id), actions, _unmoved(attempt), lambda _: AttemptMovedError())
+
+
+def _unmoved(attempt: Attempt) -> Condition:
+    unmoved: Condition = (Attempt.state == attempt.state) & attempt.voided_as_read()
+    return unmoved
