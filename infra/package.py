@@ -11,7 +11,7 @@ from infra.build import archive, chalice_project, dependencies, functions, templ
 from infra.build.definitions import ROOT, STAGES, Definition
 from infra.build.failures import PackagingError
 
-LARGEST_ZIP = 10_000_000
+LARGEST_ZIP = 12_000_000
 #: The libraries of each package; all hold the same application, of which a function loads what it needs.
 REQUIREMENTS = {functions.PACKAGE: "requirements.txt", "documents": "requirements-documents.txt"}
 

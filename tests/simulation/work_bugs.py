@@ -12,7 +12,8 @@ from chalicelib.domain.rates import Rate, Rates
 from chalicelib.models import claims as claim_records
 from chalicelib.models import project_counts, seats, submissions, workloads
 from chalicelib.models.store import Transaction
-from chalicelib.services import claims, deadlines, notices, work_times
+from chalicelib.services import deadlines, notices, work_times
+from chalicelib.services.claims import holding
 from tests.simulation.planting import Bug, all_of, instead, unconditional
 
 
@@ -127,7 +128,7 @@ WORK_BUGS: dict[str, Bug] = {
     "reminded again": Bug(
         "a reminder that comes again is another one", instead(notices, "derived_id", _new_notice_each_time)
     ),
-    "workload kept": Bug("who lets a claim lapse keeps it in their count", instead(claims, "_end", _not_of_expired)),
+    "workload kept": Bug("who lets a claim lapse keeps it in their count", instead(holding, "_end", _not_of_expired)),
     "rate at once": Bug("an announced rate holds at once", instead(Rates, "at", _at_once)),
     "short notice": Bug("a lower rate is announced for tomorrow", instead(Rate, "is_lower_than", _short_notice)),
     "decided twice": Bug("a contested gap is decided by whoever comes", unconditional("desk_items")),
