@@ -14,7 +14,8 @@ BEAT_WITHIN = timedelta(seconds=45)
 GAPS_LISTED = 50
 
 #: `hidden`: the page was not in front. `pause`: no beat came. `research_over`: hidden for research beyond its limit.
-Why = Literal["hidden", "pause", "research_over"]
+#: `elsewhere`: the person worked at another claim paid by the hour.
+Why = Literal["hidden", "pause", "research_over", "elsewhere"]
 
 
 class EditedElsewhere(Conflict):
@@ -33,6 +34,12 @@ class Beat(msgspec.Struct, frozen=True):
     at: datetime
     is_visible: bool
     is_research: bool = False
+    is_elsewhere: bool = False
+
+    @property
+    def is_work(self) -> bool:
+        """Whether work goes on from here."""
+        return (self.is_visible or self.is_research) and not self.is_elsewhere
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -73,6 +80,14 @@ def check_editor(time: WorkedTime, beat: Beat, *, take_over: bool) -> None:
         "Send `take_over: true` to go on here; the other window then only reads. Reading needs no heartbeat.",
         last_seen_at=last.at,
     )
+
+
+def is_attended(last: Beat | None, turned_at: datetime | None, now: datetime) -> bool:
+    """Whether a person is at the claim they turned to then, by its last beat: one person's time is paid once."""
+    if turned_at is None or (last is not None and last.at >= turned_at.replace(microsecond=0) and not last.is_work):
+        return False
+    seen_at = max(turned_at, last.at) if last is not None and last.is_work else turned_at
+    return now - seen_at <= BEAT_WITHIN
 
 
 def begun(time: WorkedTime, claimed_at: datetime) -> WorkedTime:
@@ -130,6 +145,8 @@ def _judged(last: Beat, beat: Beat, passed: int, research_left: int) -> tuple[in
     """Seconds counted, how many of them as research, and why the others are not."""
     if beat.at - last.at > BEAT_WITHIN:
         return 0, 0, "pause"
+    if last.is_elsewhere:
+        return 0, 0, "elsewhere"
     if last.is_visible:
         return passed, 0, None
     if not last.is_research:

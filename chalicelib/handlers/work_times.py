@@ -54,7 +54,7 @@ class ContestView(msgspec.Struct, frozen=True):
 
 
 class GapView(msgspec.Struct, frozen=True):
-    """Time that was not counted, and why: `hidden`, `pause` or `research_over`."""
+    """Time that was not counted, and why: `hidden`, `pause`, `research_over`, `elsewhere` (at other hourly work)."""
 
     number: int
     begun_at: datetime

@@ -3,9 +3,11 @@
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.update import Action
 
+from chalicelib import runtime
 from chalicelib.domain.claims import EXPERIENCED_FROM, FEW, MANY, TooManyOpenClaims
 from chalicelib.domain.idempotency import Repeat
-from chalicelib.models.attributes import IntegerAttribute
+from chalicelib.models import store
+from chalicelib.models.attributes import InstantAttribute, IntegerAttribute
 from chalicelib.models.idempotency import AlreadyDoneError
 from chalicelib.models.store import Record, Transaction
 
@@ -23,6 +25,20 @@ class Workload(Record):
     accepted_count = IntegerAttribute(default=0)
     last_repeat_id = UnicodeAttribute(null=True)
     last_claim_id = UnicodeAttribute(null=True)
+    attended_claim_id = UnicodeAttribute(null=True)
+    attended_at = InstantAttribute(null=True)
+
+
+class AttentionMovedError(Exception):
+    """The person turned to another claim meanwhile; read again."""
+
+
+def turn_to(account_id: str, claim_id: str, before: Workload | None) -> None:
+    """The person is at this claim from now on, as far as time paid by the hour goes; AttentionMovedError."""
+    actions = [Workload.attended_claim_id.set(claim_id), Workload.attended_at.set(runtime.now())]
+    held = before.attended_claim_id if before else None
+    unmoved = Workload.attended_claim_id == held if held else Workload.attended_claim_id.does_not_exist()
+    store.update(Workload(account_id), actions, unmoved, lambda _: AttentionMovedError())
 
 
 def take_claim(tx: Transaction, account_id: str, claim_id: str, repeat: Repeat | None) -> None:

@@ -10,11 +10,12 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.claims import ClaimExpired, ClaimNotActive
 from chalicelib.domain.contested_time import item_id_of
 from chalicelib.domain.hourly_pay import is_hourly, pay_for
-from chalicelib.domain.worked_time import Beat, begun, check_editor, folded, is_heard
-from chalicelib.models import claims, desk_items, store, work_times
+from chalicelib.domain.worked_time import Beat, begun, check_editor, folded, is_attended, is_heard
+from chalicelib.models import claims, desk_items, store, work_times, workloads
 
 
 @store.again_when(work_times.TimeMovedError)
+@store.again_when(workloads.AttentionMovedError)
 def beat(actor: Actor, claim_id: str, given: dict[str, Any], *, take_over: bool) -> dict[str, Any]:
     """One sign of life of a work screen is added to the claim's time, once; both clocks as they are now.
 
@@ -27,6 +28,8 @@ def beat(actor: Actor, claim_id: str, given: dict[str, Any], *, take_over: bool)
     if claim.expires_at <= now:
         raise ClaimExpired("Your draft is kept.", expired_at=claim.expires_at)
     time, heard = work_times.time_of(claim_id), Beat(at=now, **given)
+    if heard.is_work and is_hourly(claim.terms):
+        heard = msgspec.structs.replace(heard, is_elsewhere=_is_elsewhere(claim))
     occasion = claim.submission_id or ""
     worked = time.going_on(occasion)
     if not occasion:
@@ -37,6 +40,22 @@ def beat(actor: Actor, claim_id: str, given: dict[str, Any], *, take_over: bool)
         may_join = not time.is_last_contested
         time.keep(folded(worked, heard, research_limit_seconds=limit, may_join=may_join), occasion)
     return clocks(claim, time)
+
+
+def _is_elsewhere(claim: claims.Claim) -> bool:
+    """Whether the person is at another claim paid by the hour at this moment; if at none, they turn to this one."""
+    load = workloads.Workload.find(claim.account_id)
+    other_id = load.attended_claim_id if load else None
+    if other_id == claim.claim_id:
+        return False
+    if load is not None and other_id is not None:
+        other = claims.Claim.find(claim.account_id, other_id)
+        is_in_hand = other is not None and other.state == "active"
+        last = work_times.time_of(other_id).worked.last_beat
+        if is_in_hand and is_attended(last, load.attended_at, runtime.now()):
+            return True
+    workloads.turn_to(claim.account_id, claim.claim_id, load)
+    return False
 
 
 def time_of(actor: Actor, claim_id: str) -> dict[str, Any]:

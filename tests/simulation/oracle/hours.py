@@ -67,7 +67,7 @@ class Hours:
         return max(0, int((_at(after) - self.latest[claim_id]).total_seconds()))
 
     def _check_stretch(self, claim_id: str, before: Any, passed: int, gained: int, research: int) -> None:
-        is_away = not before["is_visible"] and not before["is_research"]
+        is_away = (not before["is_visible"] and not before["is_research"]) or before.get("is_elsewhere", False)
         why = "pause" if passed > BEAT_WITHIN else "away" if is_away else "seen" if before["is_visible"] else "research"
         if why in ("pause", "away"):
             must(gained == 0, f"{claim_id}: {gained} seconds counted of a {why} of {passed} (R72)")
