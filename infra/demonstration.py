@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra.assessments import files as assessments
 from infra.demo.client import Api, Person, Refused
 from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
 from infra.demo.projects import Plan, ready
@@ -70,6 +71,8 @@ def _fill(stage: Stage, api: Api, say: Say) -> None:
     say(f"{len(people)} people, one of each role")
     _test(people["admin-1"])
     say("a skill test: School arithmetic")
+    brought = assessments.bring(people["admin-1"], assessments.files())
+    say(f"{len(brought)} tests of the starting set: {', '.join(test['title'] for test in brought)}")
     projects = [ready(people["manager"], people["admin-1"], plan_of(path)) for path in FILES]
     for project in projects:
         say(f"a project with {project['task_count']} tasks: {project['title']}")
