@@ -38,7 +38,7 @@ class Hours:
         assert new is not None, "times are never deleted"
         claim_id = text(new, "claim_id")
         must(_grown(old, new, "version") == 1, f"{claim_id}: its time was written over what nobody had read")
-        before, after = parsed(old, "last_beat") if old else None, parsed(new, "last_beat")
+        before, after = parsed(old, "last_beat", None) if old else None, parsed(new, "last_beat", None)
         gained, lost, research = (_grown(old, new, f"{name}_seconds") for name in ("counted", "uncounted", "research"))
         if before is None and not text(new, "occasion"):
             before = self._claimed(claim_id)

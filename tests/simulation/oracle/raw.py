@@ -42,7 +42,7 @@ def _loads(content: str) -> Any:
 def parsed(item: Item, name: str, default: Any = None) -> Any:
     """JSON kept as text; the value is shared, so nobody changes it."""
     found = item.get(name)
-    return _loads(found["S"]) if found else default
+    return _loads(found["S"]) if found and "S" in found else default
 
 
 def member_hash(members: dict[str, Any]) -> str:
