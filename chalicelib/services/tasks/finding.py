@@ -171,7 +171,7 @@ def _fits(project: projects.Project, wanted: Wanted) -> bool:
     return (
         (wanted.task_type is None or project.task_type == wanted.task_type)
         and (wanted.skill is None or any(f"{need.skill}/".startswith(f"{wanted.skill}/") for need in needs))
-        and (wanted.reward_minimum_minor is None or project.reward.minor >= wanted.reward_minimum_minor)
+        and (wanted.reward_minimum_minor is None or project.reward_at_estimate.minor >= wanted.reward_minimum_minor)
         and (wanted.minutes_maximum is None or project.est_minutes <= wanted.minutes_maximum)
         and (wanted.language is None or is_in_language(project.asked, needs, wanted.language))
     )
