@@ -21,6 +21,7 @@ from chalicelib.domain.claims import (
     TaskFull,
     TooManyOpenClaims,
 )
+from chalicelib.domain.enrolments import GuidelinesNotRead
 from chalicelib.domain.fair_rounds import ClaimsByRound
 from chalicelib.domain.hourly_pay import NoTimeCounted
 from chalicelib.domain.matching import NotEligible
@@ -120,6 +121,7 @@ _REFUSALS = (
     TaskAnsweredBefore,
     TooManyOpenClaims,
     NotEnrolled,
+    GuidelinesNotRead,
     NotEligible,
     OwnProject,
     ProjectNotOpen,

@@ -71,6 +71,10 @@ class TaskCard(msgspec.Struct, frozen=True):
     est_minutes: int
     difficulty: int
     is_enrolled: bool
+    has_new_guidelines: Annotated[
+        bool,
+        Meta(description="You are in, and its guidelines changed since you read them: read them before you claim."),
+    ]
     pace: PaceView
     tax: TaxView
     requirements: RequirementsView

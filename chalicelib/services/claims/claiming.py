@@ -59,7 +59,7 @@ def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None, *, orig
     """One place on this task is the person's until the lease ends, under the project's terms of this moment (R22).
 
     Asking again gives the same claim. Raises NoSuchTask, TaskFull, TaskAnsweredBefore, TooManyOpenClaims,
-    NotEnrolled, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound, VpnNotAllowed.
+    NotEnrolled, GuidelinesNotRead, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound, VpnNotAllowed.
     """
     task = tasks.task_of(task_id)
     project = projects.project_of(task.project_id)
@@ -163,7 +163,9 @@ def _claim(
                 task.take_place(tx)
                 workloads.take_claim(tx, actor.account_id, claim.claim_id, repeat)
                 budgets.reserve(tx, project.project_id, shard, claim.reserved_minor)
-                enrolments.check_may_claim(tx, actor.account_id, project.project_id)
+                enrolments.check_may_claim(
+                    tx, actor.account_id, project.project_id, guidelines_version=project.guidelines_version
+                )
                 if right is not None:
                     fair_rounds.count_claim(tx, right)
         except budgets.BudgetShardShortError:

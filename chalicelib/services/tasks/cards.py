@@ -23,6 +23,7 @@ class Found(msgspec.Struct, frozen=True):
     project: projects.Project
     is_enrolled: bool
     reason: str | None = None
+    has_new_guidelines: bool = False
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -40,6 +41,7 @@ class Card(msgspec.Struct, frozen=True):
     est_minutes: int
     difficulty: int
     is_enrolled: bool
+    has_new_guidelines: bool
     pace: Pace
     tax: TaxLine
     requirements: Requirements
@@ -66,6 +68,7 @@ def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
         est_minutes=project.est_minutes,
         difficulty=project.difficulty,
         is_enrolled=found.is_enrolled,
+        has_new_guidelines=found.has_new_guidelines,
         pace=pace_of(
             project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes, hourly=project.hourly
         ),
