@@ -19,6 +19,7 @@ from chalicelib.domain.claims import (
     ProjectNotOpen,
     TaskAnsweredBefore,
     TaskFull,
+    TaskHeldBefore,
     TooManyOpenClaims,
 )
 from chalicelib.domain.enrolments import GuidelinesNotRead
@@ -61,6 +62,9 @@ class MyClaimView(ClaimView, frozen=True, kw_only=True):
 
     percent_done: int
     seconds_left: int
+    is_overdue: Annotated[
+        bool, msgspec.Meta(description="Its time is over though it still counts as active: it ends in a moment.")
+    ]
     requirements: list[str]
 
 
@@ -119,6 +123,7 @@ class AnswerInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _REFUSALS = (
     TaskFull,
     TaskAnsweredBefore,
+    TaskHeldBefore,
     TooManyOpenClaims,
     NotEnrolled,
     GuidelinesNotRead,
@@ -175,7 +180,7 @@ def save_draft(call: Call[DraftInput], claim_id: str) -> object:
 
 @routes.delete("/claims/{claim_id}", allow=CONTRIBUTOR_ANY_STANDING, refuses=(NoSuchClaim, ClaimNotActive))
 def release_claim(call: Call[NoInput], claim_id: str) -> object:
-    """Give the place back without penalty; your draft is kept."""
+    """Give the place back without penalty; your draft is kept, and the task does not come back to you."""
     claims.release(call.actor, claim_id)
     return None
 

@@ -72,5 +72,5 @@ def _active(actor: Actor, claim_id: str) -> claims.Claim:
     if claim.state != "active":
         raise ClaimNotActive("Look at GET /claims for where it stands.", state=claim.state)
     if claim.expires_at <= runtime.now():
-        raise ClaimExpired("Your draft is kept. The place went back to the task.", expired_at=claim.expires_at)
+        raise ClaimExpired.at(claim.expires_at)
     return claim

@@ -66,6 +66,7 @@ def _shown(
     return {name: getattr(claim, name) for name in claims.Claim.get_attributes()} | {
         "percent_done": 100 if claim.state == "submitted" else percent.get(claim.claim_id, 0),
         "seconds_left": left,
+        "is_overdue": is_active and claim.expires_at <= runtime.now(),
         "requirements": requirements.get(_guidelines_of(claim), []),
     }
 
