@@ -157,6 +157,14 @@ def needs_options(rules: TaskRules) -> bool:
     return rules.task_type == "classification" and not rules.options and "options" not in required
 
 
+def options_of(rules: TaskRules, task_input: Mapping[str, Any]) -> Sequence[str]:
+    """The labels of a classification: the task's own, or else the project's; none for other work."""
+    if rules.task_type != "classification":
+        return ()
+    own: Sequence[str] = task_input.get("options") or rules.options
+    return own
+
+
 def check_input(rules: TaskRules, given: Any) -> None:
     """The input of a task keeps its type's schema and the project's; raises InvalidField naming field and rule."""
     check_value(rules.input_text, given, field="input")
@@ -225,7 +233,7 @@ def _extended(own: Mapping[str, Any], added: Mapping[str, Any] | None) -> dict[s
 
 
 def _label_is_offered(rules: TaskRules, task_input: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-    offered = task_input.get("options") or rules.options
+    offered = options_of(rules, task_input)
     if answer["label"] not in offered:
         raise InvalidField("answer.label", f"is one of {', '.join(offered)}")
 

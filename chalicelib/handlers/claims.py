@@ -32,6 +32,7 @@ from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
 from chalicelib.handlers.attachments import LinkView
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.projects.views import ValidatorView
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.handlers.work_times import ClocksView
 from chalicelib.services import claims, my_work, submissions
@@ -60,6 +61,7 @@ class ClaimView(msgspec.Struct, frozen=True):
 class MyClaimView(ClaimView, frozen=True, kw_only=True):
     """A claim among your work: how far it is, the seconds left until `expires_at`, what acceptance asks for."""
 
+    title: Annotated[str, msgspec.Meta(description="The project's")]
     percent_done: int
     seconds_left: int
     is_overdue: Annotated[
@@ -77,7 +79,10 @@ class ClaimsQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class ClaimsView(msgspec.Struct, frozen=True):
     """A page of claims."""
 
-    claims: Annotated[list[MyClaimView], msgspec.Meta(description="In the order of their ids")]
+    claims: Annotated[
+        list[MyClaimView],
+        msgspec.Meta(description="In the order of their ids; active ones alone: by deadline within a page"),
+    ]
     next_cursor: str | None = None
 
 
@@ -96,10 +101,20 @@ class SavedDraftView(DraftView, frozen=True, kw_only=True):
     clocks: ClocksView
 
 
+class AskedView(msgspec.Struct, frozen=True):
+    """What an answer is held against when it is handed in: beside its task type's own schema, the project's."""
+
+    task_type: str
+    options: Annotated[list[str], msgspec.Meta(description="The labels this task offers")]
+    output_schema: dict[str, Any] | None
+    validators: list[ValidatorView]
+
+
 class ClaimWithWork(msgspec.Struct, frozen=True):
     """All a work screen needs; `shown_order` has the numbers of the responses as this person sees them."""
 
     claim: MyClaimView
+    asked: AskedView
     input: Any
     shown_order: list[int] | None
     attachments: list[LinkView]

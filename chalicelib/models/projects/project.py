@@ -1,6 +1,6 @@
 """Owns projects: their terms, price, rules and state."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -251,6 +251,13 @@ def with_task(project_id: str, task_id: str) -> tuple[Project, Task]:
     if project is None or task is None:
         raise NoSuchProject("GET /projects lists what is open to you.")
     return project, task
+
+
+def titles_of(project_ids: Iterable[str]) -> dict[str, str]:
+    """The title of each project, in one read."""
+    keys = list(dict.fromkeys(project_ids))
+    read = Project.batch_get(keys, attributes_to_get=["project_id", "title"]) if keys else []
+    return {found.project_id: found.title for found in read}
 
 
 def open_ones(most: int) -> list[Project]:
