@@ -1,8 +1,11 @@
 """Owns the rules of claiming, holding and handing in (rules 1 and 2; R22, R45)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.ids import derived_id, shard_of
+from chalicelib.domain.messages import Tell
 from chalicelib.domain.problems import Conflict, Forbidden, NotFound
 
 #: Open claims at the same time: below and from this many accepted answers (R45).
@@ -24,7 +27,11 @@ class TaskFull(Conflict):
 
 
 class TaskAnsweredBefore(Conflict):
-    """You have had this task before."""
+    """You have answered this task."""
+
+
+class TaskHeldBefore(Conflict):
+    """You had this task, and it does not come back to you."""
 
 
 class TooManyOpenClaims(Conflict):
@@ -53,6 +60,14 @@ class NothingToClaim(Conflict):
 
 class ClaimExpired(Conflict):
     """The time of this claim is over."""
+
+    @classmethod
+    def at(cls, expired_at: datetime) -> "ClaimExpired":
+        """What becomes of the draft and the place, whether the sweep has been there or not."""
+        return cls(
+            "Your draft is kept. The place goes back for somebody else; the task does not come back to you.",
+            expired_at=expired_at,
+        )
 
 
 class ClaimNotActive(Conflict):
@@ -92,6 +107,31 @@ def check_open(state: str) -> None:
     """New claims are made in open projects alone; raises ProjectNotOpen."""
     if state != "open":
         raise ProjectNotOpen("Look at GET /tasks for other work.")
+
+
+def claimed_before(claim_id: str, state: str, project_id: str) -> Conflict:
+    """What stands between a person and a task they had: answered, given back or run out, each said as it was."""
+    said: dict[str, Any] = {"claim_id": claim_id, "state": state}
+    if state not in ("released", "expired"):
+        return TaskAnsweredBefore("A person answers a task once.", **said)
+    how = "You gave it back" if state == "released" else "Its time ran out"
+    return TaskHeldBefore(
+        f"{how}, and each task is offered to a person once. Your draft is kept: GET /claims/{claim_id}."
+        f" POST /projects/{project_id}/claims gives you another task.",
+        **said,
+    )
+
+
+def expiries_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Tell]:
+    """A person is told that a claim ran out, once: it ends for good."""
+    if old is None or new is None or new["state"] != "expired" or old["state"] == "expired":
+        return []
+    facts: dict[str, str | int] = {
+        "claim_id": new["claim_id"],
+        "project_id": new["project_id"],
+        "expired_at": new["expires_at"].isoformat(),
+    }
+    return [Tell(new["account_id"], "claim_expired", new["claim_id"], facts)]
 
 
 def check_may_work(account_id: str, managers: list[str]) -> None:

@@ -19,6 +19,12 @@ OFFSETS_MOST, OFFSET_MOST_MINUTES = 5, 7 * 24 * 60
 class ExtendedBefore(Conflict):
     """This claim has had its extension."""
 
+    @classmethod
+    def until(cls, expires_at: datetime) -> "ExtendedBefore":
+        """By when the work is due, in the sentence itself."""
+        due = f"{expires_at:%Y-%m-%d %H:%M} UTC"
+        return cls(f"Hand in what you have by {due}, or release it.", expires_at=expires_at)
+
 
 def extended(expires_at: datetime, lease_minutes: int) -> datetime:
     """The deadline after the extension: half the lease more, whole minutes in favour of whoever works."""

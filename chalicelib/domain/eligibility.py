@@ -1,6 +1,6 @@
 """Owns what a project asks of people beside skills and countries: languages, devices, tools, lists, a last day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -61,6 +61,19 @@ def check_consistent(given: Eligibility) -> None:
     for field, said in (("languages", languages), ("devices", given.devices), ("tools", given.tools)):
         if len(set(said)) != len(said):
             raise InvalidField(f"eligibility.{field}", "says everything once")
+
+
+def newly_listed(given: Eligibility, before: Eligibility) -> set[str]:
+    """Whom the lists name who stood in none of them before."""
+    return {*given.allowed, *given.blocked} - {*before.allowed, *before.blocked}
+
+
+def check_listed(given: Eligibility, unknown: Collection[str], *, field: str = "") -> None:
+    """Every list names accounts there are: a slip in `allowed` would keep everybody out. Raises InvalidField."""
+    for name, listed in (("allowed", given.allowed), ("blocked", given.blocked)):
+        for place, account_id in enumerate(listed):
+            if account_id in unknown:
+                raise InvalidField(f"{field}{name}[{place}]", f"is an account's id; there is no account `{account_id}`")
 
 
 def check_tools(needed: Sequence[str], confirmed: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from chalicelib.domain.matching import Reason
 from chalicelib.domain.problems import Conflict, NotFound
 
 State = Literal["applied", "qualifying", "qualified", "failed", "tasking", "paused", "left"]
@@ -103,9 +104,26 @@ def joined(state: str | None, *, has_test: bool) -> str:
     return applied if has_test else state_after(applied, "start")
 
 
-def check_read(read: int, present: int) -> None:
+def check_read(project_id: str, read: int, present: int) -> None:
     """The receipt is for the present version of the guidelines (R68); raises GuidelinesNotRead."""
     if read != present:
-        raise GuidelinesNotRead(
-            f"Version {present} applies; GET /projects/{{project_id}} shows it. Send its number.", version=present
-        )
+        raise guidelines_not_read(project_id, present)
+
+
+def guidelines_not_read(project_id: str, present: int) -> GuidelinesNotRead:
+    """What people are told who join or claim without having read the guidelines that would bind them."""
+    return GuidelinesNotRead(_how_to_read(project_id, present), version=present, project_id=project_id)
+
+
+def unread(project_id: str, state: str | None, *, read: int, present: int) -> list[Reason]:
+    """What stands between a person at work here and a new claim once the guidelines have another version."""
+    if state != "tasking" or read >= present:
+        return []
+    return [Reason("guidelines-not-read", _how_to_read(project_id, present))]
+
+
+def _how_to_read(project_id: str, present: int) -> str:
+    return (
+        f"Version {present} applies to new work: read it with GET /projects/{project_id}/guidelines, and say so with"
+        f" POST /projects/{project_id}/enrolments and `guidelines_version` {present}. Work in hand keeps its version."
+    )

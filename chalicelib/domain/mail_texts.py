@@ -3,6 +3,7 @@
 from chalicelib.domain.account_words import ACCOUNT_WORDS
 from chalicelib.domain.standing_mails import STANDING_MAILS
 from chalicelib.domain.words import Link, Quotation, Words
+from chalicelib.domain.work_words import WORK_WORDS
 
 __all__ = ["CATALOGUE", "CHANGES", "HOLDS", "REFUSED_LINES", "STANDINGS", "Link", "Quotation", "Words", "contact"]
 
@@ -244,30 +245,6 @@ CATALOGUE = {
             "If you think it is wrong, $contact.",
         ),
     ),
-    "claim_reminder": Words(
-        "Your work in “$project” is due in $time_left",
-        (
-            (
-                "You have a task in “$project” in hand. $percent_done % of its required fields are filled so far, "
-                "and it is due in $time_left: on $deadline_at."
-            ),
-            Link("Go on with it", "/work/claims/$claim_id"),
-            "If you need more time, you can extend it once. If it no longer fits, release it: that costs nothing.",
-        ),
-    ),
-    "contest_decided": Words(
-        "Your time in “$project”: $granted_minutes minutes granted",
-        (
-            (
-                "You said that time of your work in “$project” was not counted. Somebody has looked at it and granted "
-                "$granted_minutes of $contested_minutes minutes. This is the reason:"
-            ),
-            Quotation("$reason"),
-            "Granted minutes count towards your pay, up to the most this work can earn. All of its time stands here:",
-            Link("See the time of this work", "/work/claims/$claim_id"),
-            "If you think it is wrong, $contact.",
-        ),
-    ),
     "import_finished": Words(
         "Your import has finished",
         (
@@ -295,5 +272,6 @@ CATALOGUE = {
         ),
     ),
     **STANDING_MAILS,
+    **WORK_WORDS,
     **ACCOUNT_WORDS,
 }

@@ -64,6 +64,11 @@ def is_mailed(kind: str) -> bool:
     return CATALOGUE[kind].is_mailed
 
 
+def is_worth_mail(kind: str, facts: Facts) -> bool:
+    """Whether this very notice is more than a line in the app: a claim that ran out is, if there was work in it."""
+    return kind != "claim_expired" or bool(facts.get("has_draft"))
+
+
 def title_of(kind: str, facts: Facts) -> str:
     """The notice in one line; a kind of an older or newer version is shown by its name."""
     if kind not in CATALOGUE:

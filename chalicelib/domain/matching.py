@@ -15,7 +15,7 @@ SIMPLE_UP_TO = 2
 
 
 class NotEligible(Forbidden):
-    """This project is for other people at the moment."""
+    """You cannot take work in this project at the moment."""
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.appeals import appeals_told
 from chalicelib.domain.attempts import attempts_told, code_followed
 from chalicelib.domain.challenges import challenges_told, regrades_followed
+from chalicelib.domain.claims import expiries_told
 from chalicelib.domain.contested_time import contests_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
@@ -120,7 +121,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "appeals": (appeals_told,),
     "attempts": (attempts_told, code_followed, attempts_counted),
     "challenges": (regrades_followed, challenges_told),
-    "claims": (reminders_told,),
+    "claims": (reminders_told, expiries_told),
     "desk_items": (contests_told,),
     "identity_checks": (checks_told,),
     "imports": (imports_followed,),

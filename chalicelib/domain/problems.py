@@ -1,6 +1,7 @@
 """Owns the seven kinds of problem (RFC 9457); a concrete problem is a two-line class beside its rule."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 
@@ -81,3 +82,11 @@ class InvalidField(Invalid):
 
     def __init__(self, field: str, rule: str, **extra: Any) -> None:
         super().__init__(f"`{field}`: {rule}", field=field, rule=rule, **extra)
+
+    @classmethod
+    def of_all(cls, found: "Sequence[InvalidField]") -> "InvalidField":
+        """One problem that names every field, so that nobody mends them one request at a time; the first leads."""
+        errors = [{"field": one.extra["field"], "rule": one.extra["rule"]} for one in found]
+        together = cls(errors[0]["field"], errors[0]["rule"], errors=errors)
+        together.detail = "; ".join(one.detail for one in found)
+        return together

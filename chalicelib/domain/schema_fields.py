@@ -1,7 +1,7 @@
 """Owns what can be told from a schema without a value: which fields it names, whether it takes an object at all."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from chalicelib.domain.schemas import broken_rules
@@ -30,6 +30,14 @@ def fields_named(text: str) -> set[str]:
     """The fields that the schema of this `schema_text` names at its root."""
     schema = json.loads(text)
     return {name for one in _applied([schema], schema.get("$defs", {})) for name in _properties(one)}
+
+
+def fields_unknown(text: str, names: Iterable[str]) -> list[str]:
+    """Those of the names that the schema of this `schema_text` does not take at its root."""
+    schema = json.loads(text)
+    level = _applied([schema], schema.get("$defs", {}))
+    known = {name for one in level for name in _properties(one)}
+    return [] if _is_open(level) else [name for name in names if name not in known]
 
 
 def refuses_objects(text: str) -> bool:

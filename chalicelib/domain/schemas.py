@@ -17,6 +17,8 @@ MOST_DEPTH = 40
 MOST_KEPT_BYTES = 300_000
 #: Bytes of memory of one regular expression once it is compiled, and of all of a schema.
 LARGEST_PATTERN, MOST_PATTERN_BYTES = 1_000_000, 5_000_000
+#: The rule a field breaks that a schema does not name.
+UNKNOWN_FIELD = "is not a known field"
 #: Words that point elsewhere or name places to point to; `$ref` to `#/$defs/<name>` alone is allowed.
 _POINTERS = {"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary"}
 _LOCAL = "#/$defs/"
@@ -64,18 +66,29 @@ def _unknown_types(schema: Any, field: str) -> Iterator[str]:
 
 def check_value(text: str, value: Any, *, field: str) -> None:
     """The value keeps the schema of this `schema_text`; raises InvalidField with the first broken rule's path."""
+    for refusal in refusals(text, value, field=field):
+        raise refusal
+
+
+def refusals(text: str, value: Any, *, field: str) -> Iterator[InvalidField]:
+    """Every rule of the schema of this `schema_text` that the value breaks, in the schema's order.
+
+    Raises InvalidField for a value that cannot be kept or held against the schema at all.
+    """
     check_keepable(value, field=field)
     check_work(text, value, field=field)
-    unknown = None
+    unknown, is_broken = None, False
     for error in _compiled(text).iter_errors(value):
         if error.kind.name == "unevaluatedProperties" and not error.instance_path:
             unknown = error  # also follows from every other broken rule, so it is told when there is none
             continue
         kind = error.kind.as_dict()
         path = (*error.instance_path, kind["property"]) if error.kind.name == "required" else error.instance_path
-        raise InvalidField(dotted(field, path), _rule(error, kind))
-    if unknown is not None:
-        raise InvalidField(dotted(field, unknown.kind.as_dict()["unexpected"][:1]), "is not a known field")
+        is_broken = True
+        yield InvalidField(dotted(field, path), _rule(error, kind))
+    if unknown is not None and not is_broken:
+        for name in unknown.kind.as_dict()["unexpected"]:
+            yield InvalidField(dotted(field, [name]), UNKNOWN_FIELD)
 
 
 class BrokenRule(NamedTuple):

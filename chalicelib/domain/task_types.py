@@ -1,21 +1,35 @@
 """Owns the task types: their inputs and answers, estimates and leases (R2, R19, R26, R54, R55, R61)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from chalicelib.domain.problems import InvalidField
-from chalicelib.domain.schemas import broken_rules, check_schema, check_value, schema_text
-from chalicelib.domain.validators import Validator, check_validators
+from chalicelib.domain.schema_fields import fields_unknown
+from chalicelib.domain.schemas import (
+    UNKNOWN_FIELD,
+    broken_rules,
+    check_schema,
+    check_value,
+    dotted,
+    refusals,
+    schema_text,
+)
+from chalicelib.domain.validators import Validator, broken_validators, check_validators
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": 50_000}
 _LABELS = {"type": "array", "minItems": 2, "maxItems": 100, "uniqueItems": True, "items": {"type": "string"}}
 _REASON = {"type": "string", "minLength": 20, "maxLength": 10_000}
 _NOTE = {"type": "string", "maxLength": 10_000}
 _SCORE = {"type": "integer", "minimum": 1, "maximum": 5}
+
+
+#: So many wrong fields of an answer are told at once.
+MOST_TOLD = 20
 
 
 def _object(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -143,6 +157,14 @@ def needs_options(rules: TaskRules) -> bool:
     return rules.task_type == "classification" and not rules.options and "options" not in required
 
 
+def options_of(rules: TaskRules, task_input: Mapping[str, Any]) -> Sequence[str]:
+    """The labels of a classification: the task's own, or else the project's; none for other work."""
+    if rules.task_type != "classification":
+        return ()
+    own: Sequence[str] = task_input.get("options") or rules.options
+    return own
+
+
 def check_input(rules: TaskRules, given: Any) -> None:
     """The input of a task keeps its type's schema and the project's; raises InvalidField naming field and rule."""
     check_value(rules.input_text, given, field="input")
@@ -153,13 +175,36 @@ def check_input(rules: TaskRules, given: Any) -> None:
 def check_answer(rules: TaskRules, task_input: Mapping[str, Any], answer: Any) -> None:
     """The answer keeps its type's schema, the project's, the task's own rule and the validators (R25).
 
-    Raises InvalidField naming field and rule.
+    Raises InvalidField naming field and rule, and in `errors` every field that is wrong.
     """
-    check_value(rules.output_text, answer, field="answer")
+    found: dict[str, InvalidField] = {}
+    for refusal in islice(_refusals(rules, task_input, answer, found), MOST_TOLD):
+        found.setdefault(refusal.extra["field"], refusal)
+    if found:
+        raise InvalidField.of_all([*found.values()])
+
+
+def _refusals(
+    rules: TaskRules, task_input: Mapping[str, Any], answer: Any, found: Mapping[str, InvalidField]
+) -> Iterator[InvalidField]:
+    """What is wrong, its schema first; `found` is what was told before: what leans on a wrong field is not judged."""
+    yield from refusals(rules.output_text, answer, field="answer")
+    if not isinstance(answer, Mapping):
+        return
+    if found:  # of an answer that breaks other rules the schema calls every field unknown
+        for name in fields_unknown(rules.output_text, answer):
+            yield InvalidField(dotted("answer", [name]), UNKNOWN_FIELD)
     own = _OWN_RULES.get(rules.task_type)
-    if own is not None:
-        own(rules, task_input, answer)
-    check_validators(rules.validators, answer, field="answer")
+    if own is not None and not any(_leans_on(field, own[0]) for field in found):
+        try:
+            own[1](rules, task_input, answer)
+        except InvalidField as refusal:
+            yield refusal
+    yield from broken_validators(rules.validators, answer, field="answer")
+
+
+def _leans_on(field: str, name: str) -> bool:
+    return field == "answer" or f"{field}.".replace("[", ".").startswith(f"answer.{name}.")
 
 
 def check_answer_alone(rules: TaskRules, answer: Any) -> None:
@@ -188,7 +233,7 @@ def _extended(own: Mapping[str, Any], added: Mapping[str, Any] | None) -> dict[s
 
 
 def _label_is_offered(rules: TaskRules, task_input: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-    offered = task_input.get("options") or rules.options
+    offered = options_of(rules, task_input)
     if answer["label"] not in offered:
         raise InvalidField("answer.label", f"is one of {', '.join(offered)}")
 
@@ -207,8 +252,9 @@ def _ranks_everything(_: TaskRules, task_input: Mapping[str, Any], answer: Mappi
         )
 
 
-_OWN_RULES: dict[str, Callable[[TaskRules, Mapping[str, Any], Mapping[str, Any]], None]] = {
-    "classification": _label_is_offered,
-    "comparison": _choice_exists,
-    "ranking": _ranks_everything,
+#: The field each type's own rule is about, and the rule.
+_OWN_RULES: dict[str, tuple[str, Callable[[TaskRules, Mapping[str, Any], Mapping[str, Any]], None]]] = {
+    "classification": ("label", _label_is_offered),
+    "comparison": ("preferred", _choice_exists),
+    "ranking": ("ranking", _ranks_everything),
 }

@@ -1,6 +1,6 @@
 """Owns validators: small rules about an answer's texts, kept as data and the same for server and clients (R25)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -42,11 +42,19 @@ class Validator(msgspec.Struct, frozen=True):
         return {"type": "string", "pattern": self.value}
 
 
+def broken_validators(validators: Sequence[Validator], answer: Any, *, field: str) -> Iterator[InvalidField]:
+    """Every rule that does not hold, in their order."""
+    for validator in validators:
+        try:
+            _check(validator, _found(answer, validator.field), f"{field}.{validator.field}")
+        except InvalidField as refusal:
+            yield refusal
+
+
 def check_validators(validators: Sequence[Validator], answer: Mapping[str, Any], *, field: str) -> None:
     """Every rule holds; a text that is not there breaks only `required`. Raises InvalidField for the first."""
-    for validator in validators:
-        text = _found(answer, validator.field)
-        _check(validator, text, f"{field}.{validator.field}")
+    for refusal in broken_validators(validators, answer, field=field):
+        raise refusal
 
 
 def _found(answer: Any, path: str) -> str:

@@ -19,8 +19,10 @@ from chalicelib.domain.claims import (
     ProjectNotOpen,
     TaskAnsweredBefore,
     TaskFull,
+    TaskHeldBefore,
     TooManyOpenClaims,
 )
+from chalicelib.domain.enrolments import GuidelinesNotRead
 from chalicelib.domain.fair_rounds import ClaimsByRound
 from chalicelib.domain.hourly_pay import NoTimeCounted
 from chalicelib.domain.matching import NotEligible
@@ -30,6 +32,7 @@ from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
 from chalicelib.handlers.attachments import LinkView
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.projects.views import ValidatorView
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.handlers.work_times import ClocksView
 from chalicelib.services import claims, my_work, submissions
@@ -58,8 +61,12 @@ class ClaimView(msgspec.Struct, frozen=True):
 class MyClaimView(ClaimView, frozen=True, kw_only=True):
     """A claim among your work: how far it is, the seconds left until `expires_at`, what acceptance asks for."""
 
+    title: Annotated[str, msgspec.Meta(description="The project's")]
     percent_done: int
     seconds_left: int
+    is_overdue: Annotated[
+        bool, msgspec.Meta(description="Its time is over though it still counts as active: it ends in a moment.")
+    ]
     requirements: list[str]
 
 
@@ -72,7 +79,10 @@ class ClaimsQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class ClaimsView(msgspec.Struct, frozen=True):
     """A page of claims."""
 
-    claims: Annotated[list[MyClaimView], msgspec.Meta(description="In the order of their ids")]
+    claims: Annotated[
+        list[MyClaimView],
+        msgspec.Meta(description="In the order of their ids; active ones alone: by deadline within a page"),
+    ]
     next_cursor: str | None = None
 
 
@@ -91,10 +101,20 @@ class SavedDraftView(DraftView, frozen=True, kw_only=True):
     clocks: ClocksView
 
 
+class AskedView(msgspec.Struct, frozen=True):
+    """What an answer is held against when it is handed in: beside its task type's own schema, the project's."""
+
+    task_type: str
+    options: Annotated[list[str], msgspec.Meta(description="The labels this task offers")]
+    output_schema: dict[str, Any] | None
+    validators: list[ValidatorView]
+
+
 class ClaimWithWork(msgspec.Struct, frozen=True):
     """All a work screen needs; `shown_order` has the numbers of the responses as this person sees them."""
 
     claim: MyClaimView
+    asked: AskedView
     input: Any
     shown_order: list[int] | None
     attachments: list[LinkView]
@@ -118,8 +138,10 @@ class AnswerInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _REFUSALS = (
     TaskFull,
     TaskAnsweredBefore,
+    TaskHeldBefore,
     TooManyOpenClaims,
     NotEnrolled,
+    GuidelinesNotRead,
     NotEligible,
     OwnProject,
     ProjectNotOpen,
@@ -173,7 +195,7 @@ def save_draft(call: Call[DraftInput], claim_id: str) -> object:
 
 @routes.delete("/claims/{claim_id}", allow=CONTRIBUTOR_ANY_STANDING, refuses=(NoSuchClaim, ClaimNotActive))
 def release_claim(call: Call[NoInput], claim_id: str) -> object:
-    """Give the place back without penalty; your draft is kept."""
+    """Give the place back without penalty; your draft is kept, and the task does not come back to you."""
     claims.release(call.actor, claim_id)
     return None
 

@@ -54,7 +54,7 @@ class RoundsNowView(msgspec.Struct, frozen=True):
 
 
 class EligibilityView(msgspec.Struct, frozen=True):
-    """Whether you may join; every reason if not; and what to see to before you claim from where you are."""
+    """Whether you may join, or claim on; every reason if not; what to see to before you claim from where you are."""
 
     project_id: str
     is_eligible: bool
@@ -93,7 +93,11 @@ def read_eligibility(call: Call[DeviceQuery], project_id: str) -> object:
     refuses=(NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses),
 )
 def enrol(call: Call[EnrolmentInput], project_id: str) -> object:
-    """Join a project whose guidelines you have read; the answer says what comes next."""
+    """Join a project whose guidelines you have read; the answer says what comes next.
+
+    When the guidelines get a new version, the same request with its number says that you have read that one; new
+    claims wait for it, work in hand keeps the version it was claimed under.
+    """
     given = call.input
     return enrolments.enrol(
         call.actor,

@@ -25,6 +25,10 @@ class SubmissionView(msgspec.Struct, frozen=True):
     answer: Any
     reward: Amount
     pay: Annotated[Amount, msgspec.Meta(description="The reward; by the hour, what the counted time comes to")]
+    bonuses: Annotated[
+        Amount,
+        msgspec.Meta(description="What bonus rules have paid beside it, moments after acceptance; see /me/entries"),
+    ]
     submitted_at: datetime
     review_due_at: datetime
     work_period: str

@@ -13,6 +13,7 @@ from chalicelib.domain.eligibility import Device, LanguageTag, Spoken
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.projects.people import PaceView
+from chalicelib.handlers.projects.prices import BonusRuleView, PayView, RateView
 from chalicelib.handlers.projects.views import SkillNeed, TypeName, ValidatorView
 from chalicelib.services import tasks
 
@@ -24,7 +25,9 @@ class TasksQuery(PageQuery, frozen=True):
 
     task_type: TypeName | None = None
     skill: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
-    reward_minimum_minor: Annotated[int, Meta(ge=0)] | None = None
+    reward_minimum_minor: (
+        Annotated[int, Meta(ge=0, description="Of an answer in the estimated minutes, without bonuses.")] | None
+    ) = None
     minutes_maximum: Annotated[int, Meta(ge=1)] | None = None
     language: LanguageTag | None = None
     device: Device | None = None
@@ -50,16 +53,28 @@ class RequirementsView(msgspec.Struct, frozen=True):
 
 
 class TaskCard(msgspec.Struct, frozen=True):
-    """An open task you may claim; join its project first where `is_enrolled` is false."""
+    """An open task you may claim; join its project first where `is_enrolled` is false.
+
+    Where `pay` is by the hour, `reward` is the most that an answer may earn, and `reward_at_estimate` what it earns
+    in the estimated minutes; bonuses come on top of both.
+    """
 
     task_id: str
     project_id: str
     title: str
     task_type: str
     reward: Amount
+    reward_at_estimate: Amount
+    pay: PayView
+    bonus_rules: list[BonusRuleView]
+    rate_changes_announced: list[RateView]
     est_minutes: int
     difficulty: int
     is_enrolled: bool
+    has_new_guidelines: Annotated[
+        bool,
+        Meta(description="You are in, and its guidelines changed since you read them: read them before you claim."),
+    ]
     pace: PaceView
     tax: TaxView
     requirements: RequirementsView
@@ -99,6 +114,9 @@ class TaskTerms(msgspec.Struct, frozen=True):
     title: str
     task_type: str
     reward: Amount
+    pay: PayView
+    bonus_rules: list[BonusRuleView]
+    rate_changes_announced: list[RateView]
     est_minutes: int
     lease_minutes: int
     review_levels: int | None

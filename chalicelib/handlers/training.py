@@ -68,13 +68,17 @@ class TryInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TryView(msgspec.Struct, frozen=True):
-    """What your try is like beside the worked answer; nothing of it is kept but that the module is completed."""
+    """What your try is like beside the worked answer; your answer is not kept.
+
+    Every example answered rightly once, in any order, completes the module.
+    """
 
     is_right: bool
     remarks: list[str]
     worked_answer: dict[str, Any]
     explanation: str
     completes: bool
+    still_to_do: Annotated[list[str], Meta(description="Examples that are left to answer rightly.")]
 
 
 @routes.get("/training", allow=SIGNED_IN, answer=TrainingsView)
@@ -98,5 +102,5 @@ def read_training(call: Call[NoInput], task_type: str) -> object:
     status=200,
 )
 def try_training(call: Call[TryInput], task_type: str) -> object:
-    """Try an example as often as you like; you are told at once, and nobody keeps it."""
+    """Try an example as often as you like; you are told at once, and your answer is not kept."""
     return training.attempted(call.actor, task_type, example_id=call.input.example_id, answer=call.input.answer)

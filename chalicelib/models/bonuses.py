@@ -54,10 +54,10 @@ def give_number(tx: Transaction, submission: Submission, number: int) -> None:
     )
 
 
-def settle(tx: Transaction, submission: Submission, paid: int, *, is_last: bool) -> None:
-    """One more of its bonuses than `paid` is settled, once, and with the last one all; raises BonusMovedError."""
+def settle(tx: Transaction, submission: Submission, paid: int, minor: int, *, is_last: bool) -> None:
+    """One more of its bonuses than `paid` is settled, at so much, and with the last one all; raises BonusMovedError."""
     unmoved = Submission.bonuses_paid == paid
-    actions: list[Action] = [Submission.bonuses_paid.set(paid + 1)]
+    actions: list[Action] = [Submission.bonuses_paid.set(paid + 1), Submission.bonuses_minor.add(minor)]
     actions += [Submission.bonus_settled_at.set(runtime.now()), Submission.due_shard.remove()] if is_last else []
     tx.update(
         Submission(submission.submission_id),

@@ -169,7 +169,7 @@ class Claim(Record):
         if found is not None and found.extended_at == at:
             return ExtendedNowError()
         if found is not None and found.state == "active" and found.extended_at is not None:
-            return ExtendedBefore("Hand in what you have by then, or release it.", expires_at=found.expires_at)
+            return ExtendedBefore.until(found.expires_at)
         return self._why_not_ended(found)
 
 
@@ -203,7 +203,7 @@ class ClaimStandsError(Exception):
 
 def _why_not_active(found: Claim | None) -> Exception:
     if found is not None and found.state == "active":
-        return ClaimExpired("Your draft is kept. The place went back to the task.", expired_at=found.expires_at)
+        return ClaimExpired.at(found.expires_at)
     return ClaimNotActive("Look at GET /claims for where it stands.", state=found.state if found else "unknown")
 
 

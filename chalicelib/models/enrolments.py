@@ -3,7 +3,7 @@
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.domain.claims import NotEnrolled
-from chalicelib.domain.enrolments import Receipt, next_step
+from chalicelib.domain.enrolments import Receipt, guidelines_not_read, next_step
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
@@ -33,15 +33,27 @@ class Enrolment(Record):
         return next_step(self.state, self.project_id)
 
 
-def check_may_claim(tx: Transaction, account_id: str, project_id: str) -> None:
-    """The person is in the project and may work at the moment the claim is made."""
+def check_may_claim(tx: Transaction, account_id: str, project_id: str, *, guidelines_version: int = 0) -> None:
+    """The person is in the project, may work, and has read these guidelines at the moment the claim is made.
+
+    Raises NotEnrolled, GuidelinesNotRead from the commit.
+    """
+    has_read = Enrolment.guidelines_read >= guidelines_version
     tx.check(
         Enrolment(account_id, project_id),
-        Enrolment.state == "tasking",
-        lambda _: NotEnrolled(
-            f"POST /projects/{project_id}/enrolments with the `guidelines_version` that GET /projects/{project_id}"
-            " shows; its eligibility says what stands in the way."
-        ),
+        (Enrolment.state == "tasking") & has_read if guidelines_version else Enrolment.state == "tasking",
+        lambda _: _why_not_claiming(account_id, project_id, guidelines_version),
+    )
+
+
+def _why_not_claiming(account_id: str, project_id: str, guidelines_version: int) -> Exception:
+    """Read for those who are refused alone: a check's refusal does not come with its record."""
+    found = Enrolment.find(account_id, project_id)
+    if found is not None and found.state == "tasking":
+        return guidelines_not_read(project_id, guidelines_version)
+    return NotEnrolled(
+        f"POST /projects/{project_id}/enrolments with the `guidelines_version` that GET /projects/{project_id}"
+        " shows; its eligibility says what stands in the way."
     )
 
 
@@ -92,6 +104,6 @@ def move(tx: Transaction, before: Enrolment, state: str) -> None:
     )
 
 
-def states_of(account_id: str) -> dict[str, str]:
-    """The state of each of the person's enrolments by project."""
-    return {found.project_id: found.state for found in Enrolment.query(account_id)}
+def of_person(account_id: str) -> dict[str, Enrolment]:
+    """The person's enrolments by project."""
+    return {found.project_id: found for found in Enrolment.query(account_id)}

@@ -84,6 +84,7 @@ class Submission(Record):
     due_shard = UnicodeAttribute(null=True)
     bonus_number = IntegerAttribute(null=True)
     bonuses_paid = IntegerAttribute(default=0)
+    bonuses_minor = IntegerAttribute(default=0)
     bonus_settled_at = InstantAttribute(null=True)
     project_shard = UnicodeAttribute()
     by_due = ByDue()
@@ -98,6 +99,11 @@ class Submission(Record):
     def pay(self) -> Money:
         """What it earns once accepted: the reward, or by the hour what its counted time comes to (R72)."""
         return pay_for(self.terms, self.counted_seconds) if is_hourly(self.terms) else self.reward
+
+    @property
+    def bonuses(self) -> Money:
+        """What its bonus rules have paid by now, beside its pay; each is an entry of its own (R22)."""
+        return Money(self.bonuses_minor or 0, self.reward.currency)
 
     @property
     def full_reserve_minor(self) -> int:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from chalicelib.domain.access import Actor
-from chalicelib.domain.eligibility import Eligibility, check_consistent, kept
+from chalicelib.domain.eligibility import Eligibility, check_consistent, check_listed, kept, newly_listed
 from chalicelib.domain.project_sizes import SAID, check_fits
-from chalicelib.models import audit, projects, store
+from chalicelib.models import accounts, audit, projects, store
 
 
 def access_lists(actor: Actor, project_id: str) -> Eligibility:
@@ -23,8 +23,10 @@ def change(
     project = projects.managed(actor, project_id)
     asked = replace(project.asked, allowed=list(allowed), blocked=list(blocked))
     check_consistent(asked)
+    before = project.asked
     project.fill({"eligibility": kept(asked)})
     check_fits({name: getattr(project, name) for name in SAID})
+    check_listed(asked, accounts.unknown_of(newly_listed(asked, before)))
     with store.transaction() as tx:
         project.change(tx, {"eligibility": project.eligibility})
         audit.note(tx, actor.account_id, "change_access_lists", project_id, reason=reason, blocked=len(blocked))

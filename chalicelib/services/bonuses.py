@@ -57,7 +57,7 @@ def _pay(submission: submissions.Submission, due: Sequence[Owed], place: int) ->
     spent = amounts[place] if due else 0
     leaving = submission.bonus_minor - sum(amounts[:place]) if is_last else spent
     with store.transaction() as tx:
-        bonuses.settle(tx, submission, place, is_last=is_last)
+        bonuses.settle(tx, submission, place, spent, is_last=is_last)
         budgets.spend(tx, submission.project_id, submission.budget_shard, reserved_minor=leaving, spent_minor=spent)
         if due:
             head = ledger.head_of(submission.account_id)

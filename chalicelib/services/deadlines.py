@@ -20,7 +20,7 @@ def extend(actor: Actor, claim_id: str, *, reason: str | None) -> claims.Claim:
     """
     claim = _active(actor, claim_id)
     if claim.extended_at is not None:
-        raise ExtendedBefore("Hand in what you have by then, or release it.", expires_at=claim.expires_at)
+        raise ExtendedBefore.until(claim.expires_at)
     draft = claims.Draft.find(claim_id)
     check_extension(saved_at=draft.saved_at if draft else None, now=runtime.now(), reason=reason)
     with suppress(claims.ExtendedNowError):
@@ -72,5 +72,5 @@ def _active(actor: Actor, claim_id: str) -> claims.Claim:
     if claim.state != "active":
         raise ClaimNotActive("Look at GET /claims for where it stands.", state=claim.state)
     if claim.expires_at <= runtime.now():
-        raise ClaimExpired("Your draft is kept. The place went back to the task.", expired_at=claim.expires_at)
+        raise ClaimExpired.at(claim.expires_at)
     return claim

@@ -7,7 +7,7 @@ import msgspec
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.eligibility import Device, check_tools
-from chalicelib.domain.enrolments import Receipt, check_read, joined, left, seats_offered
+from chalicelib.domain.enrolments import Receipt, check_read, joined, left, seats_offered, unread
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
 from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
@@ -34,13 +34,19 @@ class Eligibility(msgspec.Struct, frozen=True):
 def eligibility(
     actor: Actor, project_id: str, device: Device | None = None, *, origin: Origin = NOWHERE
 ) -> Eligibility:
-    """Reason codes for what stands in the way, all at once; none if the person may join. Raises NoSuchProject."""
+    """What stands in the way, all at once; nothing if the person may join, or claim on. Raises NoSuchProject.
+
+    Who is in the project is told of guidelines they have not read yet: no new claim is made before.
+    """
     project = _published(project_id)
     enrolment = enrolments.Enrolment.find(actor.account_id, project_id)
     person = people.in_project(people.person_of(actor.account_id, device=device), project)
     reasons = reasons_against(person, project.audience, at=runtime.now())
     if project.open_seats == 0 and not (enrolment and enrolment.has_seat):
         reasons.append(Reason("no-seat", "Every seat is taken; seats come back when people leave."))
+    if enrolment is not None:
+        read, present = enrolment.guidelines_read or 0, project.guidelines_version
+        reasons += unread(project_id, enrolment.state, read=read, present=present)
     return Eligibility(
         project_id,
         not reasons,
@@ -71,7 +77,7 @@ def enrol(
     if is_repeated and before is not None:
         return before
     project = _published(project_id)
-    check_read(guidelines_version, project.guidelines_version)
+    check_read(project_id, guidelines_version, project.guidelines_version)
     state = joined(before.state if before else None, has_test=False)
     check_tools(project.asked.tools, tools)
     is_new = before is None or before.state == "left"

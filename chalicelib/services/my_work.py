@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.orders import shown_order
+from chalicelib.domain.task_types import options_of
 from chalicelib.models import claims, projects, store, tasks, work_times
 from chalicelib.services import attachments
 from chalicelib.services.claims import kept_draft
@@ -18,7 +19,7 @@ PAGES_LOOKED_THROUGH = 5
 def my_claims(actor: Actor, *, limit: int, cursor: str | None, state: str | None = None) -> store.Page:
     """The person's claims, or those in one state, from the base table, so that one just made is in it.
 
-    A page of one state may be short while its cursor goes on.
+    A page of one state may be short while its cursor goes on; active ones stand in the order of their deadlines in it.
     """
     found: list[claims.Claim] = []
     for _ in range(PAGES_LOOKED_THROUGH):
@@ -27,17 +28,23 @@ def my_claims(actor: Actor, *, limit: int, cursor: str | None, state: str | None
         cursor = page.next_cursor
         if cursor is None or len(found) >= limit:
             break
+    if state == "active":
+        found.sort(key=lambda claim: (claim.expires_at, claim.claim_id))
     return store.Page(_with_progress(found), cursor)
 
 
 def claim_with_work(actor: Actor, claim_id: str) -> dict[str, Any]:
-    """The claim with its receipt, the task's input, the draft and both clocks: all a work screen needs."""
+    """The claim with its receipt, the task and what is asked of an answer, the draft and both clocks.
+
+    All a work screen needs, also for who has left the project with work in hand.
+    """
     claim = claims.claim_of(actor.account_id, claim_id)
-    task = tasks.task_of(claim.task_id)
+    project, task = projects.project_of(claim.project_id), tasks.task_of(claim.task_id)
     draft = claims.Draft.find(claim_id)
     percent = {claim_id: draft.percent_done} if draft else {}
     return {
-        "claim": _shown(claim, percent, _requirements([claim])),
+        "claim": _shown(claim, percent, _requirements([claim]), {project.project_id: project.title}),
+        "asked": _asked(project, task),
         "input": task.input,
         "shown_order": shown_order(claim.terms.get("task_type", ""), task.input, claim_id),
         "attachments": attachments.links(claim.project_id, task.input),
@@ -55,17 +62,33 @@ def save_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> dic
 
 def _with_progress(found: Sequence[claims.Claim]) -> list[dict[str, Any]]:
     percent, requirements = claims.percent_done_of(found), _requirements(found)
-    return [_shown(claim, percent, requirements) for claim in found]
+    titles = projects.titles_of(claim.project_id for claim in found)
+    return [_shown(claim, percent, requirements, titles) for claim in found]
+
+
+def _asked(project: projects.Project, task: tasks.Task) -> dict[str, Any]:
+    """What an answer is held against; none of it changes once a project is published."""
+    return {
+        "task_type": project.task_type,
+        "options": list(options_of(project.rules, task.input)),
+        "output_schema": project.output_schema,
+        "validators": project.validators or [],
+    }
 
 
 def _shown(
-    claim: claims.Claim, percent: dict[str, int], requirements: dict[tuple[str, int], list[str]]
+    claim: claims.Claim,
+    percent: dict[str, int],
+    requirements: dict[tuple[str, int], list[str]],
+    titles: dict[str, str],
 ) -> dict[str, Any]:
     is_active = claim.state == "active"
     left = max(0, int((claim.expires_at - runtime.now()).total_seconds())) if is_active else 0
     return {name: getattr(claim, name) for name in claims.Claim.get_attributes()} | {
+        "title": titles.get(claim.project_id, ""),
         "percent_done": 100 if claim.state == "submitted" else percent.get(claim.claim_id, 0),
         "seconds_left": left,
+        "is_overdue": is_active and claim.expires_at <= runtime.now(),
         "requirements": requirements.get(_guidelines_of(claim), []),
     }
 

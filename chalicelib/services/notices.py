@@ -10,7 +10,7 @@ from chalicelib.domain.deadlines import time_left
 from chalicelib.domain.email_changes import CONFIRM, is_still_asked
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.links import VALID_FOR
-from chalicelib.domain.mails import Facts, is_mailed, write
+from chalicelib.domain.mails import Facts, is_mailed, is_worth_mail, write
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import movements
@@ -50,7 +50,7 @@ def tell(message: Tell) -> None:
         notice = _noted(message)
     except claims.ClaimMovedError:
         return  # finished in this very moment
-    if notice.mailed_at is None and notice.mail_problem is None and _wants_mail(message, account):
+    if notice.mailed_at is None and notice.mail_problem is None and _wants_mail(message, account, notice.facts):
         _send(message, account, notice)
 
 
@@ -174,6 +174,7 @@ def _of_claim(account_id: str, facts: Facts) -> dict[str, str | int]:
     claim, draft = claims.claim_of(account_id, str(facts["claim_id"])), claims.Draft.find(facts["claim_id"])
     return _of_project(str(facts["project_id"])) | {
         "percent_done": int(draft.percent_done) if draft else 0,
+        "has_draft": int(bool(draft and draft.answer)),
         "time_left": time_left(runtime.now(), claim.expires_at),
     }
 
@@ -196,9 +197,13 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
 }
 
 
-def _wants_mail(message: Tell, account: accounts.Account) -> bool:
+def _wants_mail(message: Tell, account: accounts.Account, facts: Facts) -> bool:
     is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
-    is_wanted = is_mailed(message.kind) and is_chosen(message.kind, account.not_mailed or ())
+    is_wanted = (
+        is_mailed(message.kind)
+        and is_worth_mail(message.kind, facts)
+        and is_chosen(message.kind, account.not_mailed or ())
+    )
     return is_wanted and not is_too_late and is_still_asked(message, account.email_change)
 
 

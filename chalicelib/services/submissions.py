@@ -158,7 +158,7 @@ def _timed(claim: claims.Claim, submission: submissions.Submission) -> tuple[wor
 def _new_submission(claim: claims.Claim, answer: Any) -> submissions.Submission:
     now = runtime.now()
     if now >= claim.expires_at:
-        raise ClaimExpired("Your draft is kept. The place went back to the task.", expired_at=claim.expires_at)
+        raise ClaimExpired.at(claim.expires_at)
     before = submissions.submission_of(claim.submission_id) if claim.submission_id else None
     number = before.number + 1 if before else 1
     submission_id = submission_id_of(claim.claim_id, number)

@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.training import MODULES, Module, Result, module_for, tried
+from chalicelib.domain.training import MODULES, Module, Result, module_for, tried, with_progress
 from chalicelib.models import training
 
 
@@ -44,11 +44,15 @@ def opened(actor: Actor, task_type: str) -> Opened:
 
 
 def attempted(actor: Actor, task_type: str, *, example_id: str, answer: Any) -> Result:
-    """What a try is like beside the worked answer; only that the module is completed is kept.
+    """What a try is like beside the worked answer; which examples were answered rightly is kept until all were.
 
     Raises NoSuchTraining, NoSuchExample, InvalidField.
     """
-    result = tried(module_for(task_type), example_id, answer)
+    module = module_for(task_type)
+    result = tried(module, example_id, answer)
+    if result.is_right:
+        training.answered_rightly(actor.account_id, task_type, example_id)
+    result = with_progress(result, module, training.right_by_now(actor.account_id, task_type))
     if result.completes:
         training.complete(actor.account_id, task_type, runtime.now())
     return result

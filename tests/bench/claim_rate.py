@@ -136,7 +136,9 @@ def play(*, places: int, people: int, rate: float) -> bool:
         told, took = Counter[str](), list[tuple[float, int]]()
         for number in range(people):
             actor = Actor(f"acc_{number:06d}", frozenset({"contributor"}), "active")
-            Enrolment(actor.account_id, "prj_ducks", state="tasking", created_at=runtime.now()).save()
+            Enrolment(
+                actor.account_id, "prj_ducks", state="tasking", guidelines_read=1, created_at=runtime.now()
+            ).save()
             cloud.begin(MONDAY.timestamp() + 60 + number / rate, _request(cloud, actor, places, told, took))
         cloud.run()
         runtime.install()

@@ -66,5 +66,5 @@ def a_task(task_id: str = "tsk_1", project_id: str = "prj_ducks", *, places: int
 
 def enrolled(actor: Actor, project_id: str = "prj_ducks") -> Actor:
     """The person works in the project."""
-    Enrolment(actor.account_id, project_id, state="tasking", created_at=runtime.now()).save()
+    Enrolment(actor.account_id, project_id, state="tasking", guidelines_read=1, created_at=runtime.now()).save()
     return actor

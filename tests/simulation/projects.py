@@ -47,11 +47,15 @@ def prepare() -> None:
         _tasks(project_id, terms[4])
         for actor in (*CONTRIBUTORS, *REVIEWERS):
             if (actor.account_id, project_id) != NEWCOMER:
-                Enrolment(actor.account_id, project_id, state="tasking", created_at=runtime.now()).save()
+                Enrolment(
+                    actor.account_id, project_id, state="tasking", guidelines_read=1, created_at=runtime.now()
+                ).save()
     _project(HOURLY, "open", *HOURLY_TERMS, **BY_THE_HOUR)
     _tasks(HOURLY, HOURLY_TERMS[4])
     for account_id in sorted(MEMBERS):
-        Enrolment(account_id, HOURLY, state="tasking", has_seat=True, created_at=runtime.now()).save()
+        Enrolment(
+            account_id, HOURLY, state="tasking", guidelines_read=1, has_seat=True, created_at=runtime.now()
+        ).save()
     _project(DRAFT, "draft", "USD", 100, 0, 0, 1, 1000)
 
 

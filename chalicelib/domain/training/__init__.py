@@ -10,6 +10,7 @@ from chalicelib.domain.training.modules import (
     Result,
     example_of,
     tried,
+    with_progress,
 )
 from chalicelib.domain.training.writing import CODE, DATA_OPTIMIZATION, PROMPT_WRITING, TRANSLATION
 
@@ -24,6 +25,7 @@ __all__ = [
     "example_of",
     "module_for",
     "tried",
+    "with_progress",
 ]
 
 #: Every module by its task type, simple work first.

@@ -1,9 +1,10 @@
 """Owns what a training module is: worked examples of a task type, and how a try at one is looked at (R53)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from chalicelib.domain.problems import NotFound
 from chalicelib.domain.task_types import TaskRules, check_answer, task_type_named
@@ -62,13 +63,14 @@ class Module(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What became of a try: nothing of it is kept."""
+    """What became of a try: of it nothing is kept but that this example was answered rightly, until all were."""
 
     is_right: bool
     remarks: list[str]
     worked_answer: Mapping[str, Any]
     explanation: str
-    completes: bool
+    completes: bool = False
+    still_to_do: Sequence[str] = ()
 
 
 def example_of(module: Module, example_id: str) -> Example:
@@ -80,15 +82,23 @@ def example_of(module: Module, example_id: str) -> Example:
 
 
 def tried(module: Module, example_id: str, answer: Any) -> Result:
-    """The answer against the worked one; the last example, answered rightly, completes the module.
+    """The answer against the worked one.
 
     Raises NoSuchExample, and InvalidField as handing it in would (R25).
     """
     example = example_of(module, example_id)
     check_answer(module.rules, example.input, answer)
     remarks = [look.remark for look in example.looks if not _is_so(look, answer)]
-    is_last = example is module.examples[-1]
-    return Result(not remarks, remarks, example.answer, example.explanation, completes=is_last and not remarks)
+    return Result(not remarks, remarks, example.answer, example.explanation)
+
+
+def with_progress(result: Result, module: Module, right: Collection[str] | None) -> Result:
+    """The try and what is left: every example answered rightly once, in any order, completes the module.
+
+    `right` has the examples answered rightly by now; None if the module was completed before.
+    """
+    left = [] if right is None else [one.example_id for one in module.examples if one.example_id not in right]
+    return replace(result, completes=result.is_right and not left, still_to_do=left)
 
 
 def _is_so(look: Look, answer: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from chalicelib.models.projects.project import (
     managed,
     open_ones,
     project_of,
+    titles_of,
     with_task,
 )
 
@@ -20,5 +21,6 @@ __all__ = [
     "managed",
     "open_ones",
     "project_of",
+    "titles_of",
     "with_task",
 ]

@@ -1,6 +1,6 @@
 """Owns projects: their terms, price, rules and state."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from chalicelib.domain.eligibility import Eligibility, eligibility_from
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import NoSuchProject
-from chalicelib.domain.rates import Dated, Pay, Rate, Rates, rates_of
+from chalicelib.domain.rates import Dated, Pay, Rate, Rates, at_estimate_minor, rates_of
 from chalicelib.domain.task_types import TaskRules
 from chalicelib.domain.terms import Offer, worst_case_minor
 from chalicelib.domain.validators import Validator
@@ -84,6 +84,11 @@ class Project(Record):
     def reward(self) -> Money:
         """What one accepted answer earns, or for hourly work the most that it may earn, at the rate in force."""
         return Money(self.rate.reward_minor, self.currency)
+
+    @property
+    def reward_at_estimate(self) -> Money:
+        """What an answer that takes the estimated minutes earns at the rate in force, without bonuses."""
+        return Money(at_estimate_minor(self.rate, self.est_minutes), self.currency)
 
     @property
     def rates(self) -> Rates:
@@ -246,6 +251,13 @@ def with_task(project_id: str, task_id: str) -> tuple[Project, Task]:
     if project is None or task is None:
         raise NoSuchProject("GET /projects lists what is open to you.")
     return project, task
+
+
+def titles_of(project_ids: Iterable[str]) -> dict[str, str]:
+    """The title of each project, in one read."""
+    keys = list(dict.fromkeys(project_ids))
+    read = Project.batch_get(keys, attributes_to_get=["project_id", "title"]) if keys else []
+    return {found.project_id: found.title for found in read}
 
 
 def open_ones(most: int) -> list[Project]:

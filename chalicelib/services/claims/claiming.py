@@ -11,11 +11,11 @@ from chalicelib.domain.budgets import gathering, shards_holding
 from chalicelib.domain.claims import (
     BudgetExhausted,
     NothingToClaim,
-    TaskAnsweredBefore,
     TaskFull,
     check_may_work,
     check_open,
     claim_id_of,
+    claimed_before,
     deadline_shard,
     expires_at,
 )
@@ -58,8 +58,9 @@ class ContendedError(Exception):
 def claim_task(actor: Actor, task_id: str, repeat: Repeat | None = None, *, origin: Origin = NOWHERE) -> claims.Claim:
     """One place on this task is the person's until the lease ends, under the project's terms of this moment (R22).
 
-    Asking again gives the same claim. Raises NoSuchTask, TaskFull, TaskAnsweredBefore, TooManyOpenClaims,
-    NotEnrolled, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound, VpnNotAllowed.
+    Asking again gives the same claim. Raises NoSuchTask, TaskFull, TaskAnsweredBefore, TaskHeldBefore,
+    TooManyOpenClaims, NotEnrolled, GuidelinesNotRead, OwnProject, ProjectNotOpen, BudgetExhausted, ClaimsByRound,
+    VpnNotAllowed.
     """
     task = tasks.task_of(task_id)
     project = projects.project_of(task.project_id)
@@ -163,7 +164,9 @@ def _claim(
                 task.take_place(tx)
                 workloads.take_claim(tx, actor.account_id, claim.claim_id, repeat)
                 budgets.reserve(tx, project.project_id, shard, claim.reserved_minor)
-                enrolments.check_may_claim(tx, actor.account_id, project.project_id)
+                enrolments.check_may_claim(
+                    tx, actor.account_id, project.project_id, guidelines_version=project.guidelines_version
+                )
                 if right is not None:
                     fair_rounds.count_claim(tx, right)
         except budgets.BudgetShardShortError:
@@ -193,7 +196,7 @@ def _shard_with(project_id: str, needed: int) -> int:
 def _standing(claim: claims.Claim) -> claims.Claim:
     if claim.state == "active":
         return claim
-    raise TaskAnsweredBefore("A person answers a task once.", claim_id=claim.claim_id, state=claim.state)
+    raise claimed_before(claim.claim_id, claim.state, claim.project_id)
 
 
 def _new_claim(actor: Actor, task_id: str, project: projects.Project, shard: int) -> claims.Claim:

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import check_bonus_rules
-from chalicelib.domain.eligibility import check_consistent
+from chalicelib.domain.eligibility import Eligibility, check_consistent, check_listed, newly_listed
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money, known_currency
 from chalicelib.domain.problems import InvalidField
@@ -21,7 +21,7 @@ from chalicelib.domain.projects import (
 from chalicelib.domain.rates import currency_given, hour_given, price_columns
 from chalicelib.domain.task_types import check_rules, task_type_named
 from chalicelib.domain.templates import check_template
-from chalicelib.models import audit, budgets, idempotency, projects, store
+from chalicelib.models import accounts, audit, budgets, idempotency, projects, store
 
 #: Fields that tasks were made by; they stay once there are tasks.
 _OF_TASKS = {"task_type", "places", "options", "input_schema", "output_schema"}
@@ -35,6 +35,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
         return projects.project_of(before)
     project = _draft(actor, given)
     _check(project)
+    _check_listed(project, Eligibility())
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -55,8 +56,10 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     fixed = sorted(_OF_TASKS & changes.keys())
     if fixed and (project.shard_count or project.running_import_id):
         raise ProjectHasTasks(f"`{fixed[0]}` cannot change any more. Make a new project.", field=fixed[0])
+    before = project.asked
     project.fill(changes)
     _check(project)
+    _check_listed(project, before)
     with store.transaction() as tx:
         project.change(tx, changes)
     return project
@@ -103,6 +106,12 @@ def _check(project: projects.Project) -> None:
     check_template(project.template or {})
     check_consistent(project.asked)
     check_fits({name: getattr(project, name) for name in SAID})
+
+
+def _check_listed(project: projects.Project, before: Eligibility) -> None:
+    """Whoever is newly named by its lists has an account; raises InvalidField."""
+    asked = project.asked
+    check_listed(asked, accounts.unknown_of(newly_listed(asked, before)), field="eligibility.")
 
 
 def _draft(actor: Actor, given: Mapping[str, Any]) -> projects.Project:

@@ -1,7 +1,8 @@
 """The cards of open tasks: what the work pays, takes, asks, and why it is recommended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -9,6 +10,7 @@ from chalicelib import runtime, settings
 from chalicelib.domain.cards import Pace, Requirements, TaxLine, pace_of, tax_line
 from chalicelib.domain.matching import Person
 from chalicelib.domain.money import Money
+from chalicelib.domain.rates import Dated, Pay
 from chalicelib.domain.recommendation import Candidate
 from chalicelib.domain.tax import parse_rules
 from chalicelib.models import projects
@@ -21,6 +23,7 @@ class Found(msgspec.Struct, frozen=True):
     project: projects.Project
     is_enrolled: bool
     reason: str | None = None
+    has_new_guidelines: bool = False
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -31,9 +34,14 @@ class Card(msgspec.Struct, frozen=True):
     title: str
     task_type: str
     reward: Money
+    reward_at_estimate: Money
+    pay: Pay
+    bonus_rules: Sequence[Mapping[str, Any]]
+    rate_changes_announced: Sequence[Dated]
     est_minutes: int
     difficulty: int
     is_enrolled: bool
+    has_new_guidelines: bool
     pace: Pace
     tax: TaxLine
     requirements: Requirements
@@ -53,9 +61,14 @@ def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
         title=project.title,
         task_type=project.task_type,
         reward=project.reward,
+        reward_at_estimate=project.reward_at_estimate,
+        pay=project.pay,
+        bonus_rules=project.bonus_rules or (),
+        rate_changes_announced=project.rate_changes_announced,
         est_minutes=project.est_minutes,
         difficulty=project.difficulty,
         is_enrolled=found.is_enrolled,
+        has_new_guidelines=found.has_new_guidelines,
         pace=pace_of(
             project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes, hourly=project.hourly
         ),

@@ -10,6 +10,7 @@ from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.cards import Obstacle, is_in_language, obstacles
 from chalicelib.domain.eligibility import Device
+from chalicelib.domain.enrolments import unread
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.matching import Person, Reason, rank, reasons_against
 from chalicelib.domain.recommendation import recommended
@@ -60,7 +61,7 @@ class _Seeker(NamedTuple):
     """Who looks, as what, for what."""
 
     person: Person
-    states: dict[str, str]
+    enrolments: dict[str, enrolments.Enrolment]
     wanted: Wanted
 
 
@@ -79,7 +80,7 @@ def open_tasks(actor: Actor, wanted: Wanted, *, limit: int, cursor: str | None) 
     """
     begin = _opened(cursor)
     person = people.person_of(actor.account_id, device=wanted.device, is_consistent=False)
-    seeker = _Seeker(person, enrolments.states_of(actor.account_id), wanted)
+    seeker = _Seeker(person, enrolments.of_person(actor.account_id), wanted)
     seen = [(project, _against(seeker, project)) for project in projects.open_ones(PROJECTS_SEEN)]
     fitting = [project for project, reasons in seen if not reasons]
     page = _stretch(seeker, _in_order(person, fitting), begin, limit)
@@ -121,13 +122,13 @@ def _recommended(seeker: _Seeker, fitting: Sequence[projects.Project], listed: S
     """The best projects by their scores, each with a task: one of the page, or one more look into its queue."""
     by_id = {project.project_id: project for project in fitting}
     on_page = {one.project.project_id: one for one in reversed(listed)}
-    candidates = [candidate_of(one, is_enrolled=one.project_id in seeker.states) for one in fitting]
+    candidates = [candidate_of(one, is_enrolled=one.project_id in seeker.enrolments) for one in fitting]
     top = []
     for chosen in recommended(seeker.person, candidates):
         project = by_id[chosen.project_id]
         found = on_page.get(chosen.project_id) or _one_of(seeker, project)
         if found is not None:
-            top.append(Found(found.task_id, project, found.is_enrolled, chosen.reason))
+            top.append(msgspec.structs.replace(found, reason=chosen.reason))
     return top
 
 
@@ -153,7 +154,7 @@ def _place(person: Person, project: projects.Project) -> _Place:
 
 def _against(seeker: _Seeker, project: projects.Project) -> list[Reason]:
     """Everything that keeps a project's tasks out of this person's list, with codes alone that only lists need."""
-    state = seeker.states.get(project.project_id)
+    state = _state_in(seeker, project)
     found = reasons_against(people.in_project(seeker.person, project), project.audience, at=runtime.now())
     if state not in (None, "left", "tasking"):
         found.append(Reason("enrolment-refuses", ""))
@@ -166,12 +167,17 @@ def _against(seeker: _Seeker, project: projects.Project) -> list[Reason]:
     return found
 
 
+def _state_in(seeker: _Seeker, project: projects.Project) -> str | None:
+    mine = seeker.enrolments.get(project.project_id)
+    return mine.state if mine else None
+
+
 def _fits(project: projects.Project, wanted: Wanted) -> bool:
     needs = project.audience.needs
     return (
         (wanted.task_type is None or project.task_type == wanted.task_type)
         and (wanted.skill is None or any(f"{need.skill}/".startswith(f"{wanted.skill}/") for need in needs))
-        and (wanted.reward_minimum_minor is None or project.reward.minor >= wanted.reward_minimum_minor)
+        and (wanted.reward_minimum_minor is None or project.reward_at_estimate.minor >= wanted.reward_minimum_minor)
         and (wanted.minutes_maximum is None or project.est_minutes <= wanted.minutes_maximum)
         and (wanted.language is None or is_in_language(project.asked, needs, wanted.language))
     )
@@ -179,10 +185,13 @@ def _fits(project: projects.Project, wanted: Wanted) -> bool:
 
 def _new_to(seeker: _Seeker, project: projects.Project, hints: list[tasks.Task]) -> list[Found]:
     """Those the person never had; who was never in a project had none of its tasks."""
-    is_enrolled = project.project_id in seeker.states
+    mine = seeker.enrolments.get(project.project_id)
+    is_enrolled = mine is not None
+    read, present = (mine.guidelines_read or 0 if mine else 0), project.guidelines_version
+    is_unread = bool(unread(project.project_id, _state_in(seeker, project), read=read, present=present))
     ids = [hint.task_id for hint in hints]
     had = claims.had_before(seeker.person.account_id, ids) if is_enrolled else set()
-    return [Found(task_id, project, is_enrolled) for task_id in ids if task_id not in had]
+    return [Found(task_id, project, is_enrolled, has_new_guidelines=is_unread) for task_id in ids if task_id not in had]
 
 
 def _first(account_id: str, project: projects.Project) -> int:

@@ -23,6 +23,12 @@ RULES: dict[str, Any] = {
 LISTS = {"allowed": ["acc_ann", "acc_bo"], "blocked": ["acc_cy"]}
 
 
+@pytest.fixture(autouse=True)
+def _listed(_tables: None) -> None:
+    for account_id in ("acc_ann", "acc_bo", "acc_cy"):
+        a_person(account_id)
+
+
 def changed(**given: Any) -> None:
     access_lists.change(MANAGER, "prj_ducks", **({"allowed": [], "blocked": [], "reason": "Asked"} | given))
 
@@ -71,6 +77,27 @@ def test_lists_change_alone_on_the_record_and_by_its_managers() -> None:
         changed(allowed=["acc_ann"], blocked=["acc_ann"])
     with pytest.raises(NoSuchProject):
         access_lists.access_lists(OTHER_MANAGER, "prj_ducks")
+
+
+@pytest.mark.parametrize("name", ["allowed", "blocked"])
+def test_a_list_names_accounts_there_are_and_who_stands_in_it_already_is_not_asked_for_again(name: str) -> None:
+    a_project(eligibility={name: ["acc_gone"]})
+    with pytest.raises(InvalidField) as refused:
+        changed(**{name: ["acc_ann", "acc_nobody"]})
+    assert refused.value.extra["field"] == f"{name}[1]"
+    assert "acc_nobody" in refused.value.detail
+    changed(**{name: ["acc_gone", "acc_ann"]})
+    assert getattr(Project.get("prj_ducks").asked, name) == ["acc_gone", "acc_ann"]
+
+
+def test_a_draft_with_a_slip_in_its_lists_is_refused() -> None:
+    a_person("acc_manager", "manager")
+    bad = {"eligibility": {"allowed": ["acc_nobody"]}}
+    refused = ask("POST", "/projects", account_id="acc_manager", body=DRAFT | bad)
+    assert (refused.status, refused.body["field"]) == (422, "eligibility.allowed[0]")
+    made = ask("POST", "/projects", account_id="acc_manager", body=DRAFT)
+    path = {"path": {"project_id": made.body["project_id"]}, "account_id": "acc_manager"}
+    assert ask("PATCH", "/projects/{project_id}", body=bad, **path).body["field"] == "eligibility.allowed[0]"
 
 
 def test_a_project_says_whom_it_is_for_and_not_whom_its_managers_listed() -> None:

@@ -1,5 +1,6 @@
 """What the list of open work says: pace, tax, requirements, what is recommended, why it is empty (R18, R21, R36, R41)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,30 @@ def test_a_card_says_what_the_work_takes_pays_and_asks(ann: Any, monkeypatch: py
     assert (card.is_desktop_only, card.requirements.allow_vpn) == (True, True)
     monkeypatch.undo()
     settings.current.cache_clear()
+
+
+def test_a_card_of_hourly_work_says_that_its_reward_is_the_most(ann: Any, clock: Clock) -> None:
+    lower = {
+        "announced_at": clock.at.isoformat(), "effective_at": (clock.at + timedelta(days=8)).isoformat(),
+        "rate": {"pay_kind": "hour", "reward_minor": 500, "hourly_minor": 1000, "cap_minutes": 30}, "reason": "Less.",
+    }  # fmt: skip
+    bonus = {"rule_id": "ten", "kind": "per_count", "amount": 500, "when": {"count": {"at_least": 10}}}
+    stocked(
+        "prj_a", pay_kind="hour", hourly_minor=1500, cap_minutes=30, reward_minor=750, est_minutes=10,
+        bonus_rules=[bonus], rate_changes=[lower],
+    )  # fmt: skip
+    enrolled(ann, "prj_a")
+
+    [card] = ask("GET", "/tasks", account_id="acc_ann").body["tasks"]
+    terms = ask("GET", "/tasks/{task_id}", path={"task_id": "prj_a_0"}, account_id="acc_ann").body["project"]
+
+    assert (card["reward"]["minor"], card["reward_at_estimate"]["minor"]) == (750, 250)
+    for shown in (card, terms):
+        assert shown["pay"] == {"kind": "hour", "hourly": {"minor": 1500, "currency": "USD"}, "cap_minutes": 30}
+        assert shown["bonus_rules"] == [bonus]
+        assert [(one["hourly"]["minor"], one["reason"]) for one in shown["rate_changes_announced"]] == [(1000, "Less.")]
+    assert first_page(ann, reward_minimum_minor=700).records == []
+    assert len(first_page(ann, reward_minimum_minor=250).records) == 1
 
 
 def test_pace_is_of_accepted_work_once_there_is_enough(ann: Any) -> None:

@@ -137,7 +137,8 @@ def test_joining_keeps_the_receipt_and_leads_straight_to_work() -> None:
     a_stock("prj_a", 1)
     with pytest.raises(GuidelinesNotRead) as refused:
         enrolments.enrol(ann, "prj_a", guidelines_version=2)
-    assert refused.value.extra == {"version": 3}
+    assert refused.value.extra == {"version": 3, "project_id": "prj_a"}
+    assert "{" not in refused.value.detail
     joined = enrolments.enrol(ann, "prj_a", guidelines_version=3)
     assert (joined.state, joined.guidelines_read) == ("tasking", 3)
     assert claims.claim_next(ann, "prj_a").project_id == "prj_a"

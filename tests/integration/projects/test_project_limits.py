@@ -29,6 +29,7 @@ def limits(project: Project) -> tuple[datetime | None, int | None]:
 
 
 def a_limited_project() -> Project:
+    a_person("acc_ann")
     people = {"deadline_at": TUESDAY, "allowed": ["acc_ann"], "tools": ["a microphone"]}
     return a_published_project(eligibility=people, seats=5)
 

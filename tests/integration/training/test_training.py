@@ -10,6 +10,8 @@ from tests.builders.http import ask
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
 
+FIRST = {"example_id": "plain-complaint", "answer": {"label": "delivery"}}
+SECOND = {"example_id": "two-subjects", "answer": {"label": "refund"}}
 LAST = {"example_id": "nothing-fits", "answer": {"label": "unclear"}}
 
 
@@ -43,18 +45,33 @@ def test_all_modules_are_listed_and_each_can_be_read_with_its_worked_answers() -
         assert read["completed_at"] is None
 
 
-def test_a_try_is_told_at_once_and_only_the_last_right_one_leaves_a_flag(clock: Clock) -> None:
+def test_a_try_is_told_at_once_and_every_example_done_leaves_a_flag(clock: Clock) -> None:
     wrong = try_it({"example_id": "nothing-fits", "answer": {"label": "refund"}})
     assert (wrong.status, wrong.body["is_right"], len(wrong.body["remarks"])) == (200, False, 1)
-    assert try_it({"example_id": "two-subjects", "answer": {"label": "refund"}}).body["is_right"]
     assert list(Completed.scan()) == []
-    assert try_it(LAST).body["completes"]
+    last = try_it(LAST).body
+    assert (last["completes"], last["still_to_do"]) == (False, ["plain-complaint", "two-subjects"])
+    assert try_it(SECOND).body["still_to_do"] == ["plain-complaint"]
+    assert completed() == {}
+    assert try_it(FIRST).body["completes"]
     clock.advance(days=1)
     assert try_it(LAST).body["completes"]
+    again = try_it({"example_id": "nothing-fits", "answer": {"label": "refund"}}).body
+    assert (again["completes"], again["still_to_do"]) == (False, [])
     assert completed() == {"classification": "2026-11-16T09:00:00Z"}
     assert [sorted(found.attribute_values) for found in Completed.scan()] == [
         ["account_id", "completed_at", "task_type"]
     ]
+
+
+def test_the_examples_of_one_module_do_not_complete_another() -> None:
+    for body in (FIRST, SECOND):
+        try_it(body)
+    ratings = {"accuracy": 1, "logic": 2, "fluency": 5}
+    answer = {"ratings": ratings, "justification": "Water boils at about 70 °C there, for the boiling point falls."}
+    told = try_it({"example_id": "wrong-but-fluent", "answer": answer}, "evaluation").body
+    assert (told["is_right"], told["still_to_do"]) == (True, ["right-but-clumsy"])
+    assert completed() == {}
 
 
 def test_what_cannot_be_tried_is_refused() -> None:

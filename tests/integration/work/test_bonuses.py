@@ -19,6 +19,7 @@ from chalicelib.models.bonuses import BonusCount
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.submissions import Submission
 from chalicelib.services import adjustments, claims, outbox, reviews, submissions
+from tests.builders.http import ask
 from tests.builders.work import MONDAY, Clock, a_person, a_project, a_task, enrolled
 from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
@@ -322,3 +323,18 @@ def test_an_answer_that_has_its_number_is_given_no_other(ann: Actor) -> None:
     with pytest.raises(bonuses.BonusMovedError), store.transaction() as tx:
         bonuses.give_number(tx, stale, 2)
     assert Submission.get(submission_id).bonus_number == 1
+
+
+def test_a_submission_shows_its_bonuses_beside_its_pay(ann: Actor) -> None:
+    submission_id = accepted(ann)
+
+    def shown() -> tuple[int, int]:
+        path = {"submission_id": submission_id}
+        body = ask("GET", "/submissions/{submission_id}", path=path, account_id="acc_ann").body
+        return body["pay"]["minor"], body["bonuses"]["minor"]
+
+    assert shown() == (REWARD, 0)
+    for _ in range(2):  # the message is delivered twice
+        reviews.follow(PayBonus(submission_id))
+    assert shown() == (REWARD, 30)
+    assert sum(one.postings[0]["minor"] for one in ledger.Entry.query("acc_ann")) == REWARD + 30

@@ -12,8 +12,8 @@ from chalicelib.domain.claims import (
     NothingToClaim,
     OwnProject,
     ProjectNotOpen,
-    TaskAnsweredBefore,
     TaskFull,
+    TaskHeldBefore,
     TooManyOpenClaims,
 )
 from chalicelib.domain.idempotency import Repeat
@@ -210,7 +210,7 @@ def test_a_released_place_and_its_money_go_back_and_the_draft_stays(clock):
     assert _money() == (200_000, 0, 0)
     assert Workload.get("acc_ann").open_claims == 0
     assert claims.draft_of(ann, claim.claim_id).answer == {"label": "yes"}
-    with pytest.raises(TaskAnsweredBefore):
+    with pytest.raises(TaskHeldBefore):
         claims.claim_task(ann, "tsk_1")
 
 

@@ -67,6 +67,7 @@ def test_a_claim_is_extended_once(clock, ann):
         deadlines.extend(ann, claim.claim_id, reason="The text is very long.")
 
     assert refused.value.extra == {"expires_at": first.expires_at}
+    assert f"{first.expires_at:%Y-%m-%d %H:%M} UTC" in refused.value.detail
 
 
 def test_an_extension_whose_answer_was_lost_is_one(cloud, clock, ann):

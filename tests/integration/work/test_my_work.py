@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.models.projects import Guidelines
-from chalicelib.services import claims, my_work, submissions
+from chalicelib.models.tasks import Task
+from chalicelib.services import claims, enrolments, my_work, submissions
 from tests.builders.http import ask
 from tests.builders.time import Screen
 from tests.builders.work import a_person, a_project, a_task, enrolled
@@ -98,4 +99,40 @@ def test_a_page_of_claims_costs_the_same_however_many_drafts_there_are(cloud, cl
     with cloud.counting() as count:
         my_work.my_claims(ann, limit=25, cursor=None)
 
-    assert count.reads == 3
+    assert count.reads == 4
+
+
+def test_claims_say_what_they_are_and_active_ones_stand_by_their_deadlines(clock, ann):
+    a_project("prj_long", title="Geese", task_type="evaluation", options=[], lease_minutes=600)
+    a_task("tsk_long", "prj_long")
+    enrolled(ann, "prj_long")
+    late = claims.claim_task(ann, "tsk_long")
+    for number in range(4):
+        clock.advance(minutes=1)
+        early = claims.claim_task(ann, f"tsk_{number}")
+        found = listed(state="active")["claims"]
+        assert [(claim["claim_id"], claim["title"]) for claim in found] == [
+            (early.claim_id, "Ducks"), (late.claim_id, "Geese"),
+        ]  # fmt: skip
+        claims.release(ann, early.claim_id)
+
+
+def test_a_work_screen_needs_one_call_also_after_leaving_with_work_in_hand(clock, ann):
+    schema = {"properties": {"area": {"type": "string"}}}
+    rules = [{"rule": "max_words", "field": "note", "value": 50}]
+    a_project("prj_geese", title="Geese", options=["yes", "no"], output_schema=schema, validators=rules)
+    a_task("tsk_goose", "prj_geese"), a_task("tsk_own", "prj_geese")
+    Task("tsk_own").update([Task.input.set({"text": "honk", "options": ["grey", "white"]})])
+    enrolled(ann, "prj_geese")
+    made = [claims.claim_task(ann, task_id) for task_id in ("tsk_goose", "tsk_own")]
+    enrolments.leave(ann, "prj_geese")
+
+    first, second = (
+        ask("GET", "/claims/{claim_id}", path={"claim_id": claim.claim_id}, account_id="acc_ann").body for claim in made
+    )
+
+    assert (first["claim"]["title"], first["asked"]) == (
+        "Geese",
+        {"task_type": "classification", "options": ["yes", "no"], "output_schema": schema, "validators": rules},
+    )
+    assert second["asked"]["options"] == ["grey", "white"]

@@ -30,6 +30,7 @@ FACTS: dict[str, str | int] = {
     "percent_done": 50,
     "time_left": "1 h 55 min",
     "deadline_at": "2026-11-28T14:05:00.000Z",
+    "expired_at": "2026-11-28T14:05:00.000Z",
     "project_id": "prj_1",
     "standing": "restricted",
     "step": "suspended",

@@ -110,6 +110,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
     ("balance_changed", "locks", None, LOCK),
     ("claim_reminder", "claims", CLAIM, CLAIM | {"reminded_at": NOW}),
+    ("claim_expired", "claims", CLAIM, CLAIM | {"state": "expired"}),
     ("contest_decided", "desk_items", CONTEST | {"state": "open"}, CONTEST | {"state": "resolved"}),
     ("import_finished", "imports", IMPORT | {"state": "running"}, IMPORT | {"state": "done"}),
     (

@@ -72,8 +72,9 @@ def test_claims_ask_again_only_what_may_have_changed_since_joining():
     asked = Eligibility(languages=[Spoken("zh")], blocked=["acc_bo"], deadline_at=NOW + timedelta(hours=1))
     check_takes_work("acc_ann", asked, NOW)
     for account_id, at in (("acc_bo", NOW), ("acc_ann", NOW + timedelta(hours=1))):
-        with pytest.raises(NotEligible):
+        with pytest.raises(NotEligible) as refused:
             check_takes_work(account_id, asked, at)
+        assert refused.value.title() == "You cannot take work in this project at the moment"  # whatever the reason is
 
 
 def test_what_a_project_keeps_is_read_as_it_was_given():

@@ -196,3 +196,39 @@ def test_a_type_there_is_not_is_named_with_those_there_are():
         check_rules(TaskRules("code", output_schema=schema))
     assert refused.value.extra["field"] == "output_schema.properties.a.type"
     assert refused.value.extra["rule"].startswith("is one of array, boolean, integer")
+
+
+def test_every_wrong_field_of_an_answer_is_told_at_once() -> None:
+    schema = {
+        "type": "object", "required": ["urgency", "area"],
+        "properties": {"urgency": {"type": "integer", "maximum": 5}, "area": {"type": "string"}},
+    }  # fmt: skip
+    limits = [Validator("min_words", "note", 10), Validator("required", "label")]
+    rules = TaskRules("classification", None, schema, ("bill", "coo"), limits)
+    answer = {"label": "billl", "urgency": 7, "note": "only a few words", "x": 1}
+
+    with pytest.raises(InvalidField) as refused:
+        check_answer(rules, {"text": "a"}, answer)
+
+    told = {one["field"]: one["rule"] for one in refused.value.extra["errors"]}
+    assert set(told) == {f"answer.{name}" for name in ("urgency", "area", "x", "label", "note")}
+    assert told["answer.x"] == "is not a known field"
+    assert told["answer.label"] == "is one of bill, coo"
+    assert all(field in refused.value.detail for field in told)
+    check_answer(rules, {"text": "a"}, {"label": "bill", "urgency": 5, "area": "b", "note": "a " * 10})
+
+
+def test_so_many_wrong_fields_are_told_and_no_more_in_a_moment() -> None:
+    with pytest.raises(InvalidField) as refused:
+        check_answer(TaskRules("classification"), {}, {f"x{number}": "" for number in range(15_000)})
+    assert len(refused.value.extra["errors"]) == 20
+
+
+def test_a_rule_that_leans_on_a_wrong_field_is_not_judged() -> None:
+    for answer in ({"preferred": "second", "justification": "no"}, {"justification": "no"}):
+        with pytest.raises(InvalidField) as refused:
+            check_answer(TaskRules("comparison"), PAIR, answer)
+        assert {one["field"] for one in refused.value.extra["errors"]} == {"answer.preferred", "answer.justification"}
+    with pytest.raises(InvalidField) as nested:
+        check_answer(TaskRules("ranking"), PAIR, {"ranking": [["a"]]})
+    assert [one["field"] for one in nested.value.extra["errors"]] == ["answer.ranking[0][0]"]

@@ -6,7 +6,16 @@ import pytest
 
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.task_types import TASK_TYPES, check_input
-from chalicelib.domain.training import MODULES, Example, Module, NoSuchExample, NoSuchTraining, module_for, tried
+from chalicelib.domain.training import (
+    MODULES,
+    Example,
+    Module,
+    NoSuchExample,
+    NoSuchTraining,
+    module_for,
+    tried,
+    with_progress,
+)
 
 EXAMPLES = [
     pytest.param(module, example, id=f"{module.task_type}/{example.example_id}")
@@ -39,7 +48,11 @@ def test_the_worked_answer_is_one_that_is_right(module: Module, example: Example
     check_input(module.rules, example.input)
     result = tried(module, example.example_id, example.answer)
     assert (result.is_right, result.remarks) == (True, [])
-    assert result.completes is (example is module.examples[-1])
+    others = [one.example_id for one in module.examples if one is not example]
+    alone = with_progress(result, module, {example.example_id})
+    assert (alone.completes, alone.still_to_do) == (not others, others)
+    assert with_progress(result, module, {*others, example.example_id}).completes
+    assert with_progress(result, module, None).completes
     assert len(example.explanation) > 60
 
 
@@ -48,7 +61,7 @@ def test_a_wrong_answer_is_told_why_and_completes_nothing(module: Module, exampl
     result = tried(module, example.example_id, WRONG[module.task_type])
     assert result.remarks
     assert not result.is_right
-    assert not result.completes
+    assert not with_progress(result, module, {one.example_id for one in module.examples}).completes
     assert (result.worked_answer, result.explanation) == (example.answer, example.explanation)
 
 
