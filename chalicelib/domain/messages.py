@@ -89,6 +89,12 @@ class CountAttempt(Message, frozen=True, tag="attempt"):
     attempt_id: str
 
 
+class FollowTest(Message, frozen=True, tag="test"):
+    """Queue `grading`: the result of an attempt counts in the projects whose test it was."""
+
+    attempt_id: str
+
+
 class RegradeItem(Message, frozen=True, tag="regrade"):
     """Queue `grading`: go on with the regrading that an upheld challenge brings."""
 

@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
     CountAttempt,
+    FollowTest,
     GradeCode,
     Message,
     OfferReview,
@@ -34,6 +35,7 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.pay_periods import pay_periods_followed
 from chalicelib.domain.payouts import payouts_told
+from chalicelib.domain.qualifications import tests_followed
 from chalicelib.domain.runs import runs_followed
 from chalicelib.domain.standing import steps_told
 from chalicelib.domain.statements import statements_told
@@ -53,6 +55,7 @@ QUEUE_OF: dict[type[Message], str] = {
     GradeCode: "grading",
     RegradeItem: "grading",
     CountAttempt: "grading",
+    FollowTest: "grading",
     RunPayroll: "payroll",
     RunLedger: "payroll",
     SendPayouts: "payouts",
@@ -119,7 +122,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 LISTENERS: dict[str, tuple[Listener, ...]] = {
     "accounts": (accounts_told, security_told),
     "appeals": (appeals_told,),
-    "attempts": (attempts_told, code_followed, attempts_counted),
+    "attempts": (attempts_told, code_followed, attempts_counted, tests_followed),
     "challenges": (regrades_followed, challenges_told),
     "claims": (reminders_told, expiries_told),
     "desk_items": (contests_told,),

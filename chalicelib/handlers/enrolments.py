@@ -7,15 +7,19 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
+from chalicelib.domain.attempts import RetryNotYet
 from chalicelib.domain.eligibility import Device, ToolsNotConfirmed
 from chalicelib.domain.enrolments import EnrolmentRefuses, GuidelinesNotRead, NoSeat, NotInProject
 from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.projects import NoSuchProject
+from chalicelib.domain.qualifications import TestNotOpen
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.handlers.projects.people import Tool
 from chalicelib.services import enrolments
 
 routes = Routes(__name__)
+#: What stands between a person and a project's test.
+TEST_REFUSES = (TestNotOpen, RetryNotYet)
 
 
 class EnrolmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +27,25 @@ class EnrolmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     guidelines_version: Annotated[int, Meta(ge=1, description="The version GET /projects/{project_id} shows.")]
     tools: Annotated[list[Tool], Meta(max_length=20, description="The tools you have, of those it needs.")] = []
+
+
+class TestView(msgspec.Struct, frozen=True):
+    """The project's test before it starts: how long it lasts, and how much of that nobody is paid for."""
+
+    assessment_id: str
+    title: str
+    limit_minutes: int
+    pass_percent: int
+    unpaid_minutes: int
+
+
+class TestNowView(msgspec.Struct, frozen=True):
+    """The project's test, and how you stand with it."""
+
+    test: TestView
+    is_passed: bool
+    is_running: bool
+    retry_at: datetime | None
 
 
 class EnrolmentView(msgspec.Struct, frozen=True):
@@ -33,6 +56,9 @@ class EnrolmentView(msgspec.Struct, frozen=True):
     guidelines_read: int
     created_at: datetime
     next_step: str
+    test: TestView | None
+    test_by: datetime | None
+    unpaid_test_minutes: int
 
 
 class ReasonView(msgspec.Struct, frozen=True):
@@ -64,6 +90,7 @@ class EligibilityView(msgspec.Struct, frozen=True):
     is_desktop_only: bool
     open_seats: int | None
     rounds: RoundsNowView | None
+    test: TestNowView | None
     warnings: list[ReasonView]
 
 
@@ -90,7 +117,7 @@ def read_eligibility(call: Call[DeviceQuery], project_id: str) -> object:
     allow=CONTRIBUTOR,
     body=EnrolmentInput,
     answer=EnrolmentView,
-    refuses=(NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses),
+    refuses=(NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses, *TEST_REFUSES),
 )
 def enrol(call: Call[EnrolmentInput], project_id: str) -> object:
     """Join a project whose guidelines you have read; the answer says what comes next.

@@ -24,6 +24,7 @@ from chalicelib.services import (
     pay_periods,
     paydays,
     payouts,
+    qualifications,
     reconciliation,
     submissions,
 )
@@ -156,6 +157,12 @@ def send_reminders(event: ConsoleEvent) -> dict[str, Any]:
 def expire_attempts(event: ConsoleEvent) -> dict[str, Any]:
     """Grade attempts whose time ran out from what was saved."""
     return attempts.expire_attempts(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def release_seats(event: ConsoleEvent) -> dict[str, Any]:
+    """Free the seats of people who began no test in time (R69)."""
+    return qualifications.release_seats(**_asked(event))
 
 
 @function(blueprint, ConsoleEvent)

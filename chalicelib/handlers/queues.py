@@ -6,6 +6,7 @@ from chalicelib.domain.messages import (
     CheckSubmission,
     CountAcceptance,
     CountAttempt,
+    FollowTest,
     GradeCode,
     OfferReview,
     PayBonus,
@@ -42,9 +43,9 @@ def run_imports(message: RunImport) -> None:
     imports.run(message.import_id)
 
 
-@queue_consumer(blueprint, "grading", GradeCode | RegradeItem | CountAttempt)
-def grade_attempts(message: GradeCode | RegradeItem | CountAttempt) -> None:
-    """Run the functions written in an attempt, regrade attempts without a wrong item, or count one for its items."""
+@queue_consumer(blueprint, "grading", GradeCode | RegradeItem | CountAttempt | FollowTest)
+def grade_attempts(message: GradeCode | RegradeItem | CountAttempt | FollowTest) -> None:
+    """Run an attempt's functions, regrade attempts without a wrong item, or let a result count."""
     challenges.grade(message)
 
 

@@ -1,11 +1,26 @@
 """Owns the enrolments table: a contributor in a project (R67)."""
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.claims import NotEnrolled
 from chalicelib.domain.enrolments import Receipt, guidelines_not_read, next_step
+from chalicelib.domain.qualifications import what_next
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
+
+
+class EnrolmentsByTest(GlobalSecondaryIndex["Enrolment"]):
+    """People in a project's test, by when it has begun; who is through leaves the index."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_test"
+        projection = KeysOnlyProjection()
+
+    test_shard = UnicodeAttribute(hash_key=True)
+    test_by = InstantAttribute(range_key=True)
 
 
 class Enrolment(Record):
@@ -25,11 +40,23 @@ class Enrolment(Record):
     has_seat = BooleanAttribute(default=False)
     tools = JsonAttribute(null=True)
     step = IntegerAttribute(null=True)
+    test = JsonAttribute(null=True)
+    test_by = InstantAttribute(null=True)
+    test_shard = UnicodeAttribute(null=True)
+    test_minutes = IntegerAttribute(null=True)
     created_at = InstantAttribute()
+    by_test = EnrolmentsByTest()
+
+    @property
+    def unpaid_test_minutes(self) -> int:
+        """The minutes of its test that the person was not paid for."""
+        return self.test_minutes or 0
 
     @property
     def next_step(self) -> str:
         """What comes next for the person, in one sentence."""
+        if self.state == "qualifying" and self.test:
+            return what_next(self.test["assessment_id"], self.test_by)
         return next_step(self.state, self.project_id)
 
 
@@ -68,15 +95,22 @@ def join(tx: Transaction, before: Enrolment, receipt: Receipt, *, state: str, ha
         before.has_seat, before.tools = has_seat, list(receipt.tools)
         tx.create(before, lambda _: EnrolmentMovedError())
         return before
+    actions = [
+        Enrolment.state.set(state),
+        Enrolment.guidelines_read.set(receipt.guidelines_version),
+        Enrolment.has_seat.set(has_seat),
+        Enrolment.tools.set(list(receipt.tools)),
+        Enrolment.step.add(1),
+    ]
+    if state == "qualifying":
+        actions += [
+            Enrolment.test.set(before.test),
+            Enrolment.test_by.set(before.test_by),
+            Enrolment.test_shard.set(before.test_shard),
+        ]
     tx.update(
         Enrolment(before.account_id, before.project_id),
-        [
-            Enrolment.state.set(state),
-            Enrolment.guidelines_read.set(receipt.guidelines_version),
-            Enrolment.has_seat.set(has_seat),
-            Enrolment.tools.set(list(receipt.tools)),
-            Enrolment.step.add(1),
-        ],
+        actions,
         Enrolment.state == before.state,
         lambda _: EnrolmentMovedError(),
     )
@@ -88,7 +122,12 @@ def leave(tx: Transaction, before: Enrolment, state: str) -> None:
     """The person is out of the project; their seat is theirs no more. Raises EnrolmentMovedError from the commit."""
     tx.update(
         Enrolment(before.account_id, before.project_id),
-        [Enrolment.state.set(state), Enrolment.has_seat.set(False), Enrolment.step.add(1)],
+        [
+            Enrolment.state.set(state),
+            Enrolment.has_seat.set(False),
+            Enrolment.step.add(1),
+            *([Enrolment.test_shard.remove()] if before.test_shard else []),
+        ],
         Enrolment.state == before.state,
         lambda _: EnrolmentMovedError(),
     )

@@ -12,10 +12,10 @@ from chalicelib.domain.challenges import (
     regraded,
 )
 from chalicelib.domain.grading import Result
-from chalicelib.domain.messages import CountAttempt, GradeCode, RegradeItem
+from chalicelib.domain.messages import CountAttempt, FollowTest, GradeCode, RegradeItem
 from chalicelib.domain.skills import Proof
 from chalicelib.models import assessments, attempts, audit, challenges, regrades, skills, store
-from chalicelib.services import code_grading, item_analysis
+from chalicelib.services import code_grading, item_analysis, qualifications
 
 #: Attempts that one message regrades.
 CHUNK = 25
@@ -88,12 +88,14 @@ def decide(actor: Actor, challenge_id: str, *, is_upheld: bool, reason: str) -> 
     return challenges.challenge_of(challenge_id)
 
 
-def grade(message: GradeCode | RegradeItem | CountAttempt) -> None:
-    """What the queue `grading` brings: functions to run, attempts to regrade, an attempt to count."""
+def grade(message: GradeCode | RegradeItem | CountAttempt | FollowTest) -> None:
+    """What the queue `grading` brings: functions to run, attempts to regrade, an attempt to count or to follow."""
     if isinstance(message, GradeCode):
         code_grading.grade_code(message.attempt_id)
     elif isinstance(message, CountAttempt):
         item_analysis.count(message.attempt_id)
+    elif isinstance(message, FollowTest):
+        qualifications.follow(message.attempt_id)
     else:
         regrade(message.challenge_id)
 

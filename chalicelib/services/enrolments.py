@@ -7,14 +7,16 @@ import msgspec
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.eligibility import Device, check_tools
-from chalicelib.domain.enrolments import Receipt, check_read, joined, left, seats_offered, unread
+from chalicelib.domain.enrolments import Receipt, check_read, joined, left, unread
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
 from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
 from chalicelib.domain.projects import NoSuchProject
+from chalicelib.domain.qualifications import BEGUN_WITHIN, check_unpaid, entered
 from chalicelib.gateways import origins
-from chalicelib.models import enrolments, idempotency, people, projects, seats, store
+from chalicelib.models import attempts, enrolments, idempotency, people, projects, qualifications, seats, store
 from chalicelib.services.fair_rounds import RoundsNow, rounds_now
+from chalicelib.services.qualifications import TestNow, test_now
 
 
 class Eligibility(msgspec.Struct, frozen=True):
@@ -28,6 +30,7 @@ class Eligibility(msgspec.Struct, frozen=True):
     is_desktop_only: bool
     open_seats: int | None
     rounds: RoundsNow | None
+    test: TestNow | None
     warnings: list[Reason]
 
 
@@ -47,6 +50,9 @@ def eligibility(
     if enrolment is not None:
         read, present = enrolment.guidelines_read or 0, project.guidelines_version
         reasons += unread(project_id, enrolment.state, read=read, present=present)
+    test = test_now(project, actor.account_id)
+    if test and test.retry_at and not (enrolment and enrolment.has_seat):
+        reasons.append(Reason("test-not-yet", "You failed its test; `test.retry_at` says when you may try again."))
     return Eligibility(
         project_id,
         not reasons,
@@ -56,6 +62,7 @@ def eligibility(
         is_desktop_only=project.asked.is_desktop_only,
         open_seats=project.open_seats,
         rounds=rounds_now(project),
+        test=test,
         warnings=warnings_of(
             origins.whereabouts_of(origin), allow_vpn=project.asked.allow_vpn, countries=project.audience.countries
         ),
@@ -64,13 +71,15 @@ def eligibility(
 
 @store.again_when(idempotency.AlreadyDoneError)
 @store.again_when(enrolments.EnrolmentMovedError)
+@store.again_when(attempts.RetryMovedError)
 def enrol(
     actor: Actor, project_id: str, *, guidelines_version: int, tools: Sequence[str] = (), repeat: Repeat | None = None
 ) -> enrolments.Enrolment:
-    """The person is in the project and may claim (R67, R68): at once, for no project has a test yet.
+    """The person is in the project (R67, R68): at work at once, or in its test first, unless they passed it before.
 
     A seat is taken before anything is asked of them (R69). Joining again records that newer guidelines were read.
-    Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses.
+    Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses, TestNotOpen,
+    RetryNotYet.
     """
     is_repeated = idempotency.done_before(repeat) is not None
     before = enrolments.Enrolment.find(actor.account_id, project_id)
@@ -78,21 +87,36 @@ def enrol(
         return before
     project = _published(project_id)
     check_read(project_id, guidelines_version, project.guidelines_version)
-    state = joined(before.state if before else None, has_test=False)
+    test = test_now(project, actor.account_id)
+    state = _entered(before, test)
     check_tools(project.asked.tools, tools)
-    is_new = before is None or before.state == "left"
+    is_new = before is None or before.state in ("left", "failed")
     if is_new:
         person = people.in_project(people.person_of(actor.account_id), project)
         check_eligible(person, project.audience, at=runtime.now())
-    takes_seat = is_new and project.seats is not None
+    offered = project.seats_offered if is_new else None
     receipt = Receipt(guidelines_version, tools)
     found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
+    if test and is_new and state == "qualifying":
+        check_unpaid(test.test)
+        qualifications.await_test(found, test.test, runtime.now() + BEGUN_WITHIN)
     with store.transaction() as tx:
-        if takes_seat:
-            seats.take(tx, project_id, seats_offered(project.seats, has_test=False))
-        enrolment = enrolments.join(tx, found, receipt, state=state, has_seat=takes_seat or bool(found.has_seat))
+        if offered is not None:
+            seats.take(tx, project_id, offered)
+        enrolment = enrolments.join(
+            tx, found, receipt, state=state, has_seat=offered is not None or bool(found.has_seat)
+        )
+        if test and is_new and state == "qualifying":
+            qualifications.check_unmoved(tx, test.retry)
         idempotency.remember(tx, repeat, project_id)
     return enrolment
+
+
+def _entered(before: enrolments.Enrolment | None, test: TestNow | None) -> str:
+    state = before.state if before else None
+    if test is None:
+        return joined(state, has_test=False)
+    return entered(state, qualifications.sitting_of(test.retry), runtime.now())
 
 
 @store.again_when(enrolments.EnrolmentMovedError)

@@ -21,6 +21,12 @@ class FairRounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quota: Annotated[int, Meta(ge=1, le=20)]
 
 
+class Qualification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The test its people take first, of 30 minutes at most, for nobody is paid for it; null: none."""
+
+    assessment_id: Annotated[str, Meta(min_length=1, max_length=60)]
+
+
 class EligibilityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who the project is for, beside skills and countries; sent whole, what is left out asks nothing."""
 

@@ -9,7 +9,14 @@ from msgspec import UNSET, Meta, UnsetType
 from chalicelib.domain.project_counts import WorkCounts
 from chalicelib.domain.schemas import check_depth, check_keepable
 from chalicelib.handlers.http import Amount, PageQuery
-from chalicelib.handlers.projects.people import EligibilityInput, EligibilityRules, FairRounds, PaceView, Seats
+from chalicelib.handlers.projects.people import (
+    EligibilityInput,
+    EligibilityRules,
+    FairRounds,
+    PaceView,
+    Qualification,
+    Seats,
+)
 from chalicelib.handlers.projects.prices import BonusRuleView, HourPay, PayView, Price, RateView
 
 TypeName = Literal[
@@ -77,6 +84,7 @@ class ProjectInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     countries: Annotated[list[Country], Meta(max_length=250, description="None means all of them.")] = []
     eligibility: EligibilityInput | UnsetType = UNSET
     seats: Seats | None = None
+    qualification: Qualification | None = None
     fair_rounds: FairRounds | None = None
     options: Annotated[list[Option], Meta(max_length=100, description="The labels of a classification.")] = []
     input_schema: Annotated[dict[str, Any], Meta(description="JSON Schema 2020-12, at most 64 KB.")] | None = None
@@ -107,6 +115,7 @@ class ProjectPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     countries: Annotated[list[Country], Meta(max_length=250)] | UnsetType = UNSET
     eligibility: EligibilityInput | UnsetType = UNSET
     seats: Seats | UnsetType | None = UNSET
+    qualification: Qualification | UnsetType | None = UNSET
     fair_rounds: FairRounds | UnsetType | None = UNSET
     options: Annotated[list[Option], Meta(max_length=100)] | UnsetType = UNSET
     input_schema: dict[str, Any] | UnsetType | None = UNSET
@@ -217,6 +226,7 @@ class ProjectView(msgspec.Struct, frozen=True):
     asked: EligibilityRules = msgspec.field(name="eligibility")
     seats: int | None
     open_seats: int | None
+    qualification: Qualification | None
     fair_rounds: FairRounds | None
     task_count: int
     created_at: datetime

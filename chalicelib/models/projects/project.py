@@ -11,6 +11,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import rules_of
 from chalicelib.domain.cards import is_on_offer
 from chalicelib.domain.eligibility import Eligibility, eligibility_from
+from chalicelib.domain.enrolments import seats_offered
 from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import NoSuchProject
@@ -63,6 +64,7 @@ class Project(Record):
     eligibility = JsonAttribute(null=True)
     fair_rounds = JsonAttribute(null=True)
     seats = IntegerAttribute(null=True)
+    qualification = JsonAttribute(null=True)
     seats_taken = IntegerAttribute(default=0)
     options = JsonAttribute(default=list)
     input_schema = JsonAttribute(null=True)
@@ -162,7 +164,12 @@ class Project(Record):
     @property
     def open_seats(self) -> int | None:
         """How many more people it takes; None without a limit (R69)."""
-        return None if self.seats is None else max(0, self.seats - (self.seats_taken or 0))
+        return None if self.seats_offered is None else max(0, self.seats_offered - (self.seats_taken or 0))
+
+    @property
+    def seats_offered(self) -> int | None:
+        """How many people may hold a seat, some of them in its test; None without a limit (R69)."""
+        return None if self.seats is None else seats_offered(self.seats, has_test=self.qualification is not None)
 
     @property
     def quota(self) -> int:

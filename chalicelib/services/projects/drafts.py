@@ -22,6 +22,7 @@ from chalicelib.domain.rates import currency_given, hour_given, price_columns
 from chalicelib.domain.task_types import check_rules, task_type_named
 from chalicelib.domain.templates import check_template
 from chalicelib.models import accounts, audit, budgets, idempotency, projects, store
+from chalicelib.services.qualifications import check_named
 
 #: Fields that tasks were made by; they stay once there are tasks.
 _OF_TASKS = {"task_type", "places", "options", "input_schema", "output_schema"}
@@ -36,6 +37,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
     project = _draft(actor, given)
     _check(project)
     _check_listed(project, Eligibility())
+    check_named(given)
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -60,6 +62,7 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     project.fill(changes)
     _check(project)
     _check_listed(project, before)
+    check_named(given)
     with store.transaction() as tx:
         project.change(tx, changes)
     return project

@@ -14,10 +14,14 @@ def test_the_grading_of_functions_may_do_what_it_does_and_nothing_else(cloud: Me
         queues.grade_attempts({"Records": [{"messageId": "m", "body": body}]}, None)
     used = {need for call in count.calls for need in needs(call)}
     assert used <= granted("grade_attempts")
-    # what is regraded and counted is in test_challenges.py and test_item_analysis.py
+    # what is regraded, counted and followed is in test_challenges.py, test_item_analysis.py and test_qualifications.py
     assert granted("grade_attempts") - used <= {
-        ("tables", "attempts", "append"), ("tables", "retries", "append"), ("tables", "skills", "append"),
-        *(("tables", table, verb) for table in ("challenges", "item_sums") for verb in ("read", "write", "append")),
+        *(("tables", table, verb) for table in ("attempts", "skills") for verb in ("append", "check")),
+        *(
+            ("tables", table, verb)
+            for table in ("challenges", "item_sums", "enrolments", "projects", "retries")
+            for verb in ("read", "write", "append", "check")
+        ),
     }  # fmt: skip
 
 

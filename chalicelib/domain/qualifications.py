@@ -1,0 +1,132 @@
+"""Owns the test a project's people take first: what may be one, what it leads to, what it costs them (R68, R69)."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from chalicelib.domain.attempts import RetryNotYet, is_graded
+from chalicelib.domain.enrolments import State, joined, state_after
+from chalicelib.domain.ids import shard_of
+from chalicelib.domain.messages import FollowTest
+from chalicelib.domain.problems import Conflict, InvalidField
+
+#: The most minutes of a test that nobody is paid for (R68).
+UNPAID_MINUTES = 30
+#: How long a seat waits for a test that was not begun.
+BEGUN_WITHIN = timedelta(hours=24)
+#: Into how many parts the index of people in a test is divided.
+TEST_SHARDS = 4
+
+Outcome = Literal["pass", "fail", "leave"]
+
+
+class TestNotOpen(Conflict):
+    """This project's test cannot be taken at the moment."""
+
+
+class Test(msgspec.Struct, frozen=True):
+    """The test as its person was told of it before it started; nobody is paid for its minutes."""
+
+    assessment_id: str
+    title: str
+    limit_minutes: int
+    pass_percent: int
+    unpaid_minutes: int
+
+
+class Sitting(msgspec.Struct, frozen=True):
+    """What is known of a person and a test: passed, running, or failed with the next try barred until then."""
+
+    is_passed: bool
+    is_running: bool
+    barred_until: datetime | None
+
+    def bar(self, now: datetime) -> datetime | None:
+        """From when it may be taken again, where that is still to come."""
+        is_barred = not self.is_passed and self.barred_until is not None and now < self.barred_until
+        return self.barred_until if is_barred else None
+
+
+def check_test(state: str | None, limit_minutes: int) -> None:
+    """A project's test is published and no longer than may be unpaid (R68); raises InvalidField."""
+    if state != "published":
+        raise InvalidField("qualification.assessment_id", "is a published assessment; GET /assessments lists them")
+    if limit_minutes > UNPAID_MINUTES:
+        raise InvalidField(
+            "qualification.assessment_id", f"lasts {UNPAID_MINUTES} minutes at most: nobody is paid for it"
+        )
+
+
+def check_unpaid(test: Test) -> None:
+    """The test is still no longer than may be unpaid, though a newer version of it came; raises TestNotOpen."""
+    if test.unpaid_minutes > UNPAID_MINUTES:
+        raise TestNotOpen(f"It lasts longer than {UNPAID_MINUTES} minutes by now; look at GET /tasks for other work.")
+
+
+def entered(state: str | None, sitting: Sitting, now: datetime) -> State:
+    """The state of somebody who joins a project with a test: in it, or at work if they passed it before.
+
+    Who failed comes back when the next try may start. Raises RetryNotYet, EnrolmentRefuses.
+    """
+    if state in ("qualifying", "tasking"):
+        return state  # type: ignore[return-value]
+    barred_until = sitting.bar(now)
+    if barred_until is not None:
+        until = _iso(barred_until)
+        raise RetryNotYet(f"You failed this project's test. Come back at {until}.", retry_at=until)
+    applied = joined(None if state == "failed" else state, has_test=True)
+    begun = state_after(applied, "begin_test")
+    return state_after(state_after(begun, "pass"), "start", has_test=True) if sitting.is_passed else begun
+
+
+def outcome(sitting: Sitting, *, now: datetime, test_by: datetime) -> Outcome | None:
+    """What becomes of somebody in the test: nothing while it runs or may still begin.
+
+    Decided by what is known now and by no message, so that one that comes twice or late changes nothing.
+    """
+    if sitting.is_passed:
+        return "pass"
+    if sitting.is_running:
+        return None
+    if sitting.bar(now) is not None:
+        return "fail"
+    return "leave" if now >= test_by else None
+
+
+def state_of(result: Outcome) -> State:
+    """Where a person in the test goes: to work, out with a next try to come, or out."""
+    after = state_after("qualifying", result)
+    return state_after(after, "start", has_test=True) if result == "pass" else after
+
+
+def minutes_spent(started_at: datetime, submitted_at: datetime | None) -> int:
+    """Minutes begun of one sitting; none before it is handed in."""
+    return 0 if submitted_at is None else -((started_at - submitted_at) // timedelta(minutes=1))
+
+
+def test_shard(account_id: str) -> str:
+    """Which part of the index of people in a test somebody stands in."""
+    return f"test#{shard_of(account_id, TEST_SHARDS)}"
+
+
+def test_shards() -> list[str]:
+    """Every part of that index."""
+    return [f"test#{number}" for number in range(TEST_SHARDS)]
+
+
+def what_next(assessment_id: str, test_by: datetime) -> str:
+    """What a person in the test does next, in one sentence."""
+    return f"Begin the test by {_iso(test_by)}: POST /assessments/{assessment_id}/attempts. Your seat is kept."
+
+
+def tests_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[FollowTest]:
+    """An attempt that got its result, or another one when it was regraded, may let its person into projects."""
+    if new is None or not is_graded(new["state"]) or (old is not None and old["state"] == new["state"]):
+        return []
+    return [FollowTest(new["attempt_id"])]
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,86 @@
+"""Owns the reads and writes around a project's test: what is known of its person, and the end of their waiting."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.qualifications import Sitting, Test, test_shard, test_shards
+from chalicelib.models import seats
+from chalicelib.models.attempts import Attempt, Retry, RetryMovedError
+from chalicelib.models.enrolments import Enrolment, EnrolmentMovedError
+from chalicelib.models.store import Transaction
+
+
+def sitting_of(retry: Retry) -> Sitting:
+    """What is known of a person and a test, as plain facts."""
+    return Sitting(bool(retry.is_passed), bool(retry.is_running), retry.retry_at)
+
+
+def check_unmoved(tx: Transaction, retry: Retry) -> None:
+    """No result came since it was read, so that what follows from the next one finds the person in the test."""
+    same = Retry.retry_at.does_not_exist() if retry.retry_at is None else Retry.retry_at == retry.retry_at
+    not_passed = Retry.is_passed.does_not_exist() | (Retry.is_passed == False)  # noqa: E712  (an expression)
+    tx.check(Retry(retry.account_id, retry.assessment_id), same & not_passed, lambda _: RetryMovedError())
+
+
+def await_test(enrolment: Enrolment, test: Test, test_by: datetime) -> None:
+    """This object waits for the test; `enrolments.join` writes it."""
+    enrolment.test, enrolment.test_by = msgspec.to_builtins(test), test_by
+    enrolment.test_shard = test_shard(enrolment.account_id)
+
+
+def end_test(tx: Transaction, before: Enrolment, state: str, minutes: int) -> None:
+    """The person waits no more; who does not go to work gives the seat back. Raises EnrolmentMovedError."""
+    keeps_seat = bool(before.has_seat) and state == "tasking"
+    unmoved = Enrolment.step.does_not_exist() if before.step is None else Enrolment.step == before.step
+    tx.update(
+        Enrolment(before.account_id, before.project_id),
+        [
+            Enrolment.state.set(state),
+            Enrolment.has_seat.set(keeps_seat),
+            Enrolment.step.add(1),
+            Enrolment.test_minutes.add(minutes),
+            Enrolment.test_shard.remove(),
+        ],
+        (Enrolment.state == "qualifying") & unmoved,
+        lambda _: EnrolmentMovedError(),
+    )
+    if before.has_seat and not keeps_seat:
+        seats.give_back(tx, before.project_id)
+
+
+def wait_longer(tx: Transaction, before: Enrolment, test_by: datetime) -> None:
+    """The test runs: the sweep looks again then. Raises EnrolmentMovedError."""
+    tx.update(
+        Enrolment(before.account_id, before.project_id),
+        [Enrolment.test_by.set(test_by)],
+        (Enrolment.state == "qualifying") & (Enrolment.test_by == before.test_by),
+        lambda _: EnrolmentMovedError(),
+    )
+
+
+def in_test(account_id: str, assessment_id: str) -> list[str]:
+    """The projects in which the person waits for this test, read consistently."""
+    mine = Enrolment.query(account_id, consistent_read=True)
+    return [
+        str(found.project_id)
+        for found in mine
+        if found.state == "qualifying" and (found.test or {}).get("assessment_id") == assessment_id
+    ]
+
+
+def overdue(at: datetime, limit: int) -> list[tuple[str, str]]:
+    """Account and project of those whose test should have begun by then, as the index knows them."""
+    return [key for _, key in zip(range(limit), _overdue(at, limit), strict=False)]
+
+
+def _overdue(at: datetime, limit: int) -> Iterator[tuple[str, str]]:
+    for shard in test_shards():
+        for hint in Enrolment.by_test.query(shard, Enrolment.test_by <= at, limit=limit):
+            yield hint.account_id, hint.project_id
+
+
+def last_attempt(retry: Retry) -> Attempt | None:
+    """The person's last sitting of the test."""
+    return Attempt.find(retry.last_attempt_id) if retry.last_attempt_id else None
