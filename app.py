@@ -15,6 +15,7 @@ from chalicelib.handlers import (
     balance,
     challenges,
     claims,
+    data_exports,
     deadlines,
     desk,
     email_changes,
@@ -58,7 +59,7 @@ app = Chalice(app_name="inlier")
 app.api.binary_types = []
 
 FEATURES = (
-    platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
+    platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences, data_exports,
     identity_checks, standing, appeals, notices,
     assessments, attempts, attempts_to_grade, challenges, item_analysis, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,

@@ -10,11 +10,13 @@ from chalicelib.domain.appeals import appeals_told
 from chalicelib.domain.attempts import attempts_told, code_followed
 from chalicelib.domain.challenges import challenges_told, regrades_followed
 from chalicelib.domain.contested_time import contests_told
+from chalicelib.domain.data_exports import exports_followed, exports_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
 from chalicelib.domain.item_analysis import attempts_counted
 from chalicelib.domain.messages import (
+    BuildDataExport,
     CheckSubmission,
     CountAcceptance,
     CountAttempt,
@@ -49,6 +51,7 @@ QUEUE_OF: dict[type[Message], str] = {
     PayReview: "reviews",
     PayBonus: "reviews",
     RunImport: "imports",
+    BuildDataExport: "exports",
     GradeCode: "grading",
     RegradeItem: "grading",
     CountAttempt: "grading",
@@ -121,6 +124,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "attempts": (attempts_told, code_followed, attempts_counted),
     "challenges": (regrades_followed, challenges_told),
     "claims": (reminders_told,),
+    "data_exports": (exports_followed, exports_told),
     "desk_items": (contests_told,),
     "identity_checks": (checks_told,),
     "imports": (imports_followed,),

@@ -73,7 +73,7 @@ class ImportEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only
 class ReplayEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The queue whose dead letters are tried again."""
 
-    queue: Literal["checks", "reviews", "imports", "grading", "payroll", "payouts", "notices"]
+    queue: Literal["checks", "reviews", "imports", "exports", "grading", "payroll", "payouts", "notices"]
 
 
 class AdjustmentEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
