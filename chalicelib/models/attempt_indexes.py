@@ -1,13 +1,14 @@
 """Owns the indexes of attempts: those without a result, one version's, one person's."""
 
+from typing import Any
+
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.models.attributes import InstantAttribute
-from chalicelib.models.store import Record
 
 
-class AttemptsByEnd(GlobalSecondaryIndex[Record]):
+class AttemptsByEnd(GlobalSecondaryIndex[Any]):
     """Attempts without a result by their end: running, with functions to run, or waiting for a person, by skill.
 
     A graded one leaves the index.
@@ -23,7 +24,7 @@ class AttemptsByEnd(GlobalSecondaryIndex[Record]):
     ends_at = InstantAttribute(range_key=True)
 
 
-class AttemptsByVersion(GlobalSecondaryIndex[Record]):
+class AttemptsByVersion(GlobalSecondaryIndex[Any]):
     """Everybody's attempts of one version of an assessment."""
 
     class Meta:
@@ -36,7 +37,7 @@ class AttemptsByVersion(GlobalSecondaryIndex[Record]):
     started_at = InstantAttribute(range_key=True)
 
 
-class AttemptsByAccount(GlobalSecondaryIndex[Record]):
+class AttemptsByAccount(GlobalSecondaryIndex[Any]):
     """One person's attempts, for the export of their data; its keys never change."""
 
     class Meta:

@@ -138,10 +138,16 @@ def _times(account_id: str) -> Part:
 
 
 def _submissions(account_id: str) -> Part:
+    return (_said(one, SUBMISSION) for one in submissions_of(account_id))
+
+
+def submissions_of(account_id: str) -> Iterator[Submission]:
+    """Everything the person has handed in."""
+
     def handed_in(claim: Claim) -> Submission | None:
         return Submission(claim.submission_id) if claim.submission_id else None
 
-    return (_said(one, SUBMISSION) for one in _beside_claims(account_id, handed_in))
+    return _beside_claims(account_id, handed_in)
 
 
 def _beside_claims(account_id: str, key_of: Callable[[Claim], R | None]) -> Iterator[R]:
@@ -159,13 +165,17 @@ def _statements(account_id: str) -> Part:
 
 
 def _payouts(account_id: str) -> Part:
+    return (_said(one, PAYOUT) for one in payouts_of(account_id))
+
+
+def payouts_of(account_id: str) -> Iterator[Payout]:
     """Those that moved money, which the entries name, and the newest of each currency, which may still wait."""
     newest = head_of(account_id).last_payouts.values()
     moved = (entry.cause.get("payout_id") for entry in Entry.query(account_id, consistent_read=True))
     wanted = sorted({*newest, *filter(None, moved)})
     for page in _pages(iter(wanted)):
         found = store.whole([Payout(payout_id) for payout_id in page])
-        yield from (_said(one, PAYOUT) for one in found if one.account_id == account_id)
+        yield from (one for one in found if one.account_id == account_id)
 
 
 def _methods(account_id: str) -> Part:
