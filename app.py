@@ -4,6 +4,7 @@ from chalice.app import Chalice
 
 from chalicelib.handlers import (
     access_lists,
+    account_closing,
     accounts,
     adjustments,
     appeals,
@@ -15,6 +16,7 @@ from chalicelib.handlers import (
     balance,
     challenges,
     claims,
+    data_exports,
     deadlines,
     desk,
     email_changes,
@@ -59,7 +61,7 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
-    identity_checks, standing, appeals, notices,
+    data_exports, account_closing, identity_checks, standing, appeals, notices,
     assessments, attempts, attempts_to_grade, challenges, item_analysis, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,

@@ -7,6 +7,14 @@ _NOT_YOU = (
 )
 
 ACCOUNT_WORDS = {
+    "data_export_ready": Words(
+        "Your data is ready",
+        (
+            "You asked for everything we keep about you. It is one file, which you can fetch until $kept_until_at.",
+            Link("Fetch it", "/profile/data/$export_id"),
+            _NOT_YOU,
+        ),
+    ),
     "password_reset": Words(
         "Choose a new password",
         (

@@ -44,6 +44,13 @@ class RunImport(Message, frozen=True):
     import_id: str
 
 
+class BuildDataExport(Message, frozen=True):
+    """Queue `exports`: put together what we keep about one person."""
+
+    account_id: str
+    export_id: str
+
+
 class RunPayroll(Message, frozen=True, tag="payroll"):
     """Queue `payroll`: one part of one step (`close`, `prepare`) of a pay period."""
 

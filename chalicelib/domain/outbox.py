@@ -11,11 +11,13 @@ from chalicelib.domain.attempts import attempts_told, code_followed
 from chalicelib.domain.challenges import challenges_told, regrades_followed
 from chalicelib.domain.claims import expiries_told
 from chalicelib.domain.contested_time import contests_told
+from chalicelib.domain.data_exports import exports_followed, exports_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
 from chalicelib.domain.item_analysis import attempts_counted
 from chalicelib.domain.messages import (
+    BuildDataExport,
     CheckSubmission,
     CountAcceptance,
     CountAttempt,
@@ -52,6 +54,7 @@ QUEUE_OF: dict[type[Message], str] = {
     PayReview: "reviews",
     PayBonus: "reviews",
     RunImport: "imports",
+    BuildDataExport: "exports",
     GradeCode: "grading",
     RegradeItem: "grading",
     CountAttempt: "grading",
@@ -125,6 +128,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "attempts": (attempts_told, code_followed, attempts_counted, tests_followed),
     "challenges": (regrades_followed, challenges_told),
     "claims": (reminders_told, expiries_told),
+    "data_exports": (exports_followed, exports_told),
     "desk_items": (contests_told,),
     "identity_checks": (checks_told,),
     "imports": (imports_followed,),

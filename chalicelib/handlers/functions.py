@@ -10,6 +10,7 @@ from chalicelib.domain.import_rows import Format
 from chalicelib.domain.imports import Mode
 from chalicelib.handlers.background import ConsoleEvent, function
 from chalicelib.services import (
+    account_closing,
     accounts,
     adjustments,
     appeals,
@@ -74,7 +75,7 @@ class ImportEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only
 class ReplayEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The queue whose dead letters are tried again."""
 
-    queue: Literal["checks", "reviews", "imports", "grading", "payroll", "payouts", "notices"]
+    queue: Literal["checks", "reviews", "imports", "exports", "grading", "payroll", "payouts", "notices"]
 
 
 class AdjustmentEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -193,6 +194,12 @@ def check_appeals(event: ConsoleEvent) -> dict[str, Any]:
 def delete_identity_documents(event: ConsoleEvent) -> dict[str, Any]:
     """Delete the scans of documents decided 30 days ago."""
     return identity_checks.delete_documents(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def erase_closed_accounts(event: ConsoleEvent) -> dict[str, Any]:
+    """Erase what was personal about closed accounts."""
+    return account_closing.erase_closed(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

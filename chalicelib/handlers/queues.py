@@ -3,6 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.domain.messages import (
+    BuildDataExport,
     CheckSubmission,
     CountAcceptance,
     CountAttempt,
@@ -20,7 +21,7 @@ from chalicelib.domain.messages import (
     Tell,
 )
 from chalicelib.handlers.background import queue_consumer
-from chalicelib.services import challenges, imports, notices, payouts, payroll, reviews, submissions
+from chalicelib.services import challenges, data_exports, imports, notices, payouts, payroll, reviews, submissions
 
 blueprint = Blueprint(__name__)
 
@@ -41,6 +42,12 @@ def offer_reviews(message: OfferReview | CountAcceptance | PayReview | PayBonus)
 def run_imports(message: RunImport) -> None:
     """Go on with an import."""
     imports.run(message.import_id)
+
+
+@queue_consumer(blueprint, "exports", BuildDataExport)
+def build_exports(message: BuildDataExport) -> None:
+    """Put together what we keep about one person."""
+    data_exports.build(message.account_id, message.export_id)
 
 
 @queue_consumer(blueprint, "grading", GradeCode | RegradeItem | CountAttempt | FollowTest)

@@ -31,6 +31,19 @@ class ByStanding(GlobalSecondaryIndex["Account"]):
     created_at = InstantAttribute(range_key=True)
 
 
+class ByErasure(GlobalSecondaryIndex["Account"]):
+    """Closed accounts with something left to erase; any other account is not in the index."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_erasure"
+        projection = KeysOnlyProjection()
+
+    erase_shard = UnicodeAttribute(hash_key=True)
+    erase_at = InstantAttribute(range_key=True)
+
+
 class Account(Record):
     """A person who can sign in."""
 
@@ -71,7 +84,12 @@ class Account(Record):
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     created_at = InstantAttribute()
+    closed_at = InstantAttribute(null=True)
+    erase_shard = UnicodeAttribute(null=True)
+    erase_at = InstantAttribute(null=True)
+    erased_at = InstantAttribute(null=True)
     by_standing = ByStanding()
+    by_erasure = ByErasure()
 
     @property
     def held_roles(self) -> list[str]:

@@ -6,11 +6,11 @@ from datetime import datetime
 import msgspec
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, State, code_shards, review_shard, running_shards
 from chalicelib.domain.grading import Answer, Mark, Question, Result, TopicScore
 from chalicelib.models import store
+from chalicelib.models.attempt_indexes import AttemptsByAccount, AttemptsByEnd, AttemptsByVersion
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
@@ -21,35 +21,6 @@ class AttemptMovedError(Exception):
 
 class RetryMovedError(Exception):
     """Another attempt began or ended meanwhile; read again."""
-
-
-class AttemptsByEnd(GlobalSecondaryIndex["Attempt"]):
-    """Attempts without a result by their end: running, with functions to run, or waiting for a person, by skill.
-
-    A graded one leaves the index.
-    """
-
-    class Meta:
-        """Index settings."""
-
-        index_name = "by_end"
-        projection = KeysOnlyProjection()
-
-    running_shard = UnicodeAttribute(hash_key=True)
-    ends_at = InstantAttribute(range_key=True)
-
-
-class AttemptsByVersion(GlobalSecondaryIndex["Attempt"]):
-    """Everybody's attempts of one version of an assessment."""
-
-    class Meta:
-        """Index settings."""
-
-        index_name = "by_version"
-        projection = KeysOnlyProjection()
-
-    version_id = UnicodeAttribute(hash_key=True)
-    started_at = InstantAttribute(range_key=True)
 
 
 class Attempt(Record):
@@ -91,6 +62,7 @@ class Attempt(Record):
     counted_at = InstantAttribute(null=True)
     by_end = AttemptsByEnd()
     by_version = AttemptsByVersion()
+    by_account = AttemptsByAccount()
 
     @property
     def questions(self) -> list[Question]:

@@ -11,6 +11,7 @@ from chalicelib.models.bonuses import BonusCount
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.challenges import Challenge
 from chalicelib.models.claims import Claim, Draft
+from chalicelib.models.data_exports import DataExport
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.fair_rounds import FairRound, RoundEntry
@@ -46,7 +47,7 @@ TABLES: tuple[type[Record], ...] = (
     DeclaredSkills, DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck,
     Import, ItemSums, LedgerRun, Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review,
     RunPart, SignInTries, Skill, StandingStep, Statement, Submission, Task, Token, Workload, WorkTime, Completed,
-    CountedChange, ProjectCount, FairRound, RoundEntry,
+    CountedChange, ProjectCount, FairRound, RoundEntry, DataExport,
 )  # fmt: skip
 
 

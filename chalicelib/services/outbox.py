@@ -5,11 +5,31 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import runtime
-from chalicelib.domain.messages import CheckSubmission, GradeCode, Message, PayBonus, PayReview, RegradeItem, RunImport
+from chalicelib.domain.messages import (
+    BuildDataExport,
+    CheckSubmission,
+    GradeCode,
+    Message,
+    PayBonus,
+    PayReview,
+    RegradeItem,
+    RunImport,
+)
 from chalicelib.domain.outbox import QUEUE_OF, followed
 from chalicelib.domain.terms import REVIEW_WITHIN
 from chalicelib.gateways import queues
-from chalicelib.models import attempts, bonuses, challenges, imports, pay_periods, registry, reviews, runs, submissions
+from chalicelib.models import (
+    attempts,
+    bonuses,
+    challenges,
+    data_exports,
+    imports,
+    pay_periods,
+    registry,
+    reviews,
+    runs,
+    submissions,
+)
 
 #: A message that should have been handled by now was lost.
 LOST_AFTER = timedelta(minutes=5)
@@ -43,6 +63,7 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     unchecked = [CheckSubmission(found.submission_id) for found in submissions.undecided("checking", due_by)]
     standing = [RunImport(import_id) for import_id in imports.stuck(runtime.now() - LOST_AFTER)]
     lost_by = runtime.now() - LOST_AFTER
+    unmade = [BuildDataExport(found.account_id, found.export_id) for found in data_exports.stuck(lost_by)]
     written: list[Message] = [GradeCode(attempt_id) for attempt_id in attempts.unrun(runtime.now() - LOST_AFTER)]
     written += [RegradeItem(challenge_id) for challenge_id in challenges.stuck(lost_by)]
     judged: list[Message] = [PayReview(found.review_id) for found in reviews.unpaid(lost_by)]
@@ -52,6 +73,7 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     if not dry_run:
         queues.send("checks", unchecked)
         queues.send("imports", standing)
+        queues.send("exports", unmade)
         queues.send("grading", written)
         queues.send("reviews", judged)
         for message in unpaid:
@@ -59,6 +81,7 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
     found = {
         "checks": len(unchecked),
         "imports": len(standing),
+        "exports": len(unmade),
         "grading": len(written),
         "reviews": len(judged),
         "payroll": len(unpaid),

@@ -63,7 +63,7 @@ def confirm(actor: Actor, *, password: str, code: str, source_ip: str) -> dict[s
 def remove(actor: Actor, *, password: str, source_ip: str) -> None:
     """The password is enough again; removing what is not there changes nothing."""
     account = accounts.account_of(actor.account_id)
-    _check_password(account, password, source_ip)
+    check_own_password(account, password, source_ip)
     cognito.ask_second_factor(account.account_id, is_asked=False)
     account_security.end_second_factor(account)
 
@@ -112,13 +112,13 @@ def _use_code(account_id: str, code_hash: str) -> None:
 
 def _proved(account: accounts.Account, password: str, source_ip: str) -> cognito.Tokens:
     """Tokens that only the password gives; raises SecondFactorOn where a password alone gives none."""
-    tokens = _check_password(account, password, source_ip)
+    tokens = check_own_password(account, password, source_ip)
     if tokens is None or account.second_factor_at is not None:
         raise SecondFactorOn(_ON)
     return tokens
 
 
-def _check_password(account: accounts.Account, password: str, source_ip: str) -> cognito.Tokens | None:
+def check_own_password(account: accounts.Account, password: str, source_ip: str) -> cognito.Tokens | None:
     """The person knows the password; None if Cognito asks for the second factor beside it. Raises WrongPassword."""
     sign_in_counts.admit(account.email, source_ip)
     tokens: cognito.Tokens | None = None

@@ -9,11 +9,13 @@ from chalicelib.domain.account_security import security_told
 from chalicelib.domain.accounts import TERMS_VERSION, SignUp, accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.appeals import appeals_told
+from chalicelib.domain.data_exports import exports_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.standing import steps_told
 from chalicelib.models.accounts import Account
 from chalicelib.models.appeals import Appeal
+from chalicelib.models.data_exports import DataExport
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.locks import Lock
 from chalicelib.models.standing_steps import StandingStep
@@ -29,6 +31,7 @@ _TOLD: dict[type[Record], tuple[Told, ...]] = {
     Lock: (adjustments_told,),
     StandingStep: (steps_told,),
     Appeal: (appeals_told,),
+    DataExport: (exports_told,),
 }
 
 

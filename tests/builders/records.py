@@ -48,6 +48,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "challenge_id": "unknown",
         "check_id": _identity_check(worker),
         "claim_id": worker.post(f"/tasks/{second}/claims")["claim_id"],
+        "data_export_id": worker.post("/me/data-exports")["export_id"],
         "grading_id": "unknown",
         "import_id": begun["import_id"],
         "item_id": attempt["items"][0]["item_id"],
@@ -62,7 +63,9 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "task_id": first,
         "task_type": "classification",
     }
-    workers = dict.fromkeys(("attempt_id", "claim_id", "period_id", "submission_id", "task_id"), worker)
+    workers = dict.fromkeys(
+        ("attempt_id", "claim_id", "data_export_id", "period_id", "submission_id", "task_id"), worker
+    )
     return Records(
         ids, workers | {"import_id": platform.manager, "project_id": platform.manager, "review_id": reviewer}
     )

@@ -17,7 +17,16 @@ Consumer = Callable[[Event, Any], Any]
 
 PREFIX = "inlier-local-"
 #: How many messages a consumer is handed at once (infra/cloud/queues.yaml).
-BATCH = {"checks": 10, "reviews": 10, "imports": 1, "grading": 1, "payroll": 1, "payouts": 1, "notices": 10}
+BATCH = {
+    "checks": 10,
+    "reviews": 10,
+    "imports": 1,
+    "exports": 1,
+    "grading": 1,
+    "payroll": 1,
+    "payouts": 1,
+    "notices": 10,
+}
 QUEUE_LAG, STREAM_LAG = 0.03, 0.06
 LATE = (2.0, 90.0, 1200.0)
 #: What may go wrong on the way, for the table of coverage.

@@ -60,9 +60,18 @@ def expire_claims(*, by: str, reason: str, dry_run: bool = False) -> dict[str, A
     return {"ended": ended, "dry_run": dry_run}
 
 
+def give_back(claim: claims.Claim) -> bool:
+    """The place of somebody who is gone; whether it was still theirs."""
+    return _ended(claim, "released")
+
+
 def _expire(claim: claims.Claim) -> bool:
+    return _ended(claim, "expired")
+
+
+def _ended(claim: claims.Claim, state: str) -> bool:
     try:
-        _end(claim, "expired")
+        _end(claim, state)
     except (ClaimNotActive, ClaimExpired, claims.ClaimMovedError):
         return False  # handed in or extended at the last moment
     return True

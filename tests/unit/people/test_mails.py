@@ -9,6 +9,8 @@ from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, STANDINGS
 from chalicelib.domain.mails import facts_of, is_mailed, title_of, write
 
 FACTS: dict[str, str | int] = {
+    "export_id": "dex_000001",
+    "kept_until_at": "2026-11-27T06:00:00+00:00",
     "token": "tok-en_123",
     "reason": "Page two is cut off.\nPlease scan <all> of it & try again.",
     "amount": "2.50 USD",

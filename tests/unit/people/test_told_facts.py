@@ -66,6 +66,7 @@ CHECK = {"account_id": "acc_1", "check_id": "chk_1"}
 CLAIM = {
     "account_id": "acc_1", "claim_id": "clm_1", "project_id": "prj_1", "state": "active", "expires_at": NOW, "reminded_at": None,
 }  # fmt: skip
+DATA_EXPORT = {"account_id": "acc_1", "export_id": "dex_000001", "expires_at": NOW}
 CONTEST = {
     "item_id": "dsk_1", "kind": "time_contested",
     "facts": {"account_id": "acc_1", "claim_id": "clm_1", "project_id": "prj_1", "number": "1"},
@@ -109,6 +110,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ("payout_returned", "payouts", PAYOUT | {"state": "settled"}, PAYOUT | {"state": "returned", "holds": []}),
     ("payout_held", "payouts", None, PAYOUT | {"state": "held", "holds": ["identity"]}),
     ("balance_changed", "locks", None, LOCK),
+    ("data_export_ready", "data_exports", DATA_EXPORT | {"state": "queued"}, DATA_EXPORT | {"state": "ready"}),
     ("claim_reminder", "claims", CLAIM, CLAIM | {"reminded_at": NOW}),
     ("claim_expired", "claims", CLAIM, CLAIM | {"state": "expired"}),
     ("contest_decided", "desk_items", CONTEST | {"state": "open"}, CONTEST | {"state": "resolved"}),

@@ -1,0 +1,100 @@
+"""Use cases of closing an account: the person does it with the password, a sweep erases what was theirs (issue 5)."""
+
+from typing import Any
+
+from chalicelib import runtime, settings
+from chalicelib.domain.access import Actor
+from chalicelib.domain.account_closing import AGAIN_AFTER, check_may_close, is_settled
+from chalicelib.domain.data_exports import PREFIX
+from chalicelib.domain.identity_checks import document_prefix
+from chalicelib.domain.sweeps import check_all_done, each_alone
+from chalicelib.gateways import cognito, files
+from chalicelib.models import (
+    account_closing,
+    accounts,
+    audit,
+    claims,
+    data_exports,
+    identity_checks,
+    ledger,
+    own_data,
+    store,
+)
+from chalicelib.services.claims import give_back
+from chalicelib.services.second_factors import check_own_password
+
+
+class MovedError(Exception):
+    """The account changed between our reading and writing."""
+
+
+@store.again_when(MovedError)
+def close(actor: Actor, *, password: str, source_ip: str) -> None:
+    """The standing is closed and the address free at once, the sign-in gone; raises AdministratorStays, WrongPassword.
+
+    The commit decides: whatever dies after it, the sweep removes the sign-in and does all the rest.
+    """
+    check_may_close(actor.roles)
+    account = accounts.account_of(actor.account_id)
+    check_may_close(account.held_roles)
+    check_own_password(account, password, source_ip)
+    with store.transaction() as tx:
+        account_closing.close(tx, account, runtime.now(), lambda _: MovedError())
+        audit.note(tx, account.account_id, "close_account", account.account_id)
+    cognito.delete_user(account.account_id)
+
+
+def erase_closed(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
+    """Closed accounts give up what they hold and lose what was personal; what paying needs goes when nothing is owed.
+
+    Ledger, statements, answers handed in and the audit log stay under the id.
+    """
+    due = account_closing.to_erase(runtime.now())
+    seen, failures = each_alone(due, lambda account: dry_run or _erase(account))
+    if seen and not dry_run:
+        audit.append(by, "erase_closed_accounts", "accounts", reason=reason, accounts=seen)
+    check_all_done(failures)
+    return {"accounts": seen, "by": by, "reason": reason, "dry_run": dry_run}
+
+
+def _erase(account: accounts.Account) -> bool:
+    """One account as far as it goes now; every step bears being done again, and the index is left last."""
+    account_id, now = account.account_id, runtime.now()
+    cognito.delete_user(account_id)
+    claim_ids = []
+    for claim in claims.Claim.query(account_id, consistent_read=True):
+        claim_ids.append(claim.claim_id)
+        if claim.state == "active":
+            give_back(claim)
+    account_closing.erase_words(account_id, iter(claim_ids))
+    _remove_files(f"{PREFIX}{account_id}/")
+    for export in data_exports.DataExport.query(account_id, consistent_read=True):
+        export.expire()
+    if not _is_settled(account):
+        account_closing.erase_profile(account, now + AGAIN_AFTER)
+        return True
+    _remove_files(document_prefix(account_id))
+    check = identity_checks.IdentityCheck.find(account.identity_check_id) if account.identity_check_id else None
+    if check is not None:
+        check.forget_documents(now)
+    account_closing.erase_methods(account_id)
+    account_closing.erase_profile(account, now)
+    account_closing.erase_person(account, now)
+    return True
+
+
+def _is_settled(account: accounts.Account) -> bool:
+    account_id = account.account_id
+    return is_settled(
+        ledger.head_of(account_id).balances,
+        (payout.state for payout in own_data.payouts_of(account_id)),
+        (answer.state for answer in own_data.submissions_of(account_id)),
+        closed_at=account.closed_at,
+        now=runtime.now(),
+    )
+
+
+def _remove_files(prefix: str) -> None:
+    bucket = settings.current().documents_bucket
+    for key in list(files.keys(bucket, prefix)):
+        files.remove(bucket, key)
