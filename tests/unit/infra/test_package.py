@@ -19,13 +19,11 @@ from infra.build.definitions import ROOT
 from infra.build.failures import PackagingError, TrimError
 from infra.build.trim import SERVICES, trim
 
-_MEGABYTE = 1_000_000
-
 
 def test_every_zip_is_small_enough_to_start_fast(built):
     assert set(built.archives) == {"functions.zip", "documents.zip"}
     for path in built.archives.values():
-        assert path.stat().st_size < 10 * _MEGABYTE, path.name
+        assert path.stat().st_size < package.LARGEST_ZIP, path.name
 
 
 def test_every_handler_starts_from_its_zip_alone(built, all_unpacked):

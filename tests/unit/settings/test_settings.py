@@ -49,10 +49,12 @@ def test_every_setting_says_what_it_is_for():
 
 
 def test_only_the_settings_read_the_environment():
+    """The child that runs contributors' code empties its own, which is not reading it."""
     readers = [
         str(path)
         for path in Path("chalicelib").rglob("*.py")
-        if "os.environ" in path.read_text(encoding="utf-8") and path.name not in {"settings.py", "aws.py"}
+        if "os.environ" in path.read_text(encoding="utf-8")
+        and path.name not in {"settings.py", "aws.py", "sandbox_child.py"}
     ]
     assert readers == []
     assert os.environ["STAGE"] == "local"
