@@ -102,6 +102,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=0, description="Shortest time of an answer about whether an e-mail is known, in milliseconds."),
     ] = 250
+    sign_in_place_failures: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Failed sign-ins from one place in 15 minutes before each waits; at twice as many, a pause.",
+        ),
+    ] = 50
     admin_second_factor: Annotated[
         Literal["required", "optional"],
         Meta(description="Whether administrators can act without a second factor."),

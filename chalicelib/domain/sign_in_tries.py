@@ -22,8 +22,11 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 OF_ACCOUNT = Limits(slowed_after=5, paused_after=10)
-#: A place is more than a person: an office, a school or a phone network shares one address.
-OF_PLACE = Limits(slowed_after=50, paused_after=100)
+
+
+def of_place(failures: int) -> Limits:
+    """A place is more than a person: an office, a school or a phone network shares one address."""
+    return Limits(slowed_after=failures, paused_after=2 * failures)
 
 
 class Tried(msgspec.Struct, frozen=True):

@@ -2,8 +2,8 @@
 
 from contextlib import suppress
 
-from chalicelib import runtime
-from chalicelib.domain.sign_in_tries import OF_ACCOUNT, OF_PLACE, check_may_try, one_more, place_of
+from chalicelib import runtime, settings
+from chalicelib.domain.sign_in_tries import OF_ACCOUNT, Limits, check_may_try, of_place, one_more, place_of
 from chalicelib.gateways import secrets
 from chalicelib.models import locks, sign_in_tries, store
 from chalicelib.models.sign_in_tries import SignInTries
@@ -35,7 +35,7 @@ def admit(address: str, source_ip: str) -> locks.Lock | None:
         (locks.Lock, f"email#{address}"), (SignInTries, of_email), (SignInTries, tries_of_place(source_ip))
     )
     seen = email.tried if email else None
-    check_may_try([(seen, OF_ACCOUNT), (place.tried if place else None, OF_PLACE)], now)
+    check_may_try([(seen, OF_ACCOUNT), (place.tried if place else None, _of_place())], now)
     sign_in_tries.count(of_email, email, one_more(seen, OF_ACCOUNT, now), lambda _: CountedMeanwhileError())
     return lock  # type: ignore[no-any-return]
 
@@ -55,5 +55,9 @@ def failed(source_ip: str) -> None:
 def _count_place(source_ip: str) -> None:
     tries_id = tries_of_place(source_ip)
     found = SignInTries.find(tries_id)
-    after = one_more(found.tried if found else None, OF_PLACE, runtime.now())
+    after = one_more(found.tried if found else None, _of_place(), runtime.now())
     sign_in_tries.count(tries_id, found, after, lambda _: CountedMeanwhileError())
+
+
+def _of_place() -> Limits:
+    return of_place(settings.current().sign_in_place_failures)

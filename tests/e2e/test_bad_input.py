@@ -29,7 +29,7 @@ def http(local_cloud):
     [
         ("GET", "/nowhere", {}, 404, "unknown-route", None),
         ("GET", "/claims/a/b/c/d", {}, 404, "unknown-route", None),
-        ("DELETE", "/me", {}, 404, "unknown-route", None),
+        ("DELETE", "/me/notices", {}, 404, "unknown-route", None),
         ("PUT", "/health", {}, 404, "unknown-route", None),
         ("PUT", DRAFT, {"content": b'{"answer": "' + b"a" * BODY_LIMIT + b'"}', "headers": JSON}, 413, "body-too-large", None),
         ("PUT", DRAFT, {"content": b"<answer/>", "headers": {"Content-Type": "application/xml"}}, 415, "unsupported-media-type", "Content-Type"),

@@ -86,16 +86,19 @@ class Hours:
         elif chance < 0.95:
             self._ask(actor, "release", partial(claims.release, actor, claim_id))
 
+    def _gaps(self, claim_id: str) -> list[Any]:
+        time = self.records.one("work_times", claim_id)
+        return list(parsed(time, "gaps", [])) if time else []
+
     def contest(self, actor: Actor, claim_id: str, dice: Random) -> None:
         """A gap is contested; an administrator decides at once, later, or when the answer is long decided."""
-        time = self.records.one("work_times", claim_id)
-        gaps = parsed(time, "gaps", []) if time else []
+        gaps = self._gaps(claim_id)
         place = dice.randrange(len(gaps)) + 1 if gaps else 1
 
         def contested(answer: Any) -> None:
             if not isinstance(answer, Refused):
                 later = dice.choice((0.01, 1.0, 20 * MINUTE, 30 * HOUR))
-                self.after(later, partial(self._decide, claim_id, place, gaps[place - 1][3], dice))
+                self.after(later, partial(self._decide, claim_id, place, self._gaps(claim_id)[place - 1][3], dice))
 
         self._ask(actor, "contest", partial(contested_time.contest, actor, claim_id, str(place), WHY), contested)
 

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.sessions import TooManySignIns
-from chalicelib.domain.sign_in_tries import OF_ACCOUNT, OF_PLACE, Tried, check_may_try, one_more, place_of
+from chalicelib.domain.sign_in_tries import OF_ACCOUNT, Tried, check_may_try, of_place, one_more, place_of
 
+OF_PLACE = of_place(50)
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 MS = timedelta(milliseconds=1)
 
