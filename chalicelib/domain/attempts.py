@@ -1,10 +1,11 @@
 """Owns an attempt's clock and way from started to graded, and when the next may start (R15, R17)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.domain.ids import shard_of
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import GradeCode, Tell
 from chalicelib.domain.problems import Conflict, NotFound
 
@@ -101,7 +102,7 @@ def check_may_start(now: datetime, *, is_passed: bool, barred_until: datetime | 
     if is_passed:
         raise PassedBefore("Look at GET /me/skills for what it proved.")
     if barred_until is not None and now < barred_until:
-        until = _iso(barred_until)
+        until = instant_text(barred_until)
         raise RetryNotYet(f"Come back at {until}; the questions will be drawn anew.", retry_at=until)
 
 
@@ -147,7 +148,7 @@ def attempts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
         return _regrade_told(old, new)
     facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
     if new["state"] == "failed":
-        facts["retry_at"] = _iso(new["retry_at"])
+        facts["retry_at"] = instant_text(new["retry_at"])
     return [Tell(new["account_id"], f"attempt_{new['state']}", new["attempt_id"], facts)]
 
 
@@ -157,7 +158,3 @@ def _regrade_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Tell]:
         return []
     facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
     return [Tell(new["account_id"], "attempt_regraded", f"{new['attempt_id']}#{new['score_percent']}", facts)]
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,7 +1,7 @@
 """Owns the test a project's people take first: what may be one, what it leads to, what it costs them (R68, R69)."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from chalicelib.domain.attempts import RetryNotYet, is_graded
 from chalicelib.domain.enrolments import State, joined, state_after
 from chalicelib.domain.ids import shard_of
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import FollowTest
 from chalicelib.domain.problems import Conflict, InvalidField
 
@@ -71,10 +72,10 @@ def entered(state: str | None, sitting: Sitting, now: datetime) -> State:
     Who failed comes back when the next try may start. Raises RetryNotYet, EnrolmentRefuses.
     """
     if state in ("qualifying", "tasking"):
-        return state  # type: ignore[return-value]
+        return state  # type: ignore[return-value]  # a state of the word's own
     barred_until = sitting.bar(now)
     if barred_until is not None:
-        until = _iso(barred_until)
+        until = instant_text(barred_until)
         raise RetryNotYet(f"You failed this project's test. Come back at {until}.", retry_at=until)
     applied = joined(None if state == "failed" else state, has_test=True)
     begun = state_after(applied, "begin_test")
@@ -118,7 +119,7 @@ def test_shards() -> list[str]:
 
 def what_next(assessment_id: str, test_by: datetime) -> str:
     """What a person in the test does next, in one sentence."""
-    return f"Begin the test by {_iso(test_by)}: POST /assessments/{assessment_id}/attempts. Your seat is kept."
+    return f"Begin the test by {instant_text(test_by)}: POST /assessments/{assessment_id}/attempts. Your seat is kept."
 
 
 def tests_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[FollowTest]:
@@ -126,7 +127,3 @@ def tests_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None)
     if new is None or not is_graded(new["state"]) or (old is not None and old["state"] == new["state"]):
         return []
     return [FollowTest(new["attempt_id"])]
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
 from chalicelib.domain.bonus_rules import BonusRule, answer_worst_minor, rules_of
+from chalicelib.domain.instants import instant_text
 
 #: Within how long after handing in an answer is decided (rule 3, R29).
 REVIEW_WITHIN = timedelta(hours=24)
@@ -51,7 +52,7 @@ def claim_terms(offer: Offer, *, claim_id: str, task_id: str, account_id: str, c
         "review_within_hours": int(REVIEW_WITHIN.total_seconds() // 3600),
         "lease_minutes": offer.lease_minutes,
         "est_minutes": offer.est_minutes,
-        "claimed_at": claimed_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "claimed_at": instant_text(claimed_at),
     }
     return dict(sorted(terms.items()))  # as stored and signed, so that every answer has the same order
 

@@ -21,7 +21,7 @@ from chalicelib.domain.messages import (
     Tell,
 )
 from chalicelib.handlers.background import queue_consumer
-from chalicelib.services import challenges, data_exports, imports, notices, payouts, payroll, reviews, submissions
+from chalicelib.services import data_exports, imports, notices, payouts, payroll, results, reviews, submissions
 
 blueprint = Blueprint(__name__)
 
@@ -53,7 +53,7 @@ def build_exports(message: BuildDataExport) -> None:
 @queue_consumer(blueprint, "grading", GradeCode | RegradeItem | CountAttempt | FollowTest)
 def grade_attempts(message: GradeCode | RegradeItem | CountAttempt | FollowTest) -> None:
     """Run an attempt's functions, regrade attempts without a wrong item, or let a result count."""
-    challenges.grade(message)
+    results.follow(message)
 
 
 @queue_consumer(blueprint, "payroll", RunPayroll | RunLedger)

@@ -18,6 +18,10 @@ from chalicelib.models.store import Record, Transaction
 Refused = Callable[[Any], Exception]
 
 
+class AccountMovedError(Exception):
+    """The account changed between our reading and writing; read it again."""
+
+
 class ByStanding(GlobalSecondaryIndex["Account"]):
     """Administrators' list of people."""
 

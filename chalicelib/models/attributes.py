@@ -1,16 +1,13 @@
 """Owns how values are kept: instants and dates as sortable text, integers exactly, JSON as text."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from pynamodb.attributes import Attribute
 from pynamodb.constants import NUMBER, STRING
 
-
-def instant_text(at: datetime) -> str:
-    """`2026-11-21T20:00:00.000Z`: UTC, milliseconds, sorts as text."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+from chalicelib.domain.instants import instant_text
 
 
 class InstantAttribute(Attribute[datetime]):

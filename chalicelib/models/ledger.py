@@ -12,12 +12,13 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib import runtime, settings
 from chalicelib.domain.folding import FoldFacts, changes_of
 from chalicelib.domain.ids import shard_of
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.ledger import EntryFacts, HeadFacts, PlacedEntry, balance_after, own_account, placed
 from chalicelib.domain.movements import Booked
 from chalicelib.domain.pay_periods import SHARDS as CLOSE_SHARDS
 from chalicelib.domain.periods import period_of, statement_period
 from chalicelib.domain.statements import Books
-from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute, instant_text
+from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.locks import Lock, lock_of
 from chalicelib.models.store import Record, Transaction
 

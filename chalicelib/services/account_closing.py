@@ -24,11 +24,7 @@ from chalicelib.services.claims import give_back
 from chalicelib.services.second_factors import check_own_password
 
 
-class MovedError(Exception):
-    """The account changed between our reading and writing."""
-
-
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 def close(actor: Actor, *, password: str, source_ip: str) -> None:
     """The standing is closed and the address free at once, the sign-in gone; raises AdministratorStays, WrongPassword.
 
@@ -39,7 +35,7 @@ def close(actor: Actor, *, password: str, source_ip: str) -> None:
     check_may_close(account.held_roles)
     check_own_password(account, password, source_ip)
     with store.transaction() as tx:
-        account_closing.close(tx, account, runtime.now(), lambda _: MovedError())
+        account_closing.close(tx, account, runtime.now(), lambda _: accounts.AccountMovedError())
         audit.note(tx, account.account_id, "close_account", account.account_id)
     cognito.delete_user(account.account_id)
 

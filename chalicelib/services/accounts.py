@@ -32,10 +32,6 @@ class EmailTakenError(Exception):
     """Another account holds this address; carries its lock. Never answered: nobody learns who is known."""
 
 
-class MovedError(Exception):
-    """The account changed between our reading and writing."""
-
-
 class QuietError(Exception):
     """Nothing needs to be said again so soon."""
 
@@ -93,7 +89,7 @@ def _open_account(account_id: str, wanted: SignUp) -> None:
     with store.transaction() as tx:
         lock = locks.Lock(f"email#{wanted.email}", owner_id=account_id, created_at=now)
         tx.create(lock, EmailTakenError)
-        tx.create(account, MovedError)
+        tx.create(account, accounts.AccountMovedError)
 
 
 def _meet_again(owner_id: str, spare_id: str) -> None:
@@ -123,13 +119,13 @@ def verify_email(secret: str) -> accounts.Account:
     return account
 
 
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 def ask_verification(actor: Actor) -> dict[str, str]:
     """A new link is sent to an address not confirmed yet, at most three times in any hour (R10)."""
     account = accounts.account_of(actor.account_id)
     if account.standing != "pending_email":
         raise EmailVerifiedBefore("There is nothing to confirm.")
-    account.ask_link(links_asked(account.links_asked, runtime.now()), lambda _: MovedError())
+    account.ask_link(links_asked(account.links_asked, runtime.now()), lambda _: accounts.AccountMovedError())
     return {"next_step": f"Open the link we sent to {account.email}."}
 
 
@@ -181,7 +177,7 @@ def accounts_with(*, standing: str, email: str | None, limit: int, cursor: str |
     return store.Page(store.whole(page.records), page.next_cursor)
 
 
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 def set_roles(actor: Actor, account_id: str, *, roles: frozenset[str], reason: str) -> accounts.Account:
     """A person's roles are these from now on; an administrator is always left, whoever acts at the same time."""
     account = accounts.account_of(account_id)
@@ -189,7 +185,7 @@ def set_roles(actor: Actor, account_id: str, *, roles: frozenset[str], reason: s
     if after == set(account.held_roles):
         return account
     with store.transaction() as tx:
-        account.set_roles(tx, after, lambda _: MovedError())
+        account.set_roles(tx, after, lambda _: accounts.AccountMovedError())
         if account_id != actor.account_id:
             accounts.is_still_admin(tx, actor.account_id, lambda _: RoleRequired("You are no administrator any more."))
         audit.note(
@@ -204,7 +200,7 @@ def set_roles(actor: Actor, account_id: str, *, roles: frozenset[str], reason: s
     return accounts.account_of(account_id)
 
 
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 def grant_role(
     by: str,
     reason: str,
@@ -228,7 +224,7 @@ def grant_role(
     if dry_run or not summary["changed"]:
         return summary
     with store.transaction() as tx:
-        account.set_roles(tx, after, lambda _: MovedError())
+        account.set_roles(tx, after, lambda _: accounts.AccountMovedError())
         audit.note(tx, by, "grant_role", account.account_id, reason=reason, role=role)
     return summary
 

@@ -13,10 +13,6 @@ from chalicelib.models import accounts, appeals, audit, enrolments, idempotency,
 from chalicelib.services.desk_items import put_on_desk
 
 
-class MovedError(Exception):
-    """The account's standing changed between our reading and writing."""
-
-
 @store.again_when(idempotency.AlreadyDoneError)
 def appeal_step(actor: Actor, step_id: str, *, reason: str, repeat: Repeat | None) -> appeals.Appeal:
     """Another administrator decides again about a step against the person, once, if asked in time.
@@ -54,7 +50,7 @@ def appeals_with(state: str, *, limit: int, cursor: str | None) -> store.Page:
     return appeals.page_of(state, limit=limit, cursor=cursor)
 
 
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 @store.again_when(enrolments.EnrolmentMovedError)
 def decide(actor: Actor, appeal_id: str, *, outcome: Outcome, reason: str) -> appeals.Appeal:
     """A third person decides; what is upheld is undone in the same transaction. The same decision again is no news.
@@ -93,7 +89,7 @@ def _uphold_standing(tx: store.Transaction, appeal: appeals.Appeal) -> dict[str,
     now = runtime.now()
     standing = standing_after(left, account.standing) if step.sets else account.standing
     step.overturn(tx, now)
-    account.move_standing(tx, standing, now, lambda _: MovedError())
+    account.move_standing(tx, standing, now, lambda _: accounts.AccountMovedError())
     if step.project_id is not None and not is_paused_after(left, step.project_id):
         enrolment = enrolments.Enrolment.find(appeal.account_id, step.project_id)
         if enrolment is not None and enrolment.state == "paused":

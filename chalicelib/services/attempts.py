@@ -103,7 +103,7 @@ def save_answer(actor: Actor, attempt_id: str, item_id: str, answer: Answer) -> 
     attempt = attempts.attempt_of(attempt_id, actor.account_id)
     question = next((each for each in attempt.questions if each.item_id == item_id), None)
     if question is None:
-        raise NoSuchItem("GET /attempts/{attempt_id} lists its items.")
+        raise NoSuchItem(f"GET /attempts/{attempt_id} lists its items.")
     kept, now = checked_answer(question, answer), runtime.now()
     with store.transaction() as tx:
         attempt.check_open(tx, now)

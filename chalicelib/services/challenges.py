@@ -12,10 +12,8 @@ from chalicelib.domain.challenges import (
     regraded,
 )
 from chalicelib.domain.grading import Result
-from chalicelib.domain.messages import CountAttempt, FollowTest, GradeCode, RegradeItem
 from chalicelib.domain.skills import Proof
 from chalicelib.models import assessments, attempts, audit, challenges, regrades, skills, store
-from chalicelib.services import code_grading, item_analysis, qualifications
 
 #: Attempts that one message regrades.
 CHUNK = 25
@@ -28,7 +26,7 @@ def challenge(actor: Actor, attempt_id: str, item_id: str, reason: str) -> chall
     """
     attempt = attempts.attempt_of(attempt_id, actor.account_id)
     if item_id not in {question.item_id for question in attempt.questions}:
-        raise NoSuchItem("GET /attempts/{attempt_id} lists its items.")
+        raise NoSuchItem(f"GET /attempts/{attempt_id} lists its items.")
     if not is_graded(attempt.state):
         raise NotGradedYet("Challenge it when you have read your result.")
     new = challenges.Challenge(
@@ -86,18 +84,6 @@ def decide(actor: Actor, challenge_id: str, *, is_upheld: bool, reason: str) -> 
         action = "uphold_challenge" if is_upheld else "decline_challenge"
         audit.note(tx, actor.account_id, action, challenge_id, reason=reason, item_id=found.item_id)
     return challenges.challenge_of(challenge_id)
-
-
-def grade(message: GradeCode | RegradeItem | CountAttempt | FollowTest) -> None:
-    """What the queue `grading` brings: functions to run, attempts to regrade, an attempt to count or to follow."""
-    if isinstance(message, GradeCode):
-        code_grading.grade_code(message.attempt_id)
-    elif isinstance(message, CountAttempt):
-        item_analysis.count(message.attempt_id)
-    elif isinstance(message, FollowTest):
-        qualifications.follow(message.attempt_id)
-    else:
-        regrade(message.challenge_id)
 
 
 def regrade(challenge_id: str) -> None:

@@ -6,19 +6,15 @@ from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import LinkUsed, links_asked, normal_email
 from chalicelib.domain.email_changes import ALLOW, CONFIRM, Change, EmailTaken, check_other, followed_by
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.links import check_asked_link, unknown_link
 from chalicelib.gateways import cognito
 from chalicelib.models import account_security, accounts, locks, store, tokens
-from chalicelib.models.attributes import instant_text
 
 _WAY_OUT = "Ask for the change again with POST /me/email-change."
 
 
-class MovedError(Exception):
-    """The account changed between our reading and writing."""
-
-
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 def ask_change(actor: Actor, email: str) -> dict[str, str]:
     """Both addresses get a link, at most three times an hour; the answer does not tell whether the new one is known."""
     account, now = accounts.account_of(actor.account_id), runtime.now()
@@ -26,11 +22,11 @@ def ask_change(actor: Actor, email: str) -> dict[str, str]:
     check_other(address, account.email)
     asked = links_asked(account.email_changes_asked_at, now)
     change = msgspec.to_builtins(Change(address, instant_text(now)))
-    account_security.ask_email_change(account, change, asked, lambda _: MovedError())
+    account_security.ask_email_change(account, change, asked, lambda _: accounts.AccountMovedError())
     return {"next_step": f"Open the links we sent to {account.email} and to {address}, both within 24 hours."}
 
 
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 def follow_link(secret: str) -> dict[str, str | None]:
     """The holder of one address agrees; when both have, the account has the new one. Raises EmailTaken.
 
@@ -57,11 +53,13 @@ def follow_link(secret: str) -> dict[str, str | None]:
 
 def _write(tx: store.Transaction, account: accounts.Account, after: Change) -> None:
     if not after.is_complete:
-        account_security.half_change_email(tx, account, msgspec.to_builtins(after), lambda _: MovedError())
+        account_security.half_change_email(
+            tx, account, msgspec.to_builtins(after), lambda _: accounts.AccountMovedError()
+        )
         return
     now = runtime.now()
     taken = EmailTaken("Sign in with it, or ask for another address with POST /me/email-change.")
     lock = locks.Lock(f"email#{after.email}", owner_id=account.account_id, created_at=now)
     tx.create(lock, lambda _: taken)
-    account_security.change_email(tx, account, after.email, now, lambda _: MovedError())
+    account_security.change_email(tx, account, after.email, now, lambda _: accounts.AccountMovedError())
     tx.delete(locks.Lock(f"email#{account.email}"))

@@ -11,7 +11,6 @@ from chalicelib.domain.enrolments import Receipt, check_read, joined, left, unre
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
 from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
-from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.qualifications import BEGUN_WITHIN, check_unpaid, entered
 from chalicelib.gateways import origins
 from chalicelib.models import attempts, enrolments, idempotency, people, projects, qualifications, seats, store
@@ -41,7 +40,7 @@ def eligibility(
 
     Who is in the project is told of guidelines they have not read yet: no new claim is made before.
     """
-    project = _published(project_id)
+    project = projects.published(project_id)
     enrolment = enrolments.Enrolment.find(actor.account_id, project_id)
     person = people.in_project(people.person_of(actor.account_id, device=device), project)
     reasons = reasons_against(person, project.audience, at=runtime.now())
@@ -85,7 +84,7 @@ def enrol(
     before = enrolments.Enrolment.find(actor.account_id, project_id)
     if is_repeated and before is not None:
         return before
-    project = _published(project_id)
+    project = projects.published(project_id)
     check_read(project_id, guidelines_version, project.guidelines_version)
     test = test_now(project, actor.account_id)
     state = _entered(before, test)
@@ -133,10 +132,3 @@ def leave(actor: Actor, project_id: str) -> None:
         enrolments.leave(tx, before, state)
         if before.has_seat:
             seats.give_back(tx, project_id)
-
-
-def _published(project_id: str) -> projects.Project:
-    project = projects.project_of(project_id)
-    if project.state == "draft":
-        raise NoSuchProject("GET /projects lists what is open to you.")
-    return project

@@ -63,7 +63,7 @@ def suspend(actor: Actor, assessment_id: str, item_id: str, *, is_suspended: boo
     assessment = assessments.Assessment.read(assessment_id)
     known = {item.item_id for item in assessments.items_of(assessment_id, assessment.latest)}
     if item_id not in known:
-        raise NoSuchItem("GET /assessments/{assessment_id}/items lists them.".replace("{assessment_id}", assessment_id))
+        raise NoSuchItem(f"GET /assessments/{assessment_id}/items lists them.")
     before = set(assessment.suspended_ids)
     after = before | {item_id} if is_suspended else before - {item_id}
     if known <= after:

@@ -37,7 +37,7 @@ def admit(address: str, source_ip: str) -> locks.Lock | None:
     seen = email.tried if email else None
     check_may_try([(seen, OF_ACCOUNT), (place.tried if place else None, _of_place())], now)
     sign_in_tries.count(of_email, email, one_more(seen, OF_ACCOUNT, now), lambda _: CountedMeanwhileError())
-    return lock  # type: ignore[no-any-return]
+    return lock  # type: ignore[no-any-return]  # three kinds in one answer
 
 
 def forgive(address: str) -> None:

@@ -20,10 +20,6 @@ from chalicelib.models import accounts, audit, enrolments, idempotency, standing
 SHOWN = 20
 
 
-class MovedError(Exception):
-    """The account's standing changed between our reading and writing."""
-
-
 class OwnAccount:
     """A person's account as they see it: with the steps about their standing, newest first."""
 
@@ -34,7 +30,7 @@ class OwnAccount:
         return getattr(self._account, name)
 
 
-@store.again_when(MovedError)
+@store.again_when(accounts.AccountMovedError)
 @store.again_when(enrolments.EnrolmentMovedError)
 @store.again_when(idempotency.AlreadyDoneError)
 def take_step(actor: Actor, account_id: str, given: StepGiven, repeat: Repeat | None) -> standing_steps.StandingStep:
@@ -56,8 +52,8 @@ def take_step(actor: Actor, account_id: str, given: StepGiven, repeat: Repeat | 
     enrolment = _enrolment(account_id, given)
     step = _new_step(actor, account, given)
     with store.transaction() as tx:
-        tx.create(step, lambda _: MovedError())
-        account.move_standing(tx, step.standing_after, step.taken_at, lambda _: MovedError())
+        tx.create(step, lambda _: accounts.AccountMovedError())
+        account.move_standing(tx, step.standing_after, step.taken_at, lambda _: accounts.AccountMovedError())
         if enrolment is not None:
             enrolments.move(tx, enrolment, state_after(enrolment.state, _PROJECT_STEPS[given.step]))
         accounts.is_still_admin(tx, actor.account_id, lambda _: RoleRequired("You are no administrator any more."))

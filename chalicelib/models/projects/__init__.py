@@ -8,6 +8,7 @@ from chalicelib.models.projects.project import (
     managed,
     open_ones,
     project_of,
+    published,
     titles_of,
     with_task,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "managed",
     "open_ones",
     "project_of",
+    "published",
     "titles_of",
     "with_task",
 ]

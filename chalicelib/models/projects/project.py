@@ -244,6 +244,14 @@ def project_of(project_id: str) -> Project:
     return found
 
 
+def published(project_id: str) -> Project:
+    """The project, once it was published; NoSuchProject before: a draft is its managers' alone."""
+    found = project_of(project_id)
+    if found.state == "draft":
+        raise NoSuchProject("GET /projects lists what is open to you.")
+    return found
+
+
 def managed(actor: Actor, project_id: str) -> Project:
     """The project, for one of its managers; NoSuchProject for anybody else: nobody learns what exists."""
     found = project_of(project_id)

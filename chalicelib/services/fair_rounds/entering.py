@@ -20,7 +20,6 @@ from chalicelib.domain.fair_rounds import (
 )
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import check_takes_work
-from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import enrolments, fair_rounds, idempotency, projects, store
 from chalicelib.services.fair_rounds.drawing import demand_in, drawn, seed_of
 from chalicelib.services.fair_rounds.rights import entry_id_of, may_claim
@@ -82,7 +81,7 @@ def shown(actor: Actor, project_id: str, round_id: str) -> Shown:
 
     Raises NoSuchProject, NoSuchRound.
     """
-    project = _published(project_id)
+    project = projects.published(project_id)
     window = window_named(project_id, round_id)
     found = fair_rounds.FairRound.find(project_id, round_id)
     if found is None and project.quota and window == window_at(project_id, runtime.now()):
@@ -96,7 +95,7 @@ def shown(actor: Actor, project_id: str, round_id: str) -> Shown:
 
 def entries(project_id: str, round_id: str, *, limit: int, cursor: str | None) -> store.Page:
     """The ids of a round's entries, without their people. Raises NoSuchProject, NoSuchRound, CursorInvalid."""
-    _published(project_id)
+    projects.published(project_id)
     found = fair_rounds.FairRound.find(project_id, window_named(project_id, round_id).round_id)
     if found is None:
         raise no_such_round()
@@ -133,7 +132,7 @@ def _shown(window: Window, found: fair_rounds.FairRound | None, own: OwnEntry | 
     return Shown(
         window.project_id,
         window.round_id,
-        found.state if found and found.state == "drawn" else "open",  # type: ignore[arg-type]
+        found.state if found and found.state == "drawn" else "open",  # type: ignore[arg-type]  # one of two words
         window.opens_at,
         window.draws_at,
         window.claim_until,
@@ -142,10 +141,3 @@ def _shown(window: Window, found: fair_rounds.FairRound | None, own: OwnEntry | 
         own,
         **outcome,
     )
-
-
-def _published(project_id: str) -> projects.Project:
-    project = projects.project_of(project_id)
-    if project.state == "draft":
-        raise NoSuchProject("GET /projects lists what is open to you.")
-    return project

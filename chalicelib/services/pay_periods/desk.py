@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.pay_periods import (
     NothingToApprove,
     PayoutsChanged,
@@ -13,7 +14,6 @@ from chalicelib.domain.pay_periods import (
     is_approved,
 )
 from chalicelib.models import audit, pay_periods, store
-from chalicelib.models.attributes import instant_text
 
 _STEPS: tuple[Step, ...] = ("close", "prepare", "send")
 

@@ -5,6 +5,7 @@ import msgspec
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.adjustments import check_not_own
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.settlements import (
     Outcome,
     PayoutNotBooked,
@@ -15,7 +16,6 @@ from chalicelib.domain.settlements import (
     taken_by,
 )
 from chalicelib.models import audit, ledger, pay_periods, payouts, store
-from chalicelib.models.attributes import instant_text
 
 
 class Word(msgspec.Struct, frozen=True):

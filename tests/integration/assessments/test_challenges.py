@@ -19,7 +19,7 @@ from chalicelib.domain.messages import RegradeItem
 from chalicelib.models import attempts as records
 from chalicelib.models import challenges as kept
 from chalicelib.models.assessments import Assessment
-from chalicelib.services import attempts, challenges, outbox, skills
+from chalicelib.services import attempts, challenges, outbox, results, skills
 from tests.builders.assessments import ADMIN
 from tests.builders.graded import ANN, SHORT, an_assessment, hand_in
 from tests.builders.grants import granted, needs
@@ -49,9 +49,9 @@ def regrade_all(challenge_id: str) -> int:
     """Every message until it is done, each delivered twice."""
     chunks = 0
     while kept.challenge_of(challenge_id).state == "regrading":
-        challenges.grade(RegradeItem(challenge_id))
+        results.follow(RegradeItem(challenge_id))
         chunks += 1
-    challenges.grade(RegradeItem(challenge_id))
+    results.follow(RegradeItem(challenge_id))
     return chunks
 
 
@@ -187,7 +187,7 @@ def test_a_regrading_that_dies_anywhere_and_comes_again_leaves_the_records_of_on
 
     try:
         (_, clean), *crashed = every_crash_point(
-            MemoryCloud, lambda _: challenges.grade(RegradeItem(ids[0])), prepare=prepare
+            MemoryCloud, lambda _: results.follow(RegradeItem(ids[0])), prepare=prepare
         )
     finally:
         runtime.install()
@@ -202,7 +202,7 @@ def test_the_regrading_may_do_what_it_does(cloud: MemoryCloud, clock: Clock):
     with cloud.counting() as deciding:
         challenges.decide(BEA, made.challenge_id, is_upheld=True, reason="Two answers were right.")
     with cloud.counting() as regrading:
-        challenges.grade(RegradeItem(made.challenge_id))
+        results.follow(RegradeItem(made.challenge_id))
     assert {need for call in deciding.calls for need in needs(call)} <= granted("api_handler")
     assert {need for call in regrading.calls for need in needs(call)} <= granted("grade_attempts")
 

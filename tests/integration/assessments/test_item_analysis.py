@@ -9,7 +9,7 @@ from chalicelib.domain.attempts import NoSuchItem
 from chalicelib.domain.item_analysis import Analysis, LastItem, Sums, analysis, attempts_counted
 from chalicelib.domain.messages import CountAttempt
 from chalicelib.models.audit import AuditRecord
-from chalicelib.services import attempts, challenges, item_analysis
+from chalicelib.services import attempts, item_analysis, results
 from tests.builders.assessments import ADMIN
 from tests.builders.graded import SHORT, an_assessment, hand_in
 from tests.builders.grants import granted, needs
@@ -32,7 +32,7 @@ def sat(count: int) -> str:
         right = ["one"] + (["two"] if number % 2 else []) + (["three"] if number % 4 == 3 else [])
         sheet = hand_in(person(number), test, dict.fromkeys(right, "Lima"))
         for _ in range(2):
-            challenges.grade(CountAttempt(sheet.attempt_id))
+            results.follow(CountAttempt(sheet.attempt_id))
     return str(test.assessment_id)
 
 
@@ -97,7 +97,7 @@ def test_the_stream_counts_a_result_and_no_regraded_one():
 def test_the_counting_may_do_what_it_does(cloud: MemoryCloud, clock: Clock):
     sheet = hand_in(person(1), an_assessment(*ITEMS), {})
     with cloud.counting() as count:
-        challenges.grade(CountAttempt(sheet.attempt_id))
+        results.follow(CountAttempt(sheet.attempt_id))
     assert {need for call in count.calls for need in needs(call)} <= granted("grade_attempts")
 
 

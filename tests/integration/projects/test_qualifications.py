@@ -22,7 +22,7 @@ from chalicelib.models.assessments import Assessment
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.projects import Project
-from chalicelib.services import attempts, challenges, claims, enrolments, outbox, projects
+from chalicelib.services import attempts, claims, enrolments, outbox, projects, results
 from tests.builders.assessments import a_graded_attempt, a_published_assessment, answer_all
 from tests.builders.grants import granted, needs
 from tests.builders.http import ask
@@ -60,7 +60,7 @@ def sat(test: Assessment, person: Actor = ANN, *, right: int = 99, times: int = 
     """The test is handed in, and its message delivered so many times."""
     sheet = a_graded_attempt(person, test, right=right)
     for _ in range(times):
-        challenges.grade(FollowTest(sheet.attempt_id))
+        results.follow(FollowTest(sheet.attempt_id))
     return sheet.attempt_id
 
 
@@ -125,7 +125,7 @@ def test_a_result_of_before_counts_for_nobody_who_left(clock: Clock) -> None:
     join()
     sheet = a_graded_attempt(ANN, test, right=99)
     enrolments.leave(ANN, "prj_ducks")
-    challenges.grade(FollowTest(sheet.attempt_id))
+    results.follow(FollowTest(sheet.attempt_id))
     assert (stands(), taken()) == (("left", False), 0)
 
 
@@ -148,7 +148,7 @@ def test_minutes_of_the_test_that_nobody_pays_are_counted_once(clock: Clock) -> 
     clock.advance(minutes=12, seconds=1)
     attempts.submit_attempt(ANN, sheet.attempt_id)
     for _ in range(2):
-        challenges.grade(FollowTest(sheet.attempt_id))
+        results.follow(FollowTest(sheet.attempt_id))
     assert Enrolment.get("acc_ann", "prj_ducks").unpaid_test_minutes == 13
 
 
@@ -246,7 +246,7 @@ def test_what_follows_can_die_anywhere_and_moves_one_seat(right: int, wanted: ob
     points = list(
         every_crash_point(
             world,
-            lambda _: challenges.grade(FollowTest(ids[-1])),
+            lambda _: results.follow(FollowTest(ids[-1])),
             prepare=prepare,
             look=lambda _: (stands(), taken()),
         )
@@ -298,7 +298,7 @@ def test_a_result_that_comes_while_somebody_joins_is_never_missed(
 def came_in(person: Actor, attempt_id: str) -> None:
     """The attempt is handed in, and its message delivered."""
     attempts.submit_attempt(person, attempt_id)
-    challenges.grade(FollowTest(attempt_id))
+    results.follow(FollowTest(attempt_id))
 
 
 def test_a_project_without_a_test_makes_no_call_more(cloud: MemoryCloud) -> None:

@@ -17,9 +17,9 @@ from chalicelib.domain.claims import (
     TooManyOpenClaims,
 )
 from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.terms import signed_text
 from chalicelib.gateways import secrets
-from chalicelib.models.attributes import instant_text
 from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.claims import Claim
 from chalicelib.models.tasks import Task

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview, Tell
 from chalicelib.handlers import functions
-from chalicelib.models.attributes import instant_text
 from chalicelib.services import claims, imports, notices, outbox, reviews, submissions
 from tests.builders.grants import granted, implied, needs
 from tests.builders.projects import a_draft, an_uploaded_import, lines, pictures
