@@ -45,6 +45,7 @@ def document() -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
+        "x-problems": _problem_titles(),
         "paths": paths,
         "components": {
             "schemas": components | {"Problem": PROBLEM},
@@ -63,6 +64,12 @@ def document() -> dict[str, Any]:
 def _types() -> list[Any]:
     found = [kind for route in ROUTES for kind in (route.body, route.query, route.answer) if kind is not None]
     return list({id(kind): kind for kind in found}.values())
+
+
+def _problem_titles() -> dict[str, str]:
+    """Every name that `type` may end with, and its title, so that a client can know them all."""
+    found = {problem.kind(): problem.title() for route in ROUTES for problem in problems_of(route)}
+    return dict(sorted(found.items()))
 
 
 def _operation(route: Route, schemas: dict[int, Any], components: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,16 @@ class Cloud:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def web_port(self) -> int:
+        """Where the web client is served, beside the cloud."""
+        return self.port + 1
+
+    @property
+    def web_url(self) -> str:
+        """Address of the web client; the API is below it too."""
+        return f"http://127.0.0.1:{self.web_port}"
+
+    @property
     def api_url(self) -> str:
         """Address of the deployed API."""
         return f"{self.endpoint}/{API}"
@@ -232,6 +242,9 @@ def main(arguments: list[str]) -> str:
         case ["start"]:
             return f"{'Started' if start(cloud) else 'Runs already'}: {cloud.endpoint}"
         case ["stop"]:
+            from infra.local import web  # noqa: PLC0415  (it asks this module where things are)
+
+            web.stop(cloud)
             return "Stopped; the state is kept." if stop(cloud) else "The local cloud does not run."
         case ["status"]:
             return f"Runs: {cloud.endpoint}" if is_ready(cloud) else "The local cloud does not run."

@@ -13,12 +13,12 @@ from typing import NoReturn, Self
 
 from botocore.exceptions import EndpointConnectionError
 
-from infra.local import clock, deploy, logs, packaging
+from infra.local import clock, deploy, logs, packaging, web
 from infra.local import cloud as local
 from infra.local.cloud import Cloud, CloudError
+from infra.web import build as page
 
 DEMONSTRATION = "infra.demonstration"
-JSON = "-H 'Content-Type: application/json'"
 
 
 def main(arguments: list[str]) -> None:
@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> None:
     try:
         with started(cloud) as is_ours:
             bring_up(cloud)
+            serve_page(cloud)
             ending = "stops the cloud, its state is kept" if is_ours else "ends this view, the cloud goes on"
             after = "It stays: `make stop` stops it." if wish.no_follow else f"Logs follow; Ctrl-C {ending}."
             print(_welcome(cloud, load_demonstration(cloud), after), flush=True)
@@ -57,6 +58,7 @@ def started(cloud: Cloud) -> Iterator[bool]:
         if is_ours and local.running_pid(cloud) is not None:
             print(flush=True)
             with _Step("Stopping; the state is kept in .local"):
+                web.stop(cloud)
                 local.stop(cloud)
         if isinstance(failure, Exception) and not isinstance(failure, CloudError):
             raise CloudError(_unexpected(cloud, failure)) from failure
@@ -85,6 +87,16 @@ def bring_up(cloud: Cloud) -> deploy.Deployed:
     return deployed
 
 
+def serve_page(cloud: Cloud) -> None:
+    """Build the web client where its source has changed, and serve it beside the API."""
+    with _Step("Building the web client") as step:
+        try:
+            step.note = "" if page.build_if_changed() else "unchanged"
+        except page.WebBuildError as error:
+            raise CloudError(str(error)) from error
+        web.start(cloud)
+
+
 def load_demonstration(cloud: Cloud) -> str:
     """Load the demonstration once; what it says about sign-ins and what to try is told at every start."""
     told = cloud.home / "demonstration.txt"
@@ -101,6 +113,7 @@ def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:
     ahead = clock.offset(cloud)
     lines = [
         "",
+        f"Open         {cloud.web_url}",
         f"API          {cloud.api_url}",
         f"Its contract {cloud.api_url}/openapi.json",
         *_mails(cloud),
@@ -121,7 +134,7 @@ def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:
 
 
 def _mails(cloud: Cloud) -> list[str]:
-    """Where all mails are, how to read one person's, and how to confirm an address: no web page listens yet."""
+    """Where all mails are, and how to read one person's."""
     outbox = f"{cloud.endpoint}/_ministack/ses/messages"
     pick = (
         "[print(m['BodyText']) for a in json.load(sys.stdin)['messages'].values() for m in a if sys.argv[1] in m['To']]"
@@ -130,8 +143,6 @@ def _mails(cloud: Cloud) -> list[str]:
         f"E-mails      {outbox}  (all of them since the start, as JSON: To, Subject, BodyText)",
         "  one person's, the oldest first:",
         f"""    curl -s {outbox} | python3 -c "import json,sys; {pick}" you@example.org""",
-        "  the web page their links lead to is not served here; confirm an address with the token of its link:",
-        f'    curl -s {cloud.api_url}/accounts/email-verification {JSON} -d \'{{"token": "..."}}\'',
     ]
 
 

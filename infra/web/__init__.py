@@ -1,0 +1,1 @@
+"""The web client's build, and the rules of its delivery that AWS and this machine share."""

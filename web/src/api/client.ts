@@ -1,0 +1,50 @@
+import { QueryClient } from "@tanstack/react-query";
+import createFetchClient from "openapi-fetch";
+import createClient from "openapi-react-query";
+import { ProblemError, problemOf, unanswered } from "./problems";
+import type { components, paths } from "./schema";
+import { token } from "./session";
+
+export type Schemas = components["schemas"];
+
+/** The typed API; a refusal is thrown as ProblemError, so that `data` is what was asked for. */
+export const api = createFetchClient<paths>({ baseUrl: "/api" });
+
+api.use({
+  async onRequest({ request }) {
+    const known = await token();
+    if (known !== null) request.headers.set("Authorization", known);
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response);
+  },
+  onError({ error }) {
+    return error instanceof ProblemError ? error : unanswered();
+  },
+});
+
+export const calls = createClient(api);
+
+const TRIES = 2;
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, error) => failures < TRIES && mayPass(error),
+      retryDelay: (failures, error) => waitFor(error, failures),
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** What a second try may mend: no answer, too often, a failure of ours. A refusal stays one. */
+function mayPass(error: unknown): boolean {
+  return error instanceof ProblemError && (error.status === 0 || error.status === 429 || error.status >= 500);
+}
+
+function waitFor(error: unknown, failures: number): number {
+  const asked = error instanceof ProblemError ? error.retryAfter : undefined;
+  return asked === undefined ? 500 * 2 ** failures : asked * 1000;
+}

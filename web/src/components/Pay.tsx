@@ -1,0 +1,39 @@
+import { Text, Tooltip } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
+import { money } from "@/lib/format";
+
+/** What one answer earns, and what that comes to in an hour at the pace people really have. */
+export function Pay({
+  reward,
+  pay,
+  pace,
+}: {
+  reward: Schemas["Amount"];
+  pay: Schemas["PayView"];
+  pace: Schemas["PaceView"];
+}) {
+  const { t } = useTranslation();
+  const hourly = money(pace.hourly);
+  return (
+    <div>
+      <Text fw={700} size="lg" className="tabular">
+        {pay.kind === "hour" && pay.hourly
+          ? t("pay.byTheHour", { amount: money(pay.hourly) })
+          : money(reward)}
+      </Text>
+      <Tooltip
+        label={t(pace.is_estimate ? "pay.paceIsEstimate" : "pay.paceIsMedian")}
+        multiline
+        w={260}
+        events={{ hover: true, focus: true, touch: true }}
+      >
+        <Text size="xs" c="dimmed" className="tabular" tabIndex={0}>
+          {pay.kind === "hour"
+            ? t("pay.atMost", { amount: money(reward) })
+            : t("pay.effective", { amount: hourly })}
+        </Text>
+      </Tooltip>
+    </div>
+  );
+}

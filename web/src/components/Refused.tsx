@@ -1,0 +1,43 @@
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { ProblemError } from "@/api/problems";
+
+/** What was refused or failed, and the way out; used wherever a call can end. */
+export function Refused({ error, again }: { error: unknown; again?: () => void }) {
+  const { t } = useTranslation();
+  const problem = error instanceof ProblemError ? error : null;
+  const own = problem?.is("offline") ? "offline" : problem?.is("unreachable") ? "unreachable" : null;
+  const title = own ? t(`problems.${own}.title`) : (problem?.message ?? t("problems.broken.title"));
+  const detail = own ? t(`problems.${own}.detail`) : (problem?.detail ?? t("problems.broken.detail"));
+  return (
+    <Alert color={own ? "yellow" : "red"} title={title} role="alert">
+      <Stack gap="xs">
+        <Text size="sm" className="breaks">
+          {detail}
+        </Text>
+        <Group>
+          {again && (
+            <Button size="xs" variant="default" onClick={again}>
+              {t("again")}
+            </Button>
+          )}
+          {problem?.is("not-signed-in", "session-ended") && (
+            <Anchor size="sm" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
+              {t("signIn.title")}
+            </Anchor>
+          )}
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Alert color="gray" title={t("problems.noPage.title")}>
+      <Anchor renderRoot={(props) => <Link to="/" {...props} />}>{t("problems.noPage.wayOut")}</Anchor>
+    </Alert>
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  ActionIcon,
+  Anchor,
+  Group,
+  Menu,
+  Text,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { IconMoon, IconSun, IconWorld } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { end } from "@/api/session";
+import { choose, LANGUAGES, type Language } from "@/lib/language";
+import { useIsSignedIn } from "@/lib/who";
+
+/** The corner top right: language, light or dark, and the person. */
+export function Corner({ name }: { name: string | undefined }) {
+  const { t } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme("light");
+  const signedIn = useIsSignedIn();
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Menu>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("shell.language")}>
+            <IconWorld size={20} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {Object.entries(LANGUAGES).map(([tag, title]) => (
+            <Menu.Item key={tag} lang={tag} onClick={() => void choose(tag as Language)}>
+              {title}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t(scheme === "dark" ? "shell.light" : "shell.dark")}
+        onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
+      >
+        {scheme === "dark" ? <IconSun size={20} /> : <IconMoon size={20} />}
+      </ActionIcon>
+      {signedIn ? (
+        <Person name={name} />
+      ) : (
+        <Anchor renderRoot={(props) => <Link to="/sign-in" {...props} />}>{t("signIn.title")}</Anchor>
+      )}
+    </Group>
+  );
+}
+
+function Person({ name }: { name: string | undefined }) {
+  const { t } = useTranslation();
+  const known = useQueryClient();
+  const go = useNavigate();
+  async function signOut() {
+    await api.DELETE("/sessions/current").catch(() => undefined); // what is kept here goes, whatever the answer
+    end();
+    known.clear();
+    await go({ to: "/" });
+  }
+  return (
+    <Menu>
+      <Menu.Target>
+        <UnstyledButton aria-label={t("shell.person")}>
+          <Text size="sm" fw={500} truncate maw={140}>
+            {name ?? "…"}
+          </Text>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void signOut()}>{t("shell.signOut")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,67 @@
+import { Anchor, AppShell, Burger, Group, NavLink, ScrollArea, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useIsSignedIn, useMe } from "@/lib/who";
+import { Corner } from "./Corner";
+import { pagesFor } from "./pages";
+
+/** The frame of every page: where one is, where one may go, who one is. */
+export function Shell() {
+  const { t } = useTranslation();
+  const [open, { toggle, close }] = useDisclosure(false);
+  const signedIn = useIsSignedIn();
+  const me = useMe();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const pages = signedIn ? pagesFor(me.data?.roles ?? []) : [];
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !open, desktop: pages.length === 0 } }}
+      padding="md"
+    >
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            {pages.length > 0 && (
+              <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("shell.menu")} />
+            )}
+            <Anchor underline="never" c="inherit" renderRoot={(props) => <Link to="/" {...props} />}>
+              <Group gap={8} wrap="nowrap">
+                <img src="/inlier.svg" alt="" width={28} height={28} />
+                <Text fw={700} size="lg">
+                  Inlier
+                </Text>
+              </Group>
+            </Anchor>
+          </Group>
+          <Corner name={me.data?.name} />
+        </Group>
+      </AppShell.Header>
+      {pages.length > 0 && (
+        <AppShell.Navbar p="xs">
+          <ScrollArea>
+            <nav aria-label={t("shell.pages")}>
+              {pages.map(({ to, label, Icon }) => (
+                <NavLink
+                  key={to}
+                  label={t(label)}
+                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                  active={to === "/" ? path === "/" : path.startsWith(to)}
+                  onClick={close}
+                  renderRoot={(props) => <Link to={to} {...props} />}
+                />
+              ))}
+            </nav>
+          </ScrollArea>
+        </AppShell.Navbar>
+      )}
+      <AppShell.Main id="main">
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

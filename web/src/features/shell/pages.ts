@@ -1,0 +1,11 @@
+import { IconBriefcase, IconHome } from "@tabler/icons-react";
+
+const CONTRIBUTOR = [
+  { to: "/", label: "pages.dashboard", Icon: IconHome },
+  { to: "/work", label: "pages.work", Icon: IconBriefcase },
+] as const;
+
+/** The pages a person's roles open, in the order of a day. */
+export function pagesFor(roles: readonly string[]) {
+  return roles.includes("contributor") ? CONTRIBUTOR : [];
+}

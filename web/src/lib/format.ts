@@ -1,0 +1,75 @@
+import i18next from "i18next";
+
+/** Money as the API has it: an integer of minor units and an ISO 4217 code. */
+export interface Money {
+  minor: number;
+  currency: string;
+}
+
+const DIGITS = new Map<string, number>();
+
+/** An amount in the reader's writing; the digits of a currency are known to Intl, and nothing is calculated here. */
+export function money({ minor, currency }: Money): string {
+  const format = new Intl.NumberFormat(i18next.language, { style: "currency", currency });
+  return format.format(decimal(minor, digitsOf(currency)) as unknown as number);
+}
+
+/** Minor units as a decimal text, by moving the point: Intl takes the text without a float between. */
+function decimal(minor: number, digits: number): string {
+  const sign = minor < 0 ? "-" : "";
+  const all = String(Math.abs(minor)).padStart(digits + 1, "0");
+  return digits === 0 ? sign + all : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
+}
+
+function digitsOf(currency: string): number {
+  const known = DIGITS.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  DIGITS.set(currency, digits);
+  return digits;
+}
+
+export function minutes(count: number): string {
+  const whole = Math.round(count);
+  const [hours, rest] = [Math.floor(whole / 60), whole % 60];
+  const parts = [unit(hours, "hour"), unit(rest, "minute")].filter((_, at) =>
+    at === 0 ? hours > 0 : rest > 0 || hours === 0,
+  );
+  return parts.join(" ");
+}
+
+function unit(count: number, name: "hour" | "minute"): string {
+  return new Intl.NumberFormat(i18next.language, { style: "unit", unit: name, unitDisplay: "short" }).format(
+    count,
+  );
+}
+
+/** An instant in the person's own place, such as "Tue, 24 Nov, 15:04". */
+export function instant(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat(i18next.language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return format.format(new Date(at));
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** How far away an instant is, such as "in 3 hours". */
+export function distance(at: string, now: number): string {
+  const seconds = Math.round((new Date(at).getTime() - now) / 1000);
+  const [name, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat(i18next.language, { numeric: "auto" }).format(
+    Math.trunc(seconds / size),
+    name,
+  );
+}

@@ -1,0 +1,25 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+const lagoon: MantineColorsTuple = [
+  "#e8f7f5",
+  "#d3ebe8",
+  "#a7d6d1",
+  "#77c0b9",
+  "#50aea5",
+  "#37a299",
+  "#289c92",
+  "#17887f",
+  "#067a71",
+  "#006a62",
+];
+
+export const theme = createTheme({
+  primaryColor: "lagoon",
+  primaryShade: { light: 9, dark: 6 },
+  autoContrast: true,
+  colors: { lagoon },
+  defaultRadius: "md",
+  fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+  headings: { fontWeight: "650" },
+  cursorType: "pointer",
+});

@@ -1,0 +1,9 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { WorkScreen } from "@/features/claims/WorkScreen";
+
+export const Route = createFileRoute("/work/claims/$claimId")({ component: Page });
+
+function Page() {
+  const { claimId } = Route.useParams();
+  return <WorkScreen key={claimId} claimId={claimId} />;
+}
