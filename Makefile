@@ -26,11 +26,12 @@ run: install ## the whole platform on this machine, until Ctrl-C (INLIER_PORT=45
 test: check ## everything CI runs: checks, then all tests, the local cloud's included
 	@$(VENV) -m pytest -n 2 --dist loadfile
 
-check: install ## style, types and import contracts
+check: install ## style, types, import contracts, and the web client's own tests
 	@$(VENV) -m ruff check .
 	@$(VENV) -m ruff format --check .
 	@$(VENV) -m mypy
 	@.venv/bin/lint-imports
+	@$(VENV) -m infra.web.build check
 
 demo: install ## a real crowd's work through the running platform (TASKS=200, TASKS=all)
 	@$(VENV) -m infra.demo --tasks $(TASKS)

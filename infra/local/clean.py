@@ -13,6 +13,7 @@ REMOVED = (
     ".local",
     ".venv",
     "build",
+    "web/node_modules",
     ".mypy_cache",
     ".ruff_cache",
     ".pytest_cache",

@@ -6,13 +6,13 @@ import os
 import socket
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from infra.local import clock, cloud, deploy, packaging
+from infra.local import clock, cloud, deploy, packaging, web
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,19 @@ def shared_cloud(tmp_path_factory: Any) -> Iterator[CloudUnderTest]:
             known = json.loads(register.read_text())
             register.write_text(json.dumps({**known, "users": known["users"] - 1}))
             if known["users"] == 1:
+                web.stop(here)
                 cloud.abandon(here)
 
 
 def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on just now, nor on the one after it, which is the web page's."""
+    while True:
+        with socket.socket() as probe, socket.socket() as next_one:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            with suppress(OSError, OverflowError):
+                next_one.bind(("127.0.0.1", port + 1))
+                return port
 
 
 @contextmanager

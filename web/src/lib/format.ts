@@ -1,4 +1,4 @@
-import i18next from "i18next";
+import { locale } from "./language";
 
 /** Money as the API has it: an integer of minor units and an ISO 4217 code. */
 export interface Money {
@@ -10,7 +10,7 @@ const DIGITS = new Map<string, number>();
 
 /** An amount in the reader's writing; the digits of a currency are known to Intl, and nothing is calculated here. */
 export function money({ minor, currency }: Money): string {
-  const format = new Intl.NumberFormat(i18next.language, { style: "currency", currency });
+  const format = new Intl.NumberFormat(locale(), { style: "currency", currency });
   return format.format(decimal(minor, digitsOf(currency)) as unknown as number);
 }
 
@@ -40,14 +40,12 @@ export function minutes(count: number): string {
 }
 
 function unit(count: number, name: "hour" | "minute"): string {
-  return new Intl.NumberFormat(i18next.language, { style: "unit", unit: name, unitDisplay: "short" }).format(
-    count,
-  );
+  return new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(count);
 }
 
 /** An instant in the person's own place, such as "Tue, 24 Nov, 15:04". */
 export function instant(at: string, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat(i18next.language, {
+  const format = new Intl.DateTimeFormat(locale(), {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -68,8 +66,5 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function distance(at: string, now: number): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000);
   const [name, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat(i18next.language, { numeric: "auto" }).format(
-    Math.trunc(seconds / size),
-    name,
-  );
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), name);
 }

@@ -48,3 +48,9 @@ export async function choose(language: Language): Promise<void> {
   localStorage.setItem(KEPT_UNDER, language);
   await speak(language);
 }
+
+/** How numbers and dates are written: as the browser's own region does in the chosen language. */
+export function locale(): string {
+  const own = navigator.languages.find((tag) => tag.split("-")[0] === i18next.language);
+  return own ?? i18next.language;
+}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Pay } from "@/components/Pay";
-import { instant, minutes } from "@/lib/format";
+import { instant, minutes, money } from "@/lib/format";
 
 /** One open task: what it is, earns and takes, and the way in. */
 export function TaskCard({ task }: { task: Schemas["TaskCard"] }) {
@@ -36,11 +36,11 @@ export function TaskCard({ task }: { task: Schemas["TaskCard"] }) {
               </Badge>
             ))}
           </Group>
-          {task.tax.note && (
-            <Text size="xs" c="dimmed">
-              {task.tax.note}
-            </Text>
-          )}
+          <Text size="xs" c="dimmed">
+            {task.tax.basis_points === 0
+              ? t("task.noTax")
+              : t("task.tax", { amount: money(task.tax.amount), note: task.tax.note })}
+          </Text>
           {task.deadline_at && (
             <Text size="xs" c="dimmed">
               {t("task.until", { at: instant(task.deadline_at) })}
