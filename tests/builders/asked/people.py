@@ -14,7 +14,7 @@ BOSS, ACTING = "acc_boss", Actor("acc_boss", frozenset({"admin"}), "active")
 NEW_ADDRESS, NEW_PASSWORD, PLACE = "ada.byron@elsewhere.example", "Battery-staple-7", "192.0.2.1"
 SIGN_UP = {
     "name": NAME, "email": ADA, "country": "KE", "password": PASSWORD, "born_on": "1990-12-10",
-    "terms_version": TERMS_VERSION, "time_zone": "Africa/Nairobi", "languages": [{"language": "en", "level": 4}],
+    "terms_version": TERMS_VERSION, "time_zone": "Africa/Kampala", "languages": [{"language": "en", "level": 4}],
     "specialisation": "Notes on analytical engines",
 }  # fmt: skip
 
@@ -114,7 +114,7 @@ def own(world: World) -> Given:
 @valid("PATCH /me")
 def change_me(world: World) -> Given:
     body = {
-        "name": "Augusta Ada King", "time_zone": "Africa/Nairobi", "languages": [{"language": "fr", "level": 3}],
+        "name": "Augusta Ada King", "time_zone": "Africa/Kampala", "languages": [{"language": "fr", "level": 3}],
         "linkedin_url": "https://www.linkedin.com/in/augusta-ada-king", "portfolio_url": "https://ada-king.example/notes",
         "specialisation": "Bernoulli numbers by engine",
     }  # fmt: skip

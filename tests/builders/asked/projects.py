@@ -41,8 +41,8 @@ TERMS: dict[str, Any] = {
 GUIDELINES: dict[str, Any] = {
     "objective": "Find every heron of the delta.", "steps": ["Look into the reeds."],
     "acceptance_criteria": ["The label fits the bird."],
-    "good_examples": [{"answer": {"label": "grey heron in reeds"}, "why": "Its neck is grey.", "input": {"text": "By dawn"}}],
-    "bad_examples": [{"answer": {"label": "purple heron in reeds"}, "why": "Its neck is grey too."}],
+    "good_examples": [{"answer": {"label": "grey heron in reeds"}, "why": "Its neck is grey.", "input": {"text": "Seen by dawn"}}],
+    "bad_examples": [{"answer": {"label": "purple heron in reeds"}, "why": "Its neck is grey too.", "input": {"text": "Seen at dusk"}}],
 }  # fmt: skip
 
 

@@ -1,13 +1,21 @@
 """Builds the requests of tests of skills: written, sat, graded, challenged, and of training."""
 
+from chalicelib.domain.training import MODULES
 from chalicelib.models.skills import Skill
 from chalicelib.services import attempts, attempts_to_grade, challenges
 from tests.builders.asked.world import Given, World, valid
 from tests.builders.assessments import example
-from tests.builders.graded import ANN, ESSAY, RITA, SHORT, an_assessment, hand_in
+from tests.builders.graded import ANN, CODE, ESSAY, RITA, SHORT, TRANSLATION, an_assessment, hand_in
 from tests.builders.work import a_person
 
 BOSS = "acc_boss"
+OTHER_ITEMS = [
+    SHORT | {"keys": ["The city of kings on the Rimac"]}, ESSAY, TRANSLATION | {"source": "It rains over the delta."}, CODE,
+    {
+        "kind": "choice", "item_id": "heron", "topic": "Birds of the delta", "prompt": "Which bird has a grey neck?",
+        "options": ["the grey heron of the reeds", "the purple heron of the reeds"], "key": "the grey heron of the reeds",
+    },
+]  # fmt: skip
 TEXT = "Bees carry pollen between the orchards."
 
 
@@ -37,8 +45,8 @@ def read_training(world: World) -> Given:
 @valid("POST /training/{task_type}/answers")
 def try_training(world: World) -> Given:
     a_person()
-    body = {"example_id": "plain-complaint", "answer": {"label": "delivery"}}
-    return Given("acc_ann", {"task_type": "classification"}, body)
+    example = MODULES["translation"].examples[0]
+    return Given("acc_ann", {"task_type": "translation"}, {"example_id": example.example_id, "answer": example.answer})
 
 
 @valid("GET /assessments")
@@ -51,7 +59,7 @@ def list_assessments(world: World) -> Given:
 @valid("POST /assessments")
 def write_assessment(world: World) -> Given:
     body = example() | {"name": "arithmetic-for-schools", "title": "Sums of the market place"}
-    return Given(BOSS, body=body)
+    return Given(BOSS, body=body | {"items": [*body["items"], *OTHER_ITEMS]})
 
 
 @valid("POST /assessments/{assessment_id}/publication")
