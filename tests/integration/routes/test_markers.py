@@ -29,7 +29,6 @@ PRIVATE, EVERY = {MARKS["secret"], MARKS["personal"]}, {MARKS["secret"], MARKS["
 LEAST: dict[Kind, int] = {"secret": 6, "personal": 10, "written": 12}
 
 
-
 def broken(mark: str) -> list[Any]:
     """A field in other ways: no choice, no date, no number; the wrong type; too long; not what it says; nothing; too few."""
     return [mark, [mark], {"of": mark}, mark * 2_000, f"🦓\0{mark}", None, -1]
@@ -136,6 +135,7 @@ def test_a_broken_request_is_refused_without_saying_it_again(route: Route):
         part = "body" if route.body else "query"
         for place in places(route):
             for value in broken(MARKS[kind_of(name_of(route), place) or "open"]):
+                world.clock.advance(milliseconds=1)  # one act in a moment (the audit log)
                 if route.body or isinstance(value, str):
                     answers.append(send((route.method, route.path), given, **{part: replaced(sent, place, value)}))
         world.is_healthy = False
@@ -183,6 +183,8 @@ def test_a_failure_on_our_side_tells_nobody_what_was_asked(route: Route, is_refu
         if given.by is not None:
             assert 500 in {one.status for one in answers}
         world.is_healthy = False
-        world.follow()
+        for number in (1, 2, 3, 4):  # of the calls that streams and queues make
+            with failing(world, number, text, is_refusal=is_refusal):
+                world.follow()
         assert told_again(words, answers) == []
         assert problems(written, words, given) == {}
