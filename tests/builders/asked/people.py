@@ -1,11 +1,12 @@
 """Builds the requests of accounts, sessions, identity and standing."""
 
 from chalicelib.domain.access import Actor
+from chalicelib.domain.accounts import TERMS_VERSION
 from chalicelib.services import accounts, appeals, data_exports, identity_checks, second_factors, sessions, standing
 from infra.demo.people import PICTURE
 from tests.builders.asked.world import ADA, NAME, PASSWORD, Given, World, valid
 from tests.builders.http import ask
-from tests.builders.people import TERMS_VERSION, a_sign_up
+from tests.builders.people import a_sign_up
 from tests.builders.standing import an_answer, given
 from tests.builders.work import a_person
 from tests.fakes.second_factors import code_of

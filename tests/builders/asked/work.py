@@ -1,5 +1,7 @@
 """Builds the requests of work: claims, time, answers, reviews."""
 
+from typing import Any
+
 from chalicelib.domain.access import Actor
 from chalicelib.domain.messages import OfferReview
 from chalicelib.models.desk_items import DeskItem
@@ -14,13 +16,13 @@ OPTIONS = [HERON, "purple heron in reeds"]
 REX = Actor("acc_rex", frozenset({"contributor", "reviewer"}), "active")
 
 
-def at_work(world: World, **terms: object) -> Actor:
+def at_work(world: World, **terms: Any) -> Actor:
     """Ann in a project with a task."""
     a_project(options=OPTIONS, **terms), a_task()
     return enrolled(a_person())
 
 
-def claimed(world: World, **terms: object) -> dict[str, str]:
+def claimed(world: World, **terms: Any) -> dict[str, str]:
     """Ann's claim."""
     return {"claim_id": claims.claim_task(at_work(world, **terms), "tsk_1").claim_id}
 

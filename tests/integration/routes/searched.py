@@ -1,6 +1,7 @@
 """Keeps everything that a world writes, and finds texts in it."""
 
 import logging
+import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,11 @@ class Written:
         named = tables or tuple(table.short_name() for table in TABLES)
         changes = (change for name in named for change in self.world.cloud.store.tables[PREFIX + name].log)
         return "\n".join(str(change.new.item) for change in changes if change.new is not None)
+
+    def links(self) -> set[str]:
+        """The tokens of all links that were mailed."""
+        texts = (mail.text for mail in self.world.cloud.services["sesv2"].outbox)
+        return {token for text in texts for token in re.findall(r"token=(\S+)", text)}
 
     def mailed(self, *own: str) -> str:
         """Every e-mail to others than these addresses."""

@@ -36,6 +36,8 @@ def broken(mark: str) -> list[Any]:
 
 #: Where the platform says again what it was given.
 SAID_AGAIN = {("POST", "/sessions/refresh"): "refresh_token"}
+#: Fields of answers whose content opens something.
+KEYS = ("secret", "uri", "recovery_codes", "id_token", "refresh_token", "session", "policy", "x-amz-signature")
 BY_NAME = [pytest.param(route, id=f"{route.method} {route.path}") for route in ROUTES]
 TAKING = [param for param, route in zip(BY_NAME, ROUTES, strict=True) if route.body or route.query]
 
@@ -116,6 +118,18 @@ def test_it_is_said_what_every_field_is_and_the_valid_request_has_each(route: Ro
     assert not words.missing, f"give these fields unmistakable texts in tests/builders/asked: {name_of(route)}"
 
 
+def handed_out(answer: Any) -> Iterator[str]:
+    """What an answer gives that opens something: session tokens, codes, signed addresses and forms."""
+    if isinstance(answer, list):
+        for one in answer:
+            yield from handed_out(one)
+    elif isinstance(answer, dict):
+        for name, value in answer.items():
+            yield from texts_in(value) if name in KEYS else handed_out(value)
+    elif isinstance(answer, str) and "X-Amz-Signature" in answer:
+        yield answer
+
+
 @pytest.mark.parametrize("route", BY_NAME)
 def test_what_a_request_says_is_written_where_it_belongs_alone(route: Route):
     with a_searched_world(route) as (world, given, written):
@@ -126,6 +140,8 @@ def test_what_a_request_says_is_written_where_it_belongs_alone(route: Route):
         assert problems(written, words, given) == {}
         if (route.method, route.path) not in SAID_AGAIN:
             assert found(words.by_kind["secret"], json.dumps(answer.body)) == []
+        keys = {key for key in handed_out(answer.body) if len(key) >= 10} | written.links()
+        assert found(keys, f"{written.logged()}\n{written.sent()}\n{written.kept()}") == []
 
 
 @pytest.mark.parametrize("route", TAKING)
