@@ -170,3 +170,15 @@ def _is_on(statement, resource: str) -> bool:
         given == {"Fn::GetAtt": [resource, "Arn"]} or f"${{{resource}." in json.dumps(given)
         for given in statement["Resource"]
     )
+
+
+def test_of_the_bucket_with_the_scans_some_functions_are_granted_the_resumes_alone(policies):
+    """No function that makes data exports reads a scan, and the API deletes none (R35)."""
+    exports = [one for one in policies["build_exports"] if _is_on(one, "DocumentsBucket") and one["Effect"] == "Allow"]
+    reading = [one for one in exports if "s3:GetObject" in one["Action"]]
+    assert [one["Resource"] for one in reading] == [[{"Fn::Sub": "${DocumentsBucket.Arn}/resumes/*"}]]
+    assert "s3:ListBucket" not in _actions(exports)
+    deleting = [
+        one for one in policies["api_handler"] if "s3:DeleteObject" in one["Action"] and one["Effect"] == "Allow"
+    ]
+    assert [one["Resource"] for one in deleting] == [[{"Fn::Sub": "${DocumentsBucket.Arn}/resumes/*"}]]
