@@ -17,6 +17,7 @@ from chalicelib.domain.identity_checks import (
     VerifiedBefore,
 )
 from chalicelib.domain.identity_documents import IdentityTaken, Judgement
+from chalicelib.domain.personal_documents import ContentType, Purpose
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import identity_checks
@@ -25,13 +26,14 @@ routes = Routes(__name__)
 
 
 class DocumentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What kind of file will be uploaded."""
+    """What kind of file will be uploaded, and what for: a resume is a PDF or DOCX, an identity document no DOCX."""
 
-    content_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    content_type: ContentType
+    purpose: Purpose = "identity"
 
 
 class DocumentView(msgspec.Struct, frozen=True):
-    """Post `fields` and then the file, as `file`, to `url` before `expires_at`; at most 10 MB."""
+    """Post `fields` and then the file, as `file`, to `url` before `expires_at`; at most 10 MB, a resume 5 MB."""
 
     document_key: str
     url: str
@@ -113,10 +115,12 @@ class DecisionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ) = None
 
 
-@routes.post("/me/documents", allow=CONTRIBUTOR_ANY_STANDING, body=DocumentInput, answer=DocumentView)
+@routes.post(
+    "/me/documents", allow=CONTRIBUTOR_ANY_STANDING, body=DocumentInput, answer=DocumentView, refuses=(InvalidField,)
+)
 def upload_document(call: Call[DocumentInput]) -> object:
-    """Get a signed form to upload a scan of your passport or ID card."""
-    return identity_checks.upload_document(call.actor, call.input.content_type)
+    """Get a signed form to upload a scan of your passport or ID card, or your resume."""
+    return identity_checks.upload_document(call.actor, call.input.content_type, call.input.purpose)
 
 
 @routes.get("/me/identity-check", allow=CONTRIBUTOR_ANY_STANDING, answer=IdentityView)

@@ -16,8 +16,9 @@ from chalicelib.models.store import Transaction
 _SHARD = "closed"
 #: What nobody needs to pay the person: it goes with the first erasing.
 _AT_ONCE = (
-    "languages", "linkedin_url", "portfolio_url", "specialisation", "not_mailed", "verification_asked",
-    "signed_up_again_at", "resets_asked", "email_change", "email_changes_asked", "second_factor_at", "recovery_codes",
+    "languages", "linkedin_url", "portfolio_url", "specialisation", "background", "resume", "not_mailed",
+    "verification_asked", "signed_up_again_at", "resets_asked", "email_change", "email_changes_asked",
+    "second_factor_at", "recovery_codes",
 )  # fmt: skip
 
 

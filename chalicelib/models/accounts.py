@@ -11,6 +11,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.identity_checks import OPEN
+from chalicelib.domain.resumes import Resume, resume_from
 from chalicelib.models import store
 from chalicelib.models.attributes import DateAttribute, InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -66,6 +67,9 @@ class Account(Record):
     linkedin_url = UnicodeAttribute(null=True)
     portfolio_url = UnicodeAttribute(null=True)
     specialisation = UnicodeAttribute(null=True)
+    background = UnicodeAttribute(null=True)
+    resume = JsonAttribute(null=True)
+    resume_changes = IntegerAttribute(null=True)  # each is built on the one before, and names the file it makes
     locale = UnicodeAttribute(default="en")
     not_mailed = JsonAttribute(null=True)  # kinds of notices the person wants to read in the app alone
     born_on = DateAttribute()
@@ -104,6 +108,11 @@ class Account(Record):
     def spoken(self) -> list[Spoken]:
         """The languages the person says they know (R58)."""
         return [Spoken(**one) for one in self.languages or ()]
+
+    @property
+    def own_resume(self) -> Resume | None:
+        """The person's resume as it is now (R65)."""
+        return resume_from(self.resume)
 
     @property
     def links_asked(self) -> list[datetime]:

@@ -33,10 +33,11 @@ _PAGE = 50
 
 ACCOUNT = (
     "account_id", "name", "email", "country", "time_zone", "languages", "linkedin_url", "portfolio_url",
-    "specialisation", "locale", "not_mailed", "born_on", "terms_version", "held_roles", "standing",
+    "specialisation", "background", "locale", "not_mailed", "born_on", "terms_version", "held_roles", "standing",
     "standing_changed_at", "identity", "email_verified_at", "email_changed_at", "password_changed_at",
     "second_factor_at", "created_at",
 )  # fmt: skip
+RESUME = ("file_name", "kind", "bytes", "updated_at")
 IDENTITY = (
     "check_id",
     "state",
@@ -90,7 +91,9 @@ def _said(record: object, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _account(account_id: str) -> Part:
-    yield _said(account_of(account_id), ACCOUNT)
+    account = account_of(account_id)
+    resume = account.own_resume
+    yield _said(account, ACCOUNT) | {"resume": _said(resume, RESUME) if resume else None}
 
 
 def _identity(account_id: str) -> Part:

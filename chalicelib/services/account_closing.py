@@ -7,6 +7,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.account_closing import AGAIN_AFTER, check_may_close, is_settled
 from chalicelib.domain.data_exports import PREFIX
 from chalicelib.domain.identity_checks import document_prefix
+from chalicelib.domain.resumes import folder_of, upload_folder
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.gateways import cognito, files
 from chalicelib.models import (
@@ -63,7 +64,8 @@ def _erase(account: accounts.Account) -> bool:
         if claim.state == "active":
             give_back(claim)
     account_closing.erase_words(account_id, iter(claim_ids))
-    _remove_files(f"{PREFIX}{account_id}/")
+    for prefix in (f"{PREFIX}{account_id}/", folder_of(account_id), upload_folder(account_id)):
+        _remove_files(prefix)
     for export in data_exports.DataExport.query(account_id, consistent_read=True):
         export.expire()
     if not _is_settled(account):

@@ -11,16 +11,14 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.countries import known_country
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.identity_checks import (
-    DOCUMENT_FORMATS,
-    DOCUMENT_MOST_BYTES,
     CheckDecided,
     DocumentType,
     check_decision,
     check_keys,
-    document_prefix,
     refused_by_state,
 )
 from chalicelib.domain.identity_documents import HEAD, IdentityTaken, Judgement, check_scan, check_seen
+from chalicelib.domain.personal_documents import Purpose, place_for
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.gateways import files, secrets
@@ -57,11 +55,12 @@ class CheckDetails(msgspec.Struct, frozen=True):
     documents: list[str]
 
 
-def upload_document(actor: Actor, content_type: str) -> DocumentUpload:
-    """A form for one upload into the private bucket, bound to its type and to 10 MB (R35)."""
-    key = f"{document_prefix(actor.account_id)}{runtime.new_id('doc')}.{DOCUMENT_FORMATS[content_type]}"
+def upload_document(actor: Actor, content_type: str, purpose: Purpose = "identity") -> DocumentUpload:
+    """A form for one upload into the private bucket, bound to its type and to what its purpose allows (R35, R65)."""
+    place = place_for(purpose, content_type)
+    key = place.key(actor.account_id, runtime.new_id("doc"), content_type)
     form = files.upload_form(
-        settings.current().documents_bucket, key, content_type=content_type, most_bytes=DOCUMENT_MOST_BYTES
+        settings.current().documents_bucket, key, content_type=content_type, most_bytes=place.most_bytes
     )
     return DocumentUpload(key, form.url, form.fields, form.expires_at)
 

@@ -140,17 +140,21 @@ def _queues(stage: str, function: str, granted: dict[str, list[str]]) -> list[De
 def _buckets(function: str, granted: dict[str, list[str]]) -> list[Definition]:
     """Objects of a bucket and their key, through S3 alone: the files' key also keeps where people's money goes.
 
-    Who reads may list, or a missing file is a 403.
+    Who reads a whole bucket may list it, or a missing file is a 403; of `bucket/folder` only that folder is granted.
     """
     statements = []
-    for bucket, verbs in granted.items():
+    for place, verbs in granted.items():
+        bucket, _, folder = place.partition("/")
         name = logical_id(bucket)
-        objects = [{"Fn::Sub": f"${{{name}Bucket.Arn}}/*"}]
-        statements.append(_allow(f"{name}Objects", "s3", _actions(function, _OBJECT_ACTIONS, verbs), objects))
-        if "read" in verbs:
+        sid = name + logical_id(folder)
+        objects = [{"Fn::Sub": f"${{{name}Bucket.Arn}}/" + (f"{folder}/*" if folder else "*")}]
+        statements.append(_allow(f"{sid}Objects", "s3", _actions(function, _OBJECT_ACTIONS, verbs), objects))
+        if folder and verbs == ["delete"]:
+            continue  # what is deleted unread needs no key
+        if "read" in verbs and not folder:
             statements.append(_allow(f"{name}List", "s3", ["ListBucket"], [_arn(f"{name}Bucket")]))
         key_actions = ["Decrypt", "GenerateDataKey"] if "write" in verbs else ["Decrypt"]
-        key = _allow(f"{name}Key", "kms", key_actions, [_arn(_KEY_OF_BUCKET[bucket])])
+        key = _allow(f"{sid}Key", "kms", key_actions, [_arn(_KEY_OF_BUCKET[bucket])])
         statements.append(key | {"Condition": {"StringEquals": {"kms:ViaService": _S3}}})
     return statements
 

@@ -37,6 +37,7 @@ class EligibilityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     allowed: Annotated[list[Listed], Meta(max_length=1000, description="These people alone; none: everybody.")] = []
     blocked: Annotated[list[Listed], Meta(max_length=1000)] = []
     deadline_at: LastDay | None = None
+    requires_resume: Annotated[bool, Meta(description="Whether people hand in a resume before they join.")] = False
 
 
 class EligibilityRules(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ class EligibilityRules(msgspec.Struct, frozen=True):
     allow_vpn: bool
     is_desktop_only: bool
     deadline_at: datetime | None
+    requires_resume: bool
 
 
 class PaceView(msgspec.Struct, frozen=True):

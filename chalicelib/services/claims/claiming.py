@@ -154,7 +154,7 @@ def _claim(
 ) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
     check_open(project.state)
-    check_takes_work(actor.account_id, project.asked, runtime.now())
+    check_takes_work(actor.account_id, project.asked, runtime.now(), has_resume=actor.has_resume)
     shard = runtime.choose(project.budget_shards)
     for attempt in range(SHARD_TRIES):
         claim = _new_claim(actor, task.task_id, project, shard)

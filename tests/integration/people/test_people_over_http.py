@@ -69,6 +69,8 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "linkedin_url": None,
         "portfolio_url": None,
         "specialisation": None,
+        "background": None,
+        "resume": None,
         "standing_changed_at": "2026-11-16T09:00:00Z",
         "standing_steps": [],
     }

@@ -21,7 +21,7 @@ def test_no_function_has_rights_on_a_wildcard_resource(policies):
                 assert resource != "*", function
                 # inside a bucket and inside the function's own log group the names are not known beforehand;
                 # a table that is read is read with all its indexes
-                known = ("Bucket.Arn}/*", "/aws/lambda/", "Table.Arn}/index/*")
+                known = ("Bucket.Arn}/*", "DocumentsBucket.Arn}/resumes/*", "/aws/lambda/", "Table.Arn}/index/*")
                 assert "*" not in text or any(one in text for one in known), (function, statement)
 
 
@@ -170,3 +170,15 @@ def _is_on(statement, resource: str) -> bool:
         given == {"Fn::GetAtt": [resource, "Arn"]} or f"${{{resource}." in json.dumps(given)
         for given in statement["Resource"]
     )
+
+
+def test_of_the_bucket_with_the_scans_some_functions_are_granted_the_resumes_alone(policies):
+    """No function that makes data exports reads a scan, and the API deletes none (R35)."""
+    exports = [one for one in policies["build_exports"] if _is_on(one, "DocumentsBucket") and one["Effect"] == "Allow"]
+    reading = [one for one in exports if "s3:GetObject" in one["Action"]]
+    assert [one["Resource"] for one in reading] == [[{"Fn::Sub": "${DocumentsBucket.Arn}/resumes/*"}]]
+    assert "s3:ListBucket" not in _actions(exports)
+    deleting = [
+        one for one in policies["api_handler"] if "s3:DeleteObject" in one["Action"] and one["Effect"] == "Allow"
+    ]
+    assert [one["Resource"] for one in deleting] == [[{"Fn::Sub": "${DocumentsBucket.Arn}/resumes/*"}]]
