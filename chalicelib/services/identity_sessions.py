@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from chalicelib import runtime, settings
@@ -95,19 +96,27 @@ def sweep(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
 
 
 def _look(check: IdentityCheck) -> bool:
-    if check.state != "started" or check.let_go_at is not None:
-        return _erase(check)
-    now = runtime.now()
-    if not _follow(check):
-        identity_sessions.look_again(check, now + LOOK_AGAIN_AFTER)
+    """One check; whatever fails stays due and comes behind the others, so that it keeps none of them waiting."""
+    later = runtime.now() + LOOK_AGAIN_AFTER
+    try:
+        if check.state != "started" or check.let_go_at is not None:
+            return _erase(check, later)
+        if not _follow(check):
+            identity_sessions.look_again(check, later)
+    except Exception:
+        identity_sessions.look_again(check, later)
+        raise
     return True
 
 
-def _erase(check: IdentityCheck) -> bool:
+def _erase(check: IdentityCheck, later: datetime) -> bool:
     """Asked until it is done; the key is new for each asking, since an answer is given again for the same one."""
     now = runtime.now()
     provider = identity_providers.of(check.provider)
     session = provider.fetch(check.session_id)
+    if session.redaction is None and session.status == "processing":  # handed in once more: not to be erased yet
+        identity_sessions.look_again(check, later)
+        return True
     if session.redaction is None:
         session = provider.redact(check.session_id, key=f"{check.check_id}-redact-{check.look_at.timestamp():.0f}")
     if session.redaction == "redacted":

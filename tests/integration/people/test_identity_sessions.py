@@ -17,9 +17,9 @@ from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.locks import Lock
-from chalicelib.services import identity_checks, identity_sessions
+from chalicelib.services import account_closing, accounts, identity_checks, identity_sessions
 from tests.builders.identity import a_stripe, chosen, deliver
-from tests.builders.people import follow, mails_to
+from tests.builders.people import PASSWORD, a_member, follow, mails_to
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.stripe_identity import Stripe, timeout_after, timeout_before
@@ -191,6 +191,8 @@ def test_the_sweep_finds_what_no_event_told_and_erases_it_until_that_is_done(
     stripe.fault(None, *[timeout_before] * 3)
     with pytest.raises(ExceptionGroup):
         sweep()
+    assert sweep() == 0
+    clock.advance(hours=1)
     assert sweep() == 1
     clock.advance(hours=5)
     assert sweep() == 0
@@ -230,6 +232,33 @@ def test_closing_an_account_erases_its_session_too(stripe: Stripe, ann: Actor, c
     clock.advance(hours=6)
     assert (sweep(), sweep()) == (1, 0)
     assert IdentityCheck.get(check.check_id).state == ("started" if was == "open" else "pending")
+
+
+def test_what_was_handed_in_once_more_after_a_failure_is_erased_when_it_was_looked_at(
+    stripe: Stripe, ann: Actor, clock: Clock
+) -> None:
+    check = begin(ann)
+    session_id = session_of(check)
+    stripe.fail(session_id, "selfie_face_mismatch")
+    deliver(stripe, stripe.events[-1])
+    stripe.submit(session_id)
+    assert (sweep(), stripe.sessions[session_id]["redaction"]) == (1, None)
+    stripe._move(session_id, "processing", "verified")
+    assert deliver(stripe, stripe.events[-1]).body == {"outcome": "followed"}
+    assert state_of(check) == ("rejected", "rejected")  # a check is decided once; the person starts again
+    clock.advance(hours=1)
+    assert (sweep(), stripe.sessions[session_id]["redaction"]) == (1, {"status": "processing"})
+
+
+def test_the_sweep_of_closed_accounts_lets_the_session_go(stripe: Stripe, clock: Clock) -> None:
+    ada = accounts.actor_of(a_member(stripe.cloud).account_id)
+    assert ada is not None
+    check = begin(ada)
+    account_closing.close(ada, password=PASSWORD, source_ip="192.0.2.1")
+    clock.advance(days=1)
+    account_closing.erase_closed(**SWEEP)
+    assert sweep() == 1
+    assert stripe.sessions[session_of(check)]["redaction"] == {"status": "processing"}
 
 
 def test_a_session_nobody_went_through_ends_after_a_week(stripe: Stripe, ann: Actor, clock: Clock) -> None:
