@@ -54,6 +54,7 @@ from chalicelib.handlers import (
     task_types,
     tasks,
     training,
+    webhooks,
     work_times,
 )
 
@@ -66,7 +67,7 @@ FEATURES = (
     assessments, attempts, attempts_to_grade, challenges, item_analysis, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,
-    balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
+    balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log, webhooks,
 )  # fmt: skip
 
 for feature in FEATURES:

@@ -20,6 +20,7 @@ from chalicelib.services import (
     deadlines,
     fair_rounds,
     identity_checks,
+    identity_sessions,
     imports,
     outbox,
     pay_periods,
@@ -194,6 +195,12 @@ def check_appeals(event: ConsoleEvent) -> dict[str, Any]:
 def delete_identity_documents(event: ConsoleEvent) -> dict[str, Any]:
     """Delete the scans of documents decided 30 days ago."""
     return identity_checks.delete_documents(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def follow_identity_sessions(event: ConsoleEvent) -> dict[str, Any]:
+    """Ask for sessions at a provider of identity checks whose news never came, and have finished ones erased."""
+    return identity_sessions.sweep(**_asked(event))
 
 
 @function(blueprint, ConsoleEvent)

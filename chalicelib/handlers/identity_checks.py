@@ -50,7 +50,10 @@ class CheckInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OwnCheckView(msgspec.Struct, frozen=True):
-    """One look at your documents; `reason` says what to send instead."""
+    """One look at your documents; `reason` says what to send instead.
+
+    `started` waits for you: open `url`, which works once, before `url_expires_at`; post again for a new one.
+    """
 
     check_id: str
     state: str
@@ -59,6 +62,8 @@ class OwnCheckView(msgspec.Struct, frozen=True):
     created_at: datetime
     reason: str | None
     decided_at: datetime | None
+    url: str | None
+    url_expires_at: datetime | None
 
 
 class CheckView(OwnCheckView, frozen=True):
@@ -66,6 +71,12 @@ class CheckView(OwnCheckView, frozen=True):
 
     account_id: str
     decided_by: str | None
+    provider: Annotated[str | None, Meta(description="Who checked, if not our own desk; look there for the pictures.")]
+    session_id: Annotated[str | None, Meta(description="The provider's own.")]
+    desk_reason: Annotated[
+        Literal["document_unreadable", "document_of_another_country", "another_person", "identity_taken"] | None,
+        Meta(description="Why an administrator decides about what the provider verified."),
+    ]
 
 
 class IdentityView(msgspec.Struct, frozen=True):
@@ -137,7 +148,7 @@ def read_identity(call: Call[NoInput]) -> object:
     refuses=(InvalidField, CheckPending, VerifiedBefore),
 )
 def ask_check(call: Call[CheckInput]) -> object:
-    """Hand in your documents; again after a rejection."""
+    """Hand in your documents, or get the link to our provider's page for them; again after a rejection."""
     return identity_checks.ask_check(
         call.actor,
         document_type=call.input.document_type,

@@ -17,6 +17,7 @@ from chalicelib.models import (
     claims,
     data_exports,
     identity_checks,
+    identity_sessions,
     ledger,
     own_data,
     store,
@@ -75,6 +76,7 @@ def _erase(account: accounts.Account) -> bool:
     check = identity_checks.IdentityCheck.find(account.identity_check_id) if account.identity_check_id else None
     if check is not None:
         check.forget_documents(now)
+        identity_sessions.let_go(check, now)
     account_closing.erase_methods(account_id)
     account_closing.erase_profile(account, now)
     account_closing.erase_person(account, now)

@@ -15,14 +15,17 @@ from chalicelib.domain.identity_checks import (
     DocumentType,
     check_decision,
     check_keys,
+    check_no_keys,
     refused_by_state,
 )
 from chalicelib.domain.identity_documents import HEAD, IdentityTaken, Judgement, check_scan, check_seen
 from chalicelib.domain.personal_documents import Purpose, place_for
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.gateways import files, secrets
+from chalicelib.gateways import files, identity_providers, secrets
 from chalicelib.models import accounts, audit, idempotency, identity_checks, locks, store
+from chalicelib.models.identity_sessions import first_look
+from chalicelib.services.identity_sessions import open_check, with_link
 
 #: How long an administrator's link to a document works.
 LINK_FOR = timedelta(seconds=60)
@@ -74,29 +77,56 @@ def ask_check(
     document_keys: list[str],
     repeat: Repeat | None,
 ) -> identity_checks.IdentityCheck:
-    """The documents wait for an administrator; possible again after a rejection (R13)."""
+    """The documents wait for an administrator, or the person for the provider's page; again after a rejection (R13).
+
+    Asked again meanwhile, the provider's page is the same session's.
+    """
     done_id = idempotency.done_before(repeat)
     if done_id is not None:
-        return identity_checks.check_of(done_id)
+        return _as_it_stands(identity_checks.check_of(done_id))
+    provider = identity_providers.chosen()
     known_country(document_country, field="document_country")
+    if provider.first_state == "started":
+        check_no_keys(document_keys)
+        if found := open_check(actor.account_id):
+            return found
     check_keys(actor.account_id, document_keys)
     _check_scans(document_keys)
     check = identity_checks.IdentityCheck(
         runtime.new_id("chk"),
         account_id=actor.account_id,
-        state="pending",
+        state=provider.first_state,
         document_type=document_type,
         document_country=document_country,
         document_keys=document_keys,
         created_at=runtime.now(),
     )
+    _begin(check, provider, repeat)
+    return _as_it_stands(check)
+
+
+def _begin(
+    check: identity_checks.IdentityCheck, provider: identity_providers.IdentityProvider, repeat: Repeat | None
+) -> None:
+    """Of many at once one check begins; with a provider's page the others find it."""
+    has_page = provider.first_state == "started"
+    if has_page:
+        identity_checks.await_session(check, provider.name, first_look(check.created_at))
     with store.transaction() as tx:
         idempotency.remember(tx, repeat, check.check_id)
         tx.create(check, lambda _: idempotency.AlreadyDoneError())
-        accounts.Account(actor.account_id).begin_identity_check(
-            tx, check.check_id, lambda found: refused_by_state(found.identity)
+        accounts.Account(check.account_id).begin_identity_check(
+            tx,
+            check.check_id,
+            lambda found: idempotency.AlreadyDoneError() if has_page else refused_by_state(found.identity),
         )
-    return check
+
+
+def _as_it_stands(check: identity_checks.IdentityCheck) -> identity_checks.IdentityCheck:
+    """The check, with a link to the provider's page while it waits for the person."""
+    if check.state != "started":
+        return check
+    return with_link(check) or identity_checks.check_of(check.check_id)
 
 
 def my_identity(actor: Actor) -> Identity:

@@ -37,7 +37,7 @@ _OBJECT_ACTIONS = {"read": ["GetObject", "GetObjectVersion"], "write": ["PutObje
 _KEY_ACTIONS = {"encrypt": ["Encrypt", "GenerateDataKey"], "decrypt": ["Decrypt"]}
 _S3 = {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}
 _KEY_OF_BUCKET = {"files": "DataKey", "ledger_roots": "DataKey", "documents": "DocumentsKey"}
-_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "secrets", "functions", "reason"}
+_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "secrets", "stripe", "functions", "reason"}
 
 
 def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[str] = ()) -> Definition:
@@ -64,6 +64,8 @@ def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[s
         statements.append(_allow("Mail", "ses", ["SendEmail"], [sender]))
     if grants.get("secrets"):
         statements.append(_allow("SigningKey", "secretsmanager", ["GetSecretValue"], [{"Ref": "SigningKey"}]))
+    if grants.get("stripe"):
+        statements.append(_allow("Stripe", "secretsmanager", ["GetSecretValue"], [{"Ref": "StripeSecret"}]))
     return {"Version": "2012-10-17", "Statement": [*statements, *denied()]}
 
 

@@ -237,7 +237,7 @@ def _plain(name: str, value: object) -> str:
         return value
     chosen = {
         "PAY_WEEK_START": "monday", "WITHHOLDING_RULES": "[]", "PAYOUT_FEES": "{}", "MINIMUM_HOURLY_MINOR": "0",
-        "ADMIN_SECOND_FACTOR": "required",
+        "ADMIN_SECOND_FACTOR": "required", "IDENTITY_PROVIDER": "manual",
     }  # fmt: skip
     return chosen.get(name, "set-by-cloudformation")
 
