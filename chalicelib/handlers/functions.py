@@ -21,6 +21,7 @@ from chalicelib.services import (
     fair_rounds,
     identity_checks,
     imports,
+    inactivity,
     outbox,
     pay_periods,
     paydays,
@@ -200,6 +201,12 @@ def delete_identity_documents(event: ConsoleEvent) -> dict[str, Any]:
 def erase_closed_accounts(event: ConsoleEvent) -> dict[str, Any]:
     """Erase what was personal about closed accounts."""
     return account_closing.erase_closed(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def remind_inactive(event: ConsoleEvent) -> dict[str, Any]:
+    """Remind people who stayed away that their account is still theirs."""
+    return inactivity.remind_inactive(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)
