@@ -45,6 +45,7 @@ from chalicelib.handlers import (
     sandbox,
     second_factors,
     sessions,
+    skill_tree,
     skills,
     standing,
     statement_files,
@@ -64,7 +65,7 @@ app.api.binary_types = []
 FEATURES = (
     platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
     data_exports, account_closing, identity_checks, resumes, standing, appeals, notices,
-    assessments, attempts, attempts_to_grade, challenges, item_analysis, skills,
+    assessments, attempts, attempts_to_grade, challenges, item_analysis, skill_tree, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,
     balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log, webhooks,

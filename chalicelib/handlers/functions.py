@@ -22,6 +22,7 @@ from chalicelib.services import (
     identity_checks,
     identity_sessions,
     imports,
+    inactivity,
     outbox,
     pay_periods,
     paydays,
@@ -207,6 +208,12 @@ def follow_identity_sessions(event: ConsoleEvent) -> dict[str, Any]:
 def erase_closed_accounts(event: ConsoleEvent) -> dict[str, Any]:
     """Erase what was personal about closed accounts."""
     return account_closing.erase_closed(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def remind_inactive(event: ConsoleEvent) -> dict[str, Any]:
+    """Remind people who stayed away that their account is still theirs."""
+    return inactivity.remind_inactive(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

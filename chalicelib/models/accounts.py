@@ -49,6 +49,19 @@ class ByErasure(GlobalSecondaryIndex["Account"]):
     erase_at = InstantAttribute(range_key=True)
 
 
+class ByInactivity(GlobalSecondaryIndex["Account"]):
+    """Whom a reminder is due to that their account is still theirs, and when."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_inactivity"
+        projection = KeysOnlyProjection()
+
+    inactive_shard = UnicodeAttribute(hash_key=True)
+    inactive_at = InstantAttribute(range_key=True)
+
+
 class Account(Record):
     """A person who can sign in."""
 
@@ -92,12 +105,17 @@ class Account(Record):
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     created_at = InstantAttribute()
+    signed_in_at = InstantAttribute(null=True)  # the first sign-in of the last day there was one
+    inactive_shard = UnicodeAttribute(null=True)
+    inactive_at = InstantAttribute(null=True)
+    inactive_told = IntegerAttribute(null=True)  # months of the last reminder of this absence
     closed_at = InstantAttribute(null=True)
     erase_shard = UnicodeAttribute(null=True)
     erase_at = InstantAttribute(null=True)
     erased_at = InstantAttribute(null=True)
     by_standing = ByStanding()
     by_erasure = ByErasure()
+    by_inactivity = ByInactivity()
 
     @property
     def held_roles(self) -> list[str]:

@@ -30,6 +30,7 @@ from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
 from chalicelib.models.runs import LedgerRun, RunPart
 from chalicelib.models.sign_in_tries import SignInTries
+from chalicelib.models.skill_tree import EditedSkills
 from chalicelib.models.skills import DeclaredSkills, Skill
 from chalicelib.models.standing_steps import StandingStep
 from chalicelib.models.statements import Statement
@@ -47,7 +48,7 @@ TABLES: tuple[type[Record], ...] = (
     DeclaredSkills, DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck,
     Import, ItemSums, LedgerRun, Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review,
     RunPart, SignInTries, Skill, StandingStep, Statement, Submission, Task, Token, Workload, WorkTime, Completed,
-    CountedChange, ProjectCount, FairRound, RoundEntry, DataExport,
+    CountedChange, ProjectCount, FairRound, RoundEntry, DataExport, EditedSkills,
 )  # fmt: skip
 
 

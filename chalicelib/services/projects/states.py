@@ -10,7 +10,7 @@ from chalicelib.domain.projects import Act, Plan, check_complete, spread, state_
 from chalicelib.domain.rates import floor_of
 from chalicelib.domain.readiness import Work, contradictions
 from chalicelib.domain.task_types import needs_options
-from chalicelib.models import audit, budgets, projects, store
+from chalicelib.models import audit, budgets, projects, skill_tree, store
 
 
 @store.again_when(projects.ProjectMovedError)
@@ -100,4 +100,5 @@ def _work(project: projects.Project, guidelines: projects.Guidelines | None) -> 
         countries=project.countries or (),
         good_examples=guidelines.good_examples if guidelines else (),
         at=runtime.now(),
+        tree=skill_tree.tree(),
     )
