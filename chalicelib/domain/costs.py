@@ -15,14 +15,14 @@ from chalicelib.domain.terms import Offer, worst_case_minor
 HOURLY_WARNING_MINOR = 1000
 
 
-class Tested(msgspec.Struct, frozen=True):
+class SeatPay(msgspec.Struct, frozen=True):
     """What a project's test pays, and how many seats there are still to take for it; None is any number."""
 
     pay: Money | None
     seats: int | None
 
 
-NOT_TESTED = Tested(None, None)
+NO_SEAT_PAY = SeatPay(None, None)
 
 
 class CostPreview(msgspec.Struct, frozen=True):
@@ -57,12 +57,12 @@ def cost_preview(
     floor: Money | None,
     available_minor: Sequence[int],
     answers_taken: int = 0,
-    tested: Tested = NOT_TESTED,
+    seat_pay: SeatPay = NO_SEAT_PAY,
 ) -> CostPreview:
     """What tasks x places answers cost: rewards, reviews, bonuses; and what an hour pays at the estimated pace (R59).
 
     `answers` is how many tasks and how many places each, `answers_taken` how many of them have their money already;
-    `tested` what a test pays each person who may still take a seat.
+    `seat_pay` what a test pays each person who may still take a seat.
     """
     tasks, places = answers
     count, hourly = tasks * places, hourly_minor(rate, offer.est_minutes)
@@ -72,7 +72,7 @@ def cost_preview(
 
     parts = (offer.reward_minor * count, offer.review_levels * offer.review_minor * count)
     bonus = worst_minor(offer.bonus_rules, count)
-    stipends = stipends_worst_minor(tested.pay, tested.seats)
+    stipends = stipends_worst_minor(seat_pay.pay, seat_pay.seats)
     covered = answers_covered([max(0, sum(available_minor) - stipends)], worst_case_minor(offer))
     return CostPreview(
         tasks=tasks,
@@ -91,7 +91,7 @@ def cost_preview(
         warnings=[
             *_pay_warnings(offer, rate, floor),
             *(_SHORT if covered < count - answers_taken else ()),
-            *(_ENDLESS if tested.pay is not None and tested.seats is None else ()),
+            *(_ENDLESS if seat_pay.pay is not None and seat_pay.seats is None else ()),
         ],
     )
 

@@ -54,7 +54,8 @@ def kept() -> int:
 
 @pytest.mark.parametrize("state", ["tasking", "paused", "applied", "qualified"])
 def test_seats_come_back_once(cloud: MemoryCloud, clock: Clock, state: str) -> None:
-    a_person("acc_ada"), seated(state)
+    a_person("acc_ada")
+    seated(state)
     Enrolment("acc_ada", "prj_swans", state="failed", created_at=runtime.now()).save()
     closed()
     for _ in range(2):
@@ -92,7 +93,9 @@ def test_a_test_that_runs_is_paid_when_it_ends_and_nobody_is_erased_before(cloud
 
 def test_giving_seats_back_can_die_anywhere() -> None:
     def prepare(_: MemoryCloud) -> None:
-        a_person("acc_ada"), seated("tasking"), a_test_taken(), closed()
+        a_person("acc_ada"), a_test_taken()
+        seated("tasking")
+        closed()
 
     def look(_: MemoryCloud) -> object:
         states = [(one.state, one.stipend_state) for one in Enrolment.query("acc_ada")]
@@ -107,7 +110,8 @@ def test_giving_seats_back_can_die_anywhere() -> None:
 
 
 def test_the_sweep_may_do_what_it_does(cloud: MemoryCloud, clock: Clock) -> None:
-    a_person("acc_ada"), seated("tasking")
+    a_person("acc_ada")
+    seated("tasking")
     test, _ = a_test_taken()
     sheet = attempts.start_attempt(ADA, test.assessment_id, None)
     answer_all(ADA, sheet.attempt_id, right=1)

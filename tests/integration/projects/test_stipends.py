@@ -14,6 +14,7 @@ from chalicelib.domain.claims import BudgetExhausted
 from chalicelib.domain.enrolments import NoSeat
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.messages import FollowTest
+from chalicelib.domain.money import Money
 from chalicelib.domain.projects import ProjectIncomplete
 from chalicelib.handlers import functions, queues
 from chalicelib.models import ledger
@@ -42,9 +43,10 @@ PAY = 300
 def a_paying_project(project_id: str = "prj_ducks", test: Assessment | None = None, **given: Any) -> Assessment:
     """A project with twice 1000 in its budget that pays 300 for its test of half an hour."""
     test = test or a_published_assessment()
-    stipend = {"minor": given.pop("pay", PAY), "currency": "USD"}
-    named = {"assessment_id": test.assessment_id, "limit_minutes": 30, "paid_minutes": 30, "stipend": stipend}
-    a_project(project_id, **({"qualification": named, "available": 1000, "seats": 10} | given))
+    pay: dict[str, Any] = {"stipend": {"minor": given.pop("pay", PAY), "currency": "USD"}}
+    named = {"assessment_id": test.assessment_id, "limit_minutes": 30, "paid_minutes": 30} | pay
+    with_money: dict[str, Any] = {"qualification": named, "available": 1000, "seats": 10} | given
+    a_project(project_id, **with_money)
     return test
 
 
@@ -275,7 +277,7 @@ def _look(_: Any) -> object:
 def test_joining_can_die_anywhere_and_keeps_the_pay_once() -> None:
     repeat = Repeat("acc_ann#POST#k", "hash")
     points = list(every_crash_point(_world({}), lambda _: join(repeat=repeat), look=_look))
-    wanted = ("qualifying", "kept"), (1700, 300, 0), [], 1
+    wanted: object = (("qualifying", "kept"), (1700, 300, 0), [], 1)
     assert len(points) > 8
     assert [str(point) for point, seen in points if seen != wanted] == []
 
@@ -356,10 +358,11 @@ def test_left_out_it_is_the_projects_rate_for_the_tests_minutes_and_follows_the_
     assert draft.qualification["stipend"] == {"minor": each, "currency": draft.currency}
     patch = {"est_minutes": draft.est_minutes * 2}
     assert projects.change(MANAGER, draft.project_id, patch).stipend is not None
-    assert Project.get(draft.project_id).stipend.minor == -(-draft.reward_minor * 31 // (draft.est_minutes * 2))
+    slower = -(-draft.reward_minor * 31 // (draft.est_minutes * 2))
+    assert Project.get(draft.project_id).stipend == Money(slower, "USD")
     own = {"qualification": {"assessment_id": test.assessment_id, "stipend": {"minor": 777, "currency": "USD"}}}
     projects.change(MANAGER, draft.project_id, own)
-    assert projects.change(MANAGER, draft.project_id, {"est_minutes": draft.est_minutes}).stipend.minor == 777
+    assert projects.change(MANAGER, draft.project_id, {"est_minutes": draft.est_minutes}).stipend == Money(777, "USD")
 
 
 def test_publication_and_preview_count_the_tests_of_every_seat() -> None:
