@@ -21,6 +21,17 @@ class SeatPay(msgspec.Struct, frozen=True):
     pay: Money | None
     seats: int | None
 
+    @property
+    def minor(self) -> int:
+        """What the tests of those seats cost at most."""
+        return stipends_worst_minor(self.pay, self.seats)
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """What a manager should know of it."""
+        is_endless = self.pay is not None and self.seats is None
+        return ("stipends-without-seats-have-no-limit",) if is_endless else ()
+
 
 NO_SEAT_PAY = SeatPay(None, None)
 
@@ -72,32 +83,30 @@ def cost_preview(
 
     parts = (offer.reward_minor * count, offer.review_levels * offer.review_minor * count)
     bonus = worst_minor(offer.bonus_rules, count)
-    stipends = stipends_worst_minor(seat_pay.pay, seat_pay.seats)
-    covered = answers_covered([max(0, sum(available_minor) - stipends)], worst_case_minor(offer))
+    covered = answers_covered([max(0, sum(available_minor) - seat_pay.minor)], worst_case_minor(offer))
     return CostPreview(
         tasks=tasks,
         answers=count,
         answer_cost=money(worst_case_minor(offer)),
-        worst_case=money(sum(parts) + bonus + stipends),
-        reserved_at_once=money(worst_case_minor(offer) * count + stipends),
+        worst_case=money(sum(parts) + bonus + seat_pay.minor),
+        reserved_at_once=money(worst_case_minor(offer) * count + seat_pay.minor),
         reward_worst_case=money(parts[0]),
         review_worst_case=money(parts[1]),
         bonus_worst_case=money(bonus),
-        stipend_worst_case=money(stipends),
+        stipend_worst_case=money(seat_pay.minor),
         available=money(sum(available_minor)),
         answers_covered=covered,
         hourly=money(hourly),
         floor=floor,
-        warnings=[
-            *_pay_warnings(offer, rate, floor),
-            *(_SHORT if covered < count - answers_taken else ()),
-            *(_ENDLESS if seat_pay.pay is not None and seat_pay.seats is None else ()),
-        ],
+        warnings=[*_warnings(offer, rate, floor, covered < count - answers_taken), *seat_pay.warnings],
     )
 
 
-_ENDLESS = ("stipends-without-seats-have-no-limit",)
 _SHORT = ("covers-fewer-answers-at-once",)
+
+
+def _warnings(offer: Offer, rate: Rate, floor: Money | None, is_short: bool) -> list[str]:  # noqa: FBT001
+    return [*_pay_warnings(offer, rate, floor), *(_SHORT if is_short else ())]
 
 
 def _pay_warnings(offer: Offer, rate: Rate, floor: Money | None) -> Iterator[str]:

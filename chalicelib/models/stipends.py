@@ -25,7 +25,8 @@ def free(tx: Transaction, before: Enrolment) -> list[Action]:
     """What was kept is the project's again; the actions say so on the enrolment, none where nothing is kept."""
     if before.stipend_state != "kept":
         return []
-    budgets.release(tx, before.project_id, before.stipend_shard, before.stipend_minor)
+    shard, minor = before.stipend_shard, before.stipend_minor
+    budgets.release(tx, before.project_id, shard, minor, lambda _: EnrolmentMovedError())
     return [
         Enrolment.stipend_state.remove(),
         Enrolment.stipend_minor.remove(),

@@ -48,7 +48,7 @@ def _round(run: "Run") -> None:
     for hours, name in ((1, "expire_claims"), (26, "accept_overdue"), (27, "sweep_outbox"), (28, "close_pay_period")):
         scheduler.at(start + hours * HOUR, partial(clients.invoke, name))
     if run.plan.has_tests:
-        for hours, name in ((2, "expire_attempts"), (26.5, "release_seats")):
+        for hours, name in ((2, "expire_attempts"), (27, "release_seats")):
             scheduler.at(start + hours * HOUR, partial(clients.invoke, name))
     for name in BATCH:
         if run.cloud.services["sqs"].queues[f"{PREFIX}{name}-dead"].messages:
