@@ -6,7 +6,6 @@ from tests.builders.graded import ANN, CODE, ESSAY, HEAD, RIGHT_CODE, an_assessm
 from tests.builders.grants import granted, needs
 from tests.fakes.cloud import MemoryCloud
 
-
 #: What results are followed into: regrading, counting, and projects with a test and its pay.
 _OF_OTHERS = (
     "challenges", "item_sums", "enrolments", "projects", "retries", "budgets", "entries", "heads", "locks",
