@@ -52,7 +52,16 @@ ATTEMPT = (
     "attempt_id", "assessment_id", "version", "title", "skill", "level", "pass_percent", "state", "started_at",
     "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
 )  # fmt: skip
-ENROLMENT = ("project_id", "state", "guidelines_read", "has_seat", "tools", "created_at")
+ENROLMENT = (
+    "project_id",
+    "state",
+    "guidelines_read",
+    "has_seat",
+    "tools",
+    "created_at",
+    "stipend_state",
+    "stipend_minor",
+)
 CLAIM = (
     "claim_id", "task_id", "project_id", "state", "terms", "claimed_at", "expires_at", "submission_id", "extended_at",
     "extension_reason", "planned_on", "reminder_offsets",
