@@ -280,16 +280,7 @@ def test_of_two_who_confirm_one_number_at_once_one_wins(cloud: MemoryCloud, cloc
     for actor in (ANN, BEN):
         asks(actor)
         codes[actor] = newest(cloud)
-    original = cloud.carry_out
-    met: list[Call] = []
-
-    def carry_out(call: Call) -> dict[str, Any]:
-        if not met and call.operation == "TransactWriteItems":
-            met.append(call)
-            phones.confirm(BEN, codes[BEN])
-        return original(call)
-
-    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+    meanwhile(cloud, "TransactWriteItems", lambda: phones.confirm(BEN, codes[BEN]))
     with pytest.raises(PhoneTaken):
         phones.confirm(ANN, codes[ANN])
     assert list(owners().values()) == ["acc_ben"]
@@ -388,16 +379,7 @@ def test_a_number_confirmed_while_the_account_closes_is_freed_or_refused(cloud: 
     found = accounts.actor_of(a_member(cloud).account_id)
     assert found is not None
     asks(found)
-    original = cloud.carry_out
-    met: list[Call] = []
-
-    def carry_out(call: Call) -> dict[str, Any]:
-        if not met and call.operation == "TransactWriteItems":
-            met.append(call)
-            phones.confirm(found, newest(cloud))
-        return original(call)
-
-    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+    meanwhile(cloud, "TransactWriteItems", lambda: phones.confirm(found, newest(cloud)))
     account_closing.close(found, password=PASSWORD, source_ip=PLACE)
     assert owners() == {}
 
@@ -448,6 +430,53 @@ def test_the_routes_may_do_what_they_do(cloud: MemoryCloud, clock: Clock, people
     needed = {need for call in count.calls for need in needs(call)}
     assert needed <= granted("api_handler")
     assert ("tables", "locks", "delete") in needed
+
+
+def test_a_guess_that_met_another_one_takes_the_turn_after_it(cloud: MemoryCloud, clock: Clock, people: None) -> None:
+    asks()
+    guess = wrong(newest(cloud))
+    first: list[str] = []
+    meanwhile(cloud, "UpdateItem", lambda: first.append(told(phones.confirm, ANN, guess)))
+    with pytest.raises(PhoneCodeWrong) as refused:
+        phones.confirm(ANN, guess)
+    assert first == ["phone-code-wrong"]
+    assert refused.value.extra["tries_left"] == 3
+
+
+def test_a_request_that_met_another_one_is_the_second_of_the_hour(
+    cloud: MemoryCloud, clock: Clock, people: None
+) -> None:
+    meanwhile(cloud, "TransactWriteItems", lambda: asks(ANN, OTHER, "192.0.2.99"))
+    asks()
+    assert len(PhoneVerification.get("acc_ann").asked) == 2
+    phones.confirm(ANN, newest(cloud))
+
+
+def test_an_account_that_was_closed_while_its_code_was_confirmed_holds_no_number(
+    cloud: MemoryCloud, clock: Clock
+) -> None:
+    found = accounts.actor_of(a_member(cloud).account_id)
+    assert found is not None
+    asks(found)
+    meanwhile(cloud, "TransactWriteItems", lambda: account_closing.close(found, password=PASSWORD, source_ip=PLACE))
+    with pytest.raises(NoPhoneCode):
+        phones.confirm(found, newest(cloud))
+    assert owners() == {}
+    assert Account.get(found.account_id).phone_hash is None
+
+
+def meanwhile(cloud: MemoryCloud, operation: str, act: Any) -> None:
+    """Just before the next such call of anybody, this happens."""
+    original = cloud.carry_out
+    met: list[Call] = []
+
+    def carry_out(call: Call) -> dict[str, Any]:
+        if not met and call.operation == operation:
+            met.append(call)
+            act()
+        return original(call)
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
 
 
 def in_threads(act: Any, count: int) -> None:
