@@ -33,6 +33,7 @@ from chalicelib.handlers import (
     pay_periods,
     payout_methods,
     payouts,
+    phone_verifications,
     platform,
     preferences,
     previews,
@@ -64,7 +65,7 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
-    data_exports, account_closing, identity_checks, resumes, standing, appeals, notices,
+    phone_verifications, data_exports, account_closing, identity_checks, resumes, standing, appeals, notices,
     assessments, attempts, attempts_to_grade, challenges, item_analysis, skill_tree, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,

@@ -9,6 +9,7 @@ from msgspec import Meta
 from chalicelib.domain.access import SIGNED_IN
 from chalicelib.domain.accounts import EmailVerifiedBefore, NameVerified, TooManyLinks
 from chalicelib.domain.eligibility import Spoken
+from chalicelib.domain.phone_verifications import State
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.accounts import AccountView, NextStep
 from chalicelib.handlers.http import Call, NoInput, Routes
@@ -39,6 +40,12 @@ class OwnAccountView(AccountView, frozen=True, kw_only=True):
     resume: ResumeFacts | None
     standing_changed_at: datetime | None
     standing_steps: list[OwnStepView]
+    phone_hint: Annotated[str | None, Meta(description="The end of your mobile number.")]
+    phone_verified_at: datetime | None
+    phone_state: Annotated[
+        State,
+        Meta(description="`lapsed`: the number is not of the country you live in now; verify one that is."),
+    ]
 
 
 @routes.get("/me", allow=SIGNED_IN, answer=OwnAccountView)

@@ -11,6 +11,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.identity_checks import OPEN
+from chalicelib.domain.phone_verifications import State, state_of
 from chalicelib.domain.resumes import Resume, resume_from
 from chalicelib.models import store
 from chalicelib.models.attributes import DateAttribute, InstantAttribute, IntegerAttribute, JsonAttribute
@@ -104,6 +105,11 @@ class Account(Record):
     email_changed_at = InstantAttribute(null=True)
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
+    phone_encrypted = UnicodeAttribute(null=True)
+    phone_hash = UnicodeAttribute(null=True)  # keyed
+    phone_hint = UnicodeAttribute(null=True)
+    phone_country = UnicodeAttribute(null=True)
+    phone_verified_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
     signed_in_at = InstantAttribute(null=True)  # the first sign-in of the last day there was one
     inactive_shard = UnicodeAttribute(null=True)
@@ -146,6 +152,11 @@ class Account(Record):
     def email_changes_asked_at(self) -> list[datetime]:
         """When another address was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.email_changes_asked or ()]
+
+    @property
+    def phone_state(self) -> State:
+        """Whether a phone of the country of residence is verified (R64)."""
+        return state_of(phone_country=self.phone_country, residence=self.country)
 
     def are_links_void(self, asked_at: datetime) -> bool:
         """Whether a link asked for then is void, because what it opens was changed since."""

@@ -37,7 +37,7 @@ _OBJECT_ACTIONS = {"read": ["GetObject", "GetObjectVersion"], "write": ["PutObje
 _KEY_ACTIONS = {"encrypt": ["Encrypt", "GenerateDataKey"], "decrypt": ["Decrypt"]}
 _S3 = {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}
 _KEY_OF_BUCKET = {"files": "DataKey", "ledger_roots": "DataKey", "documents": "DocumentsKey"}
-_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "secrets", "stripe", "functions", "reason"}
+_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "sms", "secrets", "stripe", "functions", "reason"}
 
 
 def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[str] = ()) -> Definition:
@@ -62,6 +62,8 @@ def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[s
     if grants.get("mail"):
         sender = {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}"}
         statements.append(_allow("Mail", "ses", ["SendEmail"], [sender]))
+    if grants.get("sms"):
+        statements += _sms()
     if grants.get("secrets"):
         statements.append(_allow("SigningKey", "secretsmanager", ["GetSecretValue"], [{"Ref": "SigningKey"}]))
     if grants.get("stripe"):
@@ -166,6 +168,12 @@ def _keys(function: str, granted: dict[str, list[str]]) -> list[Definition]:
         _allow(f"{logical_id(key)}Key", "kms", _actions(function, _KEY_ACTIONS, verbs), [_arn(logical_id(key, "Key"))])
         for key, verbs in granted.items()
     ]
+
+
+def _sms() -> list[Definition]:
+    """A phone number is no resource IAM knows, so it takes every resource, and whatever has a name is denied."""
+    named = {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+    return [_allow("Texts", "sns", ["Publish"], ["*"]), _deny("Topics", "sns", ["Publish"], [named])]
 
 
 def _invoked(function: str, granted: dict[str, list[str]]) -> list[Definition]:

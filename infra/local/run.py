@@ -132,6 +132,7 @@ def _mails(cloud: Cloud) -> list[str]:
         f"""    curl -s {outbox} | python3 -c "import json,sys; {pick}" you@example.org""",
         "  the web page their links lead to is not served here; confirm an address with the token of its link:",
         f'    curl -s {cloud.api_url}/accounts/email-verification {JSON} -d \'{{"token": "..."}}\'',
+        f"Texts        {cloud.endpoint}/_ministack/sns/sms-messages  (codes for phones, as JSON by number)",
     ]
 
 
