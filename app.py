@@ -33,6 +33,7 @@ from chalicelib.handlers import (
     pay_periods,
     payout_methods,
     payouts,
+    phone_verifications,
     platform,
     preferences,
     previews,
@@ -40,10 +41,12 @@ from chalicelib.handlers import (
     projects,
     queues,
     rates,
+    resumes,
     reviews,
     sandbox,
     second_factors,
     sessions,
+    skill_tree,
     skills,
     standing,
     statement_files,
@@ -53,6 +56,7 @@ from chalicelib.handlers import (
     task_types,
     tasks,
     training,
+    webhooks,
     work_times,
 )
 
@@ -61,11 +65,11 @@ app.api.binary_types = []
 
 FEATURES = (
     platform, accounts, password_resets, sessions, second_factors, me, email_changes, preferences,
-    data_exports, account_closing, identity_checks, standing, appeals, notices,
-    assessments, attempts, attempts_to_grade, challenges, item_analysis, skills,
+    phone_verifications, data_exports, account_closing, identity_checks, resumes, standing, appeals, notices,
+    assessments, attempts, attempts_to_grade, challenges, item_analysis, skill_tree, skills,
     projects, project_limits, rates, guidelines, previews, access_lists, enrolments, imports, attachments, task_types,
     tasks, training, claims, fair_rounds, work_times, deadlines, submissions, reviews,
-    balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log,
+    balance, statements, payout_methods, pay_periods, payouts, adjustments, desk, audit_log, webhooks,
 )  # fmt: skip
 
 for feature in FEATURES:

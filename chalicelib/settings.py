@@ -113,6 +113,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Literal["required", "optional"],
         Meta(description="Whether administrators can act without a second factor."),
     ] = "required"
+    identity_provider: Annotated[
+        Literal["manual", "stripe"],
+        Meta(description="Who checks identities: the administrators' own desk, or Stripe Identity (R13)."),
+    ] = "manual"
+    stripe_secret_arn: Annotated[
+        str, Meta(description="Secret with Stripe's restricted key and the signing secrets of its webhook.")
+    ] = ""
     clock_file: Annotated[
         str, Meta(description="File with the seconds by which the clock is moved; stage `local` only.")
     ] = ""
@@ -131,6 +138,8 @@ def from_environment(environment: dict[str, str]) -> Settings:
         raise SettingsError(f"Wrong setting: {error}. Field names are the variables' names in lower case.") from error
     if settings.clock_file and settings.stage != "local":
         raise SettingsError("CLOCK_FILE is allowed in stage local only: nobody moves the clock of real pay.")
+    if settings.identity_provider == "stripe" and not settings.stripe_secret_arn:
+        raise SettingsError("IDENTITY_PROVIDER is stripe, but STRIPE_SECRET_ARN names no secret.")
     try:
         parse_rules(settings.withholding_rules, must_be_reviewed=settings.stage != "local")
         parse_fees(settings.payout_fees)

@@ -16,6 +16,7 @@ class Actor(msgspec.Struct, frozen=True):
     roles: frozenset[str]
     standing: str
     lacks_second_factor: bool = False
+    has_resume: bool = False
 
     def is_a(self, role: str) -> bool:
         """Whether the person has the role."""

@@ -21,9 +21,9 @@ CORRECTIONS, SERVICE_CREDITS = "corrections", "service_credits"
 #: What may be taken back by an entry that swaps its sides; payouts come back by their outcome.
 REVERSIBLE = frozenset({"work", "time", "bonus", "review", "stipend", "referral", "service_credit", "correction"})
 #: Kinds whose money goes back to the budget of the project that paid it.
-FROM_BUDGET = frozenset({"work", "time", "review", "bonus"})
+FROM_BUDGET = frozenset({"work", "time", "review", "bonus", "stipend"})
 #: Members of an original's cause that its reversal repeats, so that it is found beside it.
-_KEPT = ("project_id", "task_id", "submission_id", "review_id")
+_KEPT = ("project_id", "task_id", "submission_id", "review_id", "assessment_id", "attempt_id")
 
 
 class OwnBalance(Forbidden):

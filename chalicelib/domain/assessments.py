@@ -25,7 +25,7 @@ from chalicelib.domain.items import (
     check_text,
 )
 from chalicelib.domain.problems import Conflict, InvalidField, NotFound
-from chalicelib.domain.skills import Level, known_skill
+from chalicelib.domain.skills import Level
 
 T = TypeVar("T")
 
@@ -65,13 +65,15 @@ class NewAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 def check_assessment(new: NewAssessment) -> None:
-    """Every rule of a sound test and a sound item; raises InvalidField with the path of the first that is broken."""
+    """Every rule of a sound test and a sound item; raises InvalidField with the path of the first that is broken.
+
+    Whether there is such a skill is for the deployment's own tree to say.
+    """
     if new.name is None and new.version != 1:
         raise InvalidField("name", "is the key of which this is a higher version")
     if new.name is not None and not _SLUG.fullmatch(new.name):
         raise InvalidField("name", "is 1 to 40 small letters, digits and hyphens")
     check_text(new.title, "title")
-    known_skill(new.skill)
     if not _LANGUAGE.fullmatch(new.language):
         raise InvalidField("language", "is a BCP-47 tag such as `en`, `zh-Hant` or `es-419`")
     topics = {item.topic for item in new.items}

@@ -40,6 +40,7 @@ class Eligibility(msgspec.Struct, frozen=True):
     allowed: Sequence[str] = ()
     blocked: Sequence[str] = ()
     deadline_at: datetime | None = None
+    requires_resume: bool = False
 
     @property
     def is_desktop_only(self) -> bool:

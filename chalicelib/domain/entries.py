@@ -8,7 +8,7 @@ from chalicelib.domain.ledger import EntryFacts, Posting, budget, payable
 from chalicelib.domain.money import Money
 
 #: Where money comes from that no project pays.
-STIPENDS, REFERRALS = "stipends", "referrals"
+REFERRALS = "referrals"
 
 
 def time_worked(
@@ -56,13 +56,16 @@ def bonus(
     )
 
 
-def stipend(attempt_id: str, *, account_id: str, assessment_id: str, pay: Money, work_period: str) -> EntryFacts:
-    """What a test's sitting is paid, passed or not; the platform pays it."""
+def stipend(attempt_id: str, *, account_id: str, test: Mapping[str, str], pay: Money, work_period: str) -> EntryFacts:
+    """What a sitting of a project's test is paid, passed or not, once whatever projects ask for it (R68).
+
+    `test` names the project that pays, the assessment and its title.
+    """
     return EntryFacts(
         entry_id=f"stipend#{attempt_id}",
         kind="stipend",
-        cause={"attempt_id": attempt_id, "assessment_id": assessment_id},
-        postings=[Posting(STIPENDS, payable(account_id), pay)],
+        cause={"attempt_id": attempt_id, **test},
+        postings=[Posting(budget(test["project_id"]), payable(account_id), pay)],
         work_period=work_period,
     )
 

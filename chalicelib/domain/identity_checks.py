@@ -48,6 +48,12 @@ def check_keys(account_id: str, keys: Sequence[str]) -> None:
             raise InvalidField(f"document_keys[{number}]", "is a `document_key` that POST /me/documents gave you")
 
 
+def check_no_keys(keys: Sequence[str]) -> None:
+    """The provider's page takes the photographs; raises InvalidField."""
+    if keys:
+        raise InvalidField("document_keys", "is left out: the page at the answer's `url` takes the photographs")
+
+
 def refused_by_state(identity: str) -> Conflict:
     """Why no documents can be handed in now."""
     if identity == "verified":

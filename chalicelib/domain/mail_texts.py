@@ -1,6 +1,7 @@
 """Owns every sentence Inlier writes to a person, in one catalogue, outside the code that sends them (R1)."""
 
 from chalicelib.domain.account_words import ACCOUNT_WORDS
+from chalicelib.domain.inactivity_words import INACTIVITY_WORDS
 from chalicelib.domain.standing_mails import STANDING_MAILS
 from chalicelib.domain.words import Link, Quotation, Words
 from chalicelib.domain.work_words import WORK_WORDS
@@ -274,4 +275,5 @@ CATALOGUE = {
     **STANDING_MAILS,
     **WORK_WORDS,
     **ACCOUNT_WORDS,
+    **INACTIVITY_WORDS,
 }

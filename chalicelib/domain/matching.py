@@ -29,6 +29,7 @@ class Person(msgspec.Struct, frozen=True):
     manages: bool = False
     languages: Mapping[str, int] = msgspec.field(default_factory=dict)
     device: str | None = None
+    has_resume: bool = False
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -75,6 +76,8 @@ def _reasons_beside(person: Person, asked: Eligibility, at: datetime | None) -> 
         yield from _language_reasons(person, need)
     if person.device and asked.devices and person.device not in asked.devices:
         yield Reason("device-not-supported", f"Do it on: {', '.join(asked.devices)}.")
+    if asked.requires_resume and not person.has_resume:
+        yield Reason("resume-missing", _RESUME)
     if asked.allowed and person.account_id not in asked.allowed:
         yield Reason("not-invited", "It is for invited people alone; GET /tasks lists other work.")
     if person.account_id in asked.blocked:
@@ -104,6 +107,7 @@ def _reason_of(person: Person, need: Need) -> Reason | None:
 
 
 _PROVE = "Pass a test of the skill: GET /assessments lists the tests there are."
+_RESUME = "Hand in a resume: POST /me/documents with `purpose`: `resume`, then PUT /me/resume."
 _DECLARE = "If you have the skill, say so: PUT /me/skills."
 
 
@@ -126,13 +130,19 @@ def rank(person: Person, difficulty: int) -> int:
     return int(person.accepted_count < NEWCOMER_BELOW and difficulty > SIMPLE_UP_TO)
 
 
-def check_takes_work(account_id: str, asked: Eligibility, at: datetime) -> None:
+def check_takes_work(account_id: str, asked: Eligibility, at: datetime, *, has_resume: bool = False) -> None:
     """What may have changed since the person joined still lets them claim (R21); raises NotEligible.
 
     Work in hand is not asked again: it stays until it is handed in.
     """
-    changing = Eligibility(allowed=asked.allowed, blocked=asked.blocked, deadline_at=asked.deadline_at)
-    check_eligible(Person("", account_id=account_id), Audience("open", eligibility=changing), at=at)
+    changing = Eligibility(
+        allowed=asked.allowed,
+        blocked=asked.blocked,
+        deadline_at=asked.deadline_at,
+        requires_resume=asked.requires_resume,
+    )
+    person = Person("", account_id=account_id, has_resume=has_resume)
+    check_eligible(person, Audience("open", eligibility=changing), at=at)
 
 
 def is_kept_out(account_id: str, asked: Eligibility) -> bool:

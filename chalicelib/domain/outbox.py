@@ -15,6 +15,7 @@ from chalicelib.domain.data_exports import exports_followed, exports_told
 from chalicelib.domain.deadlines import reminders_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.imports import imports_followed
+from chalicelib.domain.inactivity import inactive_told
 from chalicelib.domain.item_analysis import attempts_counted
 from chalicelib.domain.messages import (
     BuildDataExport,
@@ -123,7 +124,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
-    "accounts": (accounts_told, security_told),
+    "accounts": (accounts_told, security_told, inactive_told),
     "appeals": (appeals_told,),
     "attempts": (attempts_told, code_followed, attempts_counted, tests_followed),
     "challenges": (regrades_followed, challenges_told),

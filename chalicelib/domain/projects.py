@@ -76,6 +76,7 @@ class Plan(msgspec.Struct, frozen=True):
     needs_options: bool
     instructions: Instructions | None
     available_minor: Sequence[int]
+    stipends_minor: int = 0
     contradictions: Sequence[Gap] = ()
 
 
@@ -132,8 +133,15 @@ def gaps(plan: Plan) -> list[Gap]:
         found.append(Gap("review_levels", "is chosen: 0 accepts when the checks pass, 1 to 3 ask people"))
     if plan.needs_options:
         found.append(Gap("options", "lists at least two labels, or the input schema requires `options` of every task"))
-    if plan.places > answers_covered(plan.available_minor, plan.answer_cost_minor):
-        found.append(Gap("budget", "covers at least one task with all its places: POST /projects/{project_id}/funding"))
+    for_answers = max(0, sum(plan.available_minor) - plan.stipends_minor)
+    if plan.places > answers_covered([for_answers], plan.answer_cost_minor):
+        found.append(
+            Gap(
+                "budget",
+                "covers at least one task with all its places, and the pay of the project's test for every seat:"
+                " POST /projects/{project_id}/funding",
+            )
+        )
     return [*found, *plan.contradictions]
 
 

@@ -11,10 +11,10 @@ from chalicelib.domain.enrolments import State, joined, state_after
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import FollowTest
+from chalicelib.domain.money import Money
 from chalicelib.domain.problems import Conflict, InvalidField
+from chalicelib.domain.stipends import UNPAID_MINUTES, pay_of, pay_said
 
-#: The most minutes of a test that nobody is paid for (R68).
-UNPAID_MINUTES = 30
 #: How long a seat waits for a test that was not begun.
 BEGUN_WITHIN = timedelta(hours=24)
 #: Into how many parts the index of people in a test is divided.
@@ -28,13 +28,16 @@ class TestNotOpen(Conflict):
 
 
 class Test(msgspec.Struct, frozen=True):
-    """The test as its person was told of it before it started; nobody is paid for its minutes."""
+    """The test as its person was told of it before it started: how long it is, what it pays, what it does not."""
 
     assessment_id: str
     title: str
     limit_minutes: int
     pass_percent: int
     unpaid_minutes: int
+    stipend: Money | None = None
+    pay: str = ""
+    was_paid: bool = False
 
 
 class Sitting(msgspec.Struct, frozen=True):
@@ -50,20 +53,39 @@ class Sitting(msgspec.Struct, frozen=True):
         return self.barred_until if is_barred else None
 
 
-def check_test(state: str | None, limit_minutes: int) -> None:
-    """A project's test is published and no longer than may be unpaid (R68); raises InvalidField."""
+def check_test(state: str | None) -> None:
+    """A project's test is a published one; raises InvalidField."""
     if state != "published":
         raise InvalidField("qualification.assessment_id", "is a published assessment; GET /assessments lists them")
-    if limit_minutes > UNPAID_MINUTES:
-        raise InvalidField(
-            "qualification.assessment_id", f"lasts {UNPAID_MINUTES} minutes at most: nobody is paid for it"
-        )
+
+
+def test_told(
+    title: str, limit_minutes: int, pass_percent: int, *, qualification: Mapping[str, Any], was_paid: bool
+) -> Test:
+    """What a person is told of a project's test; who was paid for it before is not paid for another try."""
+    pay = None if was_paid else pay_of(qualification)
+    paid_minutes = 0 if pay is None else qualification["paid_minutes"]
+    return Test(
+        qualification["assessment_id"],
+        title,
+        limit_minutes,
+        pass_percent,
+        max(0, limit_minutes - paid_minutes),
+        stipend=pay,
+        pay=pay_said(pay, was_paid=was_paid),
+        was_paid=was_paid,
+    )
 
 
 def check_unpaid(test: Test) -> None:
-    """The test is still no longer than may be unpaid, though a newer version of it came; raises TestNotOpen."""
-    if test.unpaid_minutes > UNPAID_MINUTES:
-        raise TestNotOpen(f"It lasts longer than {UNPAID_MINUTES} minutes by now; look at GET /tasks for other work.")
+    """No more of the test is unpaid than may be, though a newer version of it came; raises TestNotOpen.
+
+    Another try of who was paid before is theirs to make, for they are told that it is not paid.
+    """
+    if test.unpaid_minutes > UNPAID_MINUTES and not test.was_paid:
+        raise TestNotOpen(
+            f"By now more than {UNPAID_MINUTES} of its minutes would be unpaid; look at GET /tasks for other work."
+        )
 
 
 def entered(state: str | None, sitting: Sitting, now: datetime) -> State:
@@ -107,6 +129,12 @@ def minutes_spent(started_at: datetime, submitted_at: datetime | None) -> int:
     return 0 if submitted_at is None else -((started_at - submitted_at) // timedelta(minutes=1))
 
 
+def minutes_unpaid(spent: int, test: Mapping[str, Any], *, is_paid: bool) -> int:
+    """How many of the minutes of a sitting nobody paid for, by what its person was told."""
+    paid = test["limit_minutes"] - test["unpaid_minutes"] if is_paid and test.get("stipend") else 0
+    return max(0, spent - paid)
+
+
 def test_shard(account_id: str) -> str:
     """Which part of the index of people in a test somebody stands in."""
     return f"test#{shard_of(account_id, TEST_SHARDS)}"
@@ -123,7 +151,8 @@ def what_next(assessment_id: str, test_by: datetime) -> str:
 
 
 def tests_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[FollowTest]:
-    """An attempt that got its result, or another one when it was regraded, may let its person into projects."""
-    if new is None or not is_graded(new["state"]) or (old is not None and old["state"] == new["state"]):
+    """An attempt that was handed in is paid; its result, or another one when it was regraded, may lead to work."""
+    if new is None or (old is not None and old["state"] == new["state"]):
         return []
-    return [FollowTest(new["attempt_id"])]
+    is_handed_in = old is not None and old["state"] == "running"
+    return [FollowTest(new["attempt_id"])] if is_handed_in or is_graded(new["state"]) else []

@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.domain.countries import known_country
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.schema_fields import names_field, refuses_objects
-from chalicelib.domain.skills import ROOTS, known_skill
+from chalicelib.domain.skill_tree import SkillTree
 from chalicelib.domain.task_types import TaskRules, check_answer, check_answer_alone, check_input, check_label
 
 _LAST_DAY = (
@@ -37,6 +37,7 @@ class Work(msgspec.Struct, frozen=True):
     countries: Sequence[str]
     good_examples: Sequence[Any]
     at: datetime
+    tree: SkillTree
 
 
 def contradictions(work: Work, state: str) -> list[Gap]:
@@ -67,8 +68,7 @@ def _of_deadline(work: Work) -> Iterator[Gap]:
 
 def _of_people(work: Work) -> Iterator[Gap]:
     for place, skill in enumerate(work.skills):
-        if skill not in ROOTS:
-            yield from _refusal(known_skill, skill, field=f"required_skills[{place}].skill")
+        yield from _refusal(work.tree.check_asked, skill, field=f"required_skills[{place}].skill")
     for place, country in enumerate(work.countries):
         yield from _refusal(known_country, country, field=f"countries[{place}]")
 

@@ -12,19 +12,21 @@ A project's score is the sum of its points; the reason shown is the sentence of 
 The same list for the same person at the same instant has the same order; equal scores go by project id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from chalicelib.domain.eligibility import Spoken, level_in
 from chalicelib.domain.matching import NEWCOMER_BELOW, SIMPLE_UP_TO, Need, Person
 from chalicelib.domain.money import Money
-from chalicelib.domain.skills import SKILLS
+from chalicelib.domain.shipped_skills import ROOTS, SKILLS
 
 #: How many cards stand on top (R41).
 MOST = 5
 _SIMPLE, _KNOWN, _SKILL, _LANGUAGE, _PAY, _FRESH = 40, 25, 15, 10, 20, 10
 _LEVELS_COUNTED = 3
+#: Names as shipped; whoever has the deployment's own tree passes its names.
+_SHIPPED = ROOTS | SKILLS
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -47,20 +49,22 @@ class Recommendation(msgspec.Struct, frozen=True):
     reason: str
 
 
-def recommended(person: Person, candidates: Sequence[Candidate], *, most: int = MOST) -> list[Recommendation]:
+def recommended(
+    person: Person, candidates: Sequence[Candidate], *, most: int = MOST, titles: Mapping[str, str] = _SHIPPED
+) -> list[Recommendation]:
     """The best few, best first."""
     best: dict[str, int] = {}
     for one in candidates:
         best[one.hourly.currency] = max(best.get(one.hourly.currency, 1), one.hourly.minor)
-    scored = [_scored(person, one, best[one.hourly.currency]) for one in candidates]
+    scored = [_scored(person, one, best[one.hourly.currency], titles) for one in candidates]
     return sorted(scored, key=lambda one: (-one.score, one.project_id))[:most]
 
 
-def _scored(person: Person, one: Candidate, best_minor: int) -> Recommendation:
+def _scored(person: Person, one: Candidate, best_minor: int, titles: Mapping[str, str]) -> Recommendation:
     points = [
         _simple(person, one),
         (_KNOWN if one.is_enrolled else 0, "You work in this project already."),
-        _skill(person, one.needs),
+        _skill(person, one.needs, titles),
         _language(person, one.languages),
         (_PAY * one.hourly.minor // best_minor, f"It pays about {one.hourly} an hour at its estimate."),
         (max(0, _FRESH - one.age_days), "It is new."),
@@ -74,11 +78,11 @@ def _simple(person: Person, one: Candidate) -> tuple[int, str]:
     return _SIMPLE if is_for_beginners else 0, "It is simple work to begin with."
 
 
-def _skill(person: Person, needs: Sequence[Need]) -> tuple[int, str]:
+def _skill(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> tuple[int, str]:
     if not needs:
         return 0, ""
     above = max(_proved(person, need.skill) - need.level for need in needs)
-    name = SKILLS.get(needs[0].skill, needs[0].skill)
+    name = titles.get(needs[0].skill, needs[0].skill)
     return _SKILL + 5 * _counted(above), f"It asks for {name}, which you can do."
 
 

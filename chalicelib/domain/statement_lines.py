@@ -15,7 +15,7 @@ Line = dict[str, Any]
 #: Members of a cause by which entries of a kind stand on a line of their own; other kinds are summed by project.
 _ALONE = {
     "bonus": ("project_id", "rule_id", "inputs"),
-    "stipend": ("assessment_id",),
+    "stipend": ("project_id", "assessment_id", "title", "attempt_id"),
     "referral": ("referral_id",),
     "service_credit": ("reason", "reference"),
     "correction": ("reason", "reference"),

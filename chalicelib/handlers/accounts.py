@@ -65,6 +65,7 @@ class AccountView(msgspec.Struct, frozen=True):
     linkedin_url: str | None = None
     portfolio_url: str | None = None
     specialisation: str | None = None
+    background: str | None = None
 
 
 class AccountsView(msgspec.Struct, frozen=True):

@@ -81,7 +81,7 @@ def write_assessment(call: Call[NewAssessment]) -> object:
     allow=ADMIN,
     answer=AssessmentView,
     status=200,
-    refuses=(NoSuchAssessment,),
+    refuses=(NoSuchAssessment, InvalidField),
 )
 def publish_assessment(call: Call[NoInput], assessment_id: str) -> object:
     """Publish a test's latest version, so that it can be taken."""

@@ -1,25 +1,26 @@
 """Routes of joining a project and leaving it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.attempts import RetryNotYet
+from chalicelib.domain.claims import BudgetExhausted, ProjectNotOpen
 from chalicelib.domain.eligibility import Device, ToolsNotConfirmed
 from chalicelib.domain.enrolments import EnrolmentRefuses, GuidelinesNotRead, NoSeat, NotInProject
 from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.qualifications import TestNotOpen
-from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.handlers.http import Amount, Call, NoInput, Routes
 from chalicelib.handlers.projects.people import Tool
 from chalicelib.services import enrolments
 
 routes = Routes(__name__)
 #: What stands between a person and a project's test.
-TEST_REFUSES = (TestNotOpen, RetryNotYet)
+TEST_REFUSES = (TestNotOpen, RetryNotYet, BudgetExhausted, ProjectNotOpen)
 
 
 class EnrolmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,13 +31,15 @@ class EnrolmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TestView(msgspec.Struct, frozen=True):
-    """The project's test before it starts: how long it lasts, and how much of that nobody is paid for."""
+    """The project's test before it starts: how long it lasts, what it pays, and how much of it nobody is paid for."""
 
     assessment_id: str
     title: str
     limit_minutes: int
     pass_percent: int
     unpaid_minutes: int
+    stipend: Amount | None = None
+    pay: Annotated[str, Meta(description="When it is paid, and when not, in words.")] = ""
 
 
 class TestNowView(msgspec.Struct, frozen=True):
@@ -46,6 +49,13 @@ class TestNowView(msgspec.Struct, frozen=True):
     is_passed: bool
     is_running: bool
     retry_at: datetime | None
+
+
+class StipendView(msgspec.Struct, frozen=True):
+    """What is kept for your test, or was paid for it."""
+
+    amount: Amount
+    state: Literal["kept", "paid"]
 
 
 class EnrolmentView(msgspec.Struct, frozen=True):
@@ -59,6 +69,7 @@ class EnrolmentView(msgspec.Struct, frozen=True):
     test: TestView | None
     test_by: datetime | None
     unpaid_test_minutes: int
+    stipend: StipendView | None
 
 
 class ReasonView(msgspec.Struct, frozen=True):

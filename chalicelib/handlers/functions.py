@@ -20,7 +20,9 @@ from chalicelib.services import (
     deadlines,
     fair_rounds,
     identity_checks,
+    identity_sessions,
     imports,
+    inactivity,
     outbox,
     pay_periods,
     paydays,
@@ -197,9 +199,21 @@ def delete_identity_documents(event: ConsoleEvent) -> dict[str, Any]:
 
 
 @function(blueprint, ConsoleEvent)
+def follow_identity_sessions(event: ConsoleEvent) -> dict[str, Any]:
+    """Ask for sessions at a provider of identity checks whose news never came, and have finished ones erased."""
+    return identity_sessions.sweep(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
 def erase_closed_accounts(event: ConsoleEvent) -> dict[str, Any]:
     """Erase what was personal about closed accounts."""
     return account_closing.erase_closed(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def remind_inactive(event: ConsoleEvent) -> dict[str, Any]:
+    """Remind people who stayed away that their account is still theirs."""
+    return inactivity.remind_inactive(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

@@ -35,8 +35,10 @@ from chalicelib.handlers.requests import (
     NoInput,
     PageQuery,
     QueryInvalid,
+    Signer,
     UnsupportedMediaType,
     body_of,
+    check_signed,
     ids_in,
     query_of,
     repeat_in,
@@ -89,6 +91,7 @@ class Route(msgspec.Struct, frozen=True):
     view: Callable[..., object]
     also: Mapping[str, Renderer] = msgspec.field(default_factory=dict)
     linked: Mapping[str, Linker] = msgspec.field(default_factory=dict)
+    signed_by: Signer | None = None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -131,9 +134,11 @@ class Routes:
         body: type | None = None,
         refuses: tuple[type[Problem], ...] = (),
         status: int = 201,
+        signed_by: Signer | None = None,
     ) -> Callable[[View], View]:
-        """A route that creates or does something."""
-        return self._route(partial(Route, "POST", path, allow, body, None, answer, status, refuses))
+        """A route that creates or does something; with `signed_by` its body is read only if it is the signer's."""
+        declared = partial(Route, "POST", path, allow, body, None, answer, status, refuses)
+        return self._route(partial(declared, signed_by=signed_by))
 
     def put(
         self, path: str, *, allow: Allow, answer: Any, body: type, refuses: tuple[type[Problem], ...] = ()
@@ -204,6 +209,8 @@ def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> 
         actor = _actor(context) if route.allow.needs_sign_in else None
         check_access(actor, route.allow)
         ids = ids_in(path_parameters, unknown_id(route))
+        if route.signed_by is not None:
+            check_signed(request, ids, route.signed_by)
         call = Call(actor, _input(route, request), _repeat(route, request, actor), _origin(request))
         result = route.view(call, **ids)
         response = _rendered(route, result, request.headers.get("accept") or "")

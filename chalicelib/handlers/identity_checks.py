@@ -17,6 +17,7 @@ from chalicelib.domain.identity_checks import (
     VerifiedBefore,
 )
 from chalicelib.domain.identity_documents import IdentityTaken, Judgement
+from chalicelib.domain.personal_documents import ContentType, Purpose
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import identity_checks
@@ -25,13 +26,14 @@ routes = Routes(__name__)
 
 
 class DocumentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What kind of file will be uploaded."""
+    """What kind of file will be uploaded, and what for: a resume is a PDF or DOCX, an identity document no DOCX."""
 
-    content_type: Literal["image/jpeg", "image/png", "application/pdf"]
+    content_type: ContentType
+    purpose: Purpose = "identity"
 
 
 class DocumentView(msgspec.Struct, frozen=True):
-    """Post `fields` and then the file, as `file`, to `url` before `expires_at`; at most 10 MB."""
+    """Post `fields` and then the file, as `file`, to `url` before `expires_at`; at most 10 MB, a resume 5 MB."""
 
     document_key: str
     url: str
@@ -48,7 +50,10 @@ class CheckInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OwnCheckView(msgspec.Struct, frozen=True):
-    """One look at your documents; `reason` says what to send instead."""
+    """One look at your documents; `reason` says what to send instead.
+
+    `started` waits for you: open `url`, which works once, before `url_expires_at`; post again for a new one.
+    """
 
     check_id: str
     state: str
@@ -57,6 +62,8 @@ class OwnCheckView(msgspec.Struct, frozen=True):
     created_at: datetime
     reason: str | None
     decided_at: datetime | None
+    url: str | None
+    url_expires_at: datetime | None
 
 
 class CheckView(OwnCheckView, frozen=True):
@@ -64,6 +71,12 @@ class CheckView(OwnCheckView, frozen=True):
 
     account_id: str
     decided_by: str | None
+    provider: Annotated[str | None, Meta(description="Who checked, if not our own desk; look there for the pictures.")]
+    session_id: Annotated[str | None, Meta(description="The provider's own.")]
+    desk_reason: Annotated[
+        Literal["document_unreadable", "document_of_another_country", "another_person", "identity_taken"] | None,
+        Meta(description="Why an administrator decides about what the provider verified."),
+    ]
 
 
 class IdentityView(msgspec.Struct, frozen=True):
@@ -113,10 +126,12 @@ class DecisionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ) = None
 
 
-@routes.post("/me/documents", allow=CONTRIBUTOR_ANY_STANDING, body=DocumentInput, answer=DocumentView)
+@routes.post(
+    "/me/documents", allow=CONTRIBUTOR_ANY_STANDING, body=DocumentInput, answer=DocumentView, refuses=(InvalidField,)
+)
 def upload_document(call: Call[DocumentInput]) -> object:
-    """Get a signed form to upload a scan of your passport or ID card."""
-    return identity_checks.upload_document(call.actor, call.input.content_type)
+    """Get a signed form to upload a scan of your passport or ID card, or your resume."""
+    return identity_checks.upload_document(call.actor, call.input.content_type, call.input.purpose)
 
 
 @routes.get("/me/identity-check", allow=CONTRIBUTOR_ANY_STANDING, answer=IdentityView)
@@ -133,7 +148,7 @@ def read_identity(call: Call[NoInput]) -> object:
     refuses=(InvalidField, CheckPending, VerifiedBefore),
 )
 def ask_check(call: Call[CheckInput]) -> object:
-    """Hand in your documents; again after a rejection."""
+    """Hand in your documents, or get the link to our provider's page for them; again after a rejection."""
     return identity_checks.ask_check(
         call.actor,
         document_type=call.input.document_type,

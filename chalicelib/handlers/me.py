@@ -9,9 +9,11 @@ from msgspec import Meta
 from chalicelib.domain.access import SIGNED_IN
 from chalicelib.domain.accounts import EmailVerifiedBefore, NameVerified, TooManyLinks
 from chalicelib.domain.eligibility import Spoken
+from chalicelib.domain.phone_verifications import State
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.accounts import AccountView, NextStep
 from chalicelib.handlers.http import Call, NoInput, Routes
+from chalicelib.handlers.resumes import ResumeFacts
 from chalicelib.handlers.standing import OwnStepView
 from chalicelib.services import accounts, standing
 
@@ -25,15 +27,25 @@ class ProfileInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] | None = None
     languages: Annotated[list[Spoken], Meta(max_length=20, description="All languages you know.")] | None = None
     linkedin_url: Annotated[str, Meta(max_length=200, description="Your page on LinkedIn; empty: none.")] | None = None
-    portfolio_url: Annotated[str, Meta(max_length=200, description="Another page that shows it.")] | None = None
+    portfolio_url: Annotated[str, Meta(max_length=300, description="Another page that shows it.")] | None = None
     specialisation: Annotated[str, Meta(max_length=100, description="What you know best.")] | None = None
+    background: (
+        Annotated[str, Meta(max_length=2000, description="Your education and work in 50 characters or more.")] | None
+    ) = None
 
 
 class OwnAccountView(AccountView, frozen=True, kw_only=True):
-    """Your account, and every step about your standing, newest first, with its grounds and how to appeal."""
+    """Your account, your resume's date, and every step about your standing, newest first, with how to appeal."""
 
+    resume: ResumeFacts | None
     standing_changed_at: datetime | None
     standing_steps: list[OwnStepView]
+    phone_hint: Annotated[str | None, Meta(description="The end of your mobile number.")]
+    phone_verified_at: datetime | None
+    phone_state: Annotated[
+        State,
+        Meta(description="`lapsed`: the number is not of the country you live in now; verify one that is."),
+    ]
 
 
 @routes.get("/me", allow=SIGNED_IN, answer=OwnAccountView)
@@ -44,12 +56,13 @@ def read_me(call: Call[NoInput]) -> object:
 
 @routes.patch("/me", allow=SIGNED_IN, body=ProfileInput, answer=AccountView, refuses=(InvalidField, NameVerified))
 def change_me(call: Call[ProfileInput]) -> object:
-    """Change your name, time zone, languages, links or specialisation."""
+    """Change your name, time zone, languages, links, specialisation or background."""
     given = call.input
     said = {
         "linkedin_url": given.linkedin_url,
         "portfolio_url": given.portfolio_url,
         "specialisation": given.specialisation,
+        "background": given.background,
     }
     return accounts.change_profile(
         call.actor, name=given.name, time_zone=given.time_zone, languages=given.languages, said=said

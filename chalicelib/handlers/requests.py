@@ -1,6 +1,6 @@
 """Owns what a request brings: its ids, query and body, read into declared types or refused with field and rule."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar
 from urllib.parse import unquote
 
@@ -15,6 +15,10 @@ from chalicelib.domain.problems import Invalid, NotFound
 BODY_LIMIT = 256 * 1024
 #: Bytes of an id in a path; ours have fewer, and a longer one could not even be looked up.
 ID_LIMIT = 200
+
+
+#: Checks the bytes of a body against their signature, from the path's ids and the headers; raises if it is another's.
+Signer = Callable[[Mapping[str, str], Mapping[str, str], bytes], None]
 
 
 class BodyTooLarge(Invalid):
@@ -64,11 +68,21 @@ def ids_in(path_parameters: Mapping[str, str], unknown: type[NotFound] | None) -
     return ids
 
 
-def body_of(request: Request, wanted: type) -> Any:
-    """The body as `wanted`; a route that takes none refuses fields it would ignore."""
+def check_signed(request: Request, ids: Mapping[str, str], signed_by: Signer) -> None:
+    """The body is the signer's, as it came; nothing in it is read before."""
+    signed_by(ids, request.headers, _bounded(request))
+
+
+def _bounded(request: Request) -> bytes:
     raw = raw_body(request)
     if len(raw) > BODY_LIMIT:
         raise BodyTooLarge(f"At most {BODY_LIMIT} bytes; this has {len(raw)}.", limit=BODY_LIMIT)
+    return raw
+
+
+def body_of(request: Request, wanted: type) -> Any:
+    """The body as `wanted`; a route that takes none refuses fields it would ignore."""
+    raw = _bounded(request)
     if raw:
         _check_is_json(request.headers.get("content-type"))
     try:

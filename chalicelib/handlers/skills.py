@@ -1,4 +1,4 @@
-"""Owns the routes of skills: the tree, and what the signed-in person can do (R4, R42)."""
+"""Owns the routes of what the signed-in person can do (R42)."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,27 +6,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from chalicelib.domain.access import ANYONE, SIGNED_IN
+from chalicelib.domain.access import SIGNED_IN
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.skills import DeclaredSkill
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.services import skills
 
 routes = Routes(__name__)
-
-
-class SkillNode(msgspec.Struct, frozen=True):
-    """A skill that can be declared or proved."""
-
-    skill: str
-    title: str
-
-
-class SkillTree(msgspec.Struct, frozen=True):
-    """Every skill; it is one page."""
-
-    skills: list[SkillNode]
-    next_cursor: str | None
 
 
 class HeldSkillView(msgspec.Struct, frozen=True):
@@ -51,12 +37,6 @@ class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the person wants to say; it replaces what they said before."""
 
     skills: Annotated[list[DeclaredSkill], Meta(max_length=50)]
-
-
-@routes.get("/skills", allow=ANYONE, answer=SkillTree)
-def list_skills(call: Call[NoInput]) -> object:  # noqa: ARG001  (nothing about the caller matters)
-    """List the tree of skills."""
-    return {"skills": skills.skill_tree(), "next_cursor": None}
 
 
 @routes.get("/me/skills", allow=SIGNED_IN, answer=HeldSkills)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from chalicelib.models import store
+from chalicelib.models import phone_verifications, store
 from chalicelib.models.accounts import Account, Refused
 from chalicelib.models.claims import Draft
 from chalicelib.models.locks import Lock
@@ -16,15 +16,22 @@ from chalicelib.models.store import Transaction
 _SHARD = "closed"
 #: What nobody needs to pay the person: it goes with the first erasing.
 _AT_ONCE = (
-    "languages", "linkedin_url", "portfolio_url", "specialisation", "not_mailed", "verification_asked",
-    "signed_up_again_at", "resets_asked", "email_change", "email_changes_asked", "second_factor_at", "recovery_codes",
+    "languages", "linkedin_url", "portfolio_url", "specialisation", "background", "resume", "not_mailed",
+    "verification_asked", "signed_up_again_at", "resets_asked", "email_change", "email_changes_asked",
+    "second_factor_at", "recovery_codes", "signed_in_at", "inactive_shard", "inactive_at", "inactive_told",
+    "phone_encrypted", "phone_hash", "phone_hint", "phone_country", "phone_verified_at",
 )  # fmt: skip
 
 
 def close(tx: Transaction, account: Account, at: datetime, moved: Refused) -> None:
-    """Closed from now on, with its address free again; refused if address, roles or standing were others meanwhile."""
+    """Closed from now on, with address and number free again; refused if they, roles or standing changed meanwhile."""
     roles = Account.roles == account.roles if account.roles else Account.roles.does_not_exist()
-    unmoved = (Account.email == account.email) & (Account.standing == account.standing) & roles
+    unmoved = (
+        (Account.email == account.email)
+        & (Account.standing == account.standing)
+        & roles
+        & phone_verifications.unmoved_phone(account)
+    )
     actions = [
         Account.standing.set("closed"),
         Account.standing_changed_at.set(at),
@@ -35,6 +42,8 @@ def close(tx: Transaction, account: Account, at: datetime, moved: Refused) -> No
     ]
     tx.update(Account(account.account_id), actions, unmoved, moved)
     tx.delete(Lock(f"email#{account.email}"), Lock.owner_id == account.account_id, moved)
+    if account.phone_hash is not None:
+        phone_verifications.free(tx, account, moved)
 
 
 def erase_profile(account: Account, next_at: datetime) -> None:
@@ -58,13 +67,14 @@ def erase_person(account: Account, at: datetime) -> None:
 
 
 def erase_words(account_id: str, claim_ids: Iterator[str]) -> None:
-    """Drafts and declared skills are gone, and notices say no more than that there was one."""
+    """Drafts, declared skills and a number being verified are gone, and notices say no more than that there was one."""
     for claim_id in claim_ids:
         store.delete(Draft(claim_id))
     for notice in Notice.query(account_id, consistent_read=True):
         if notice.facts:
             store.update(notice, [Notice.facts.set({})], Notice.notice_id.exists())
     store.delete(DeclaredSkills(account_id))
+    store.delete(phone_verifications.PhoneVerification(account_id))
 
 
 def erase_methods(account_id: str) -> None:

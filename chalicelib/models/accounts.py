@@ -11,6 +11,8 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.eligibility import Spoken
 from chalicelib.domain.identity_checks import OPEN
+from chalicelib.domain.phone_verifications import State, state_of
+from chalicelib.domain.resumes import Resume, resume_from
 from chalicelib.models import store
 from chalicelib.models.attributes import DateAttribute, InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -48,6 +50,19 @@ class ByErasure(GlobalSecondaryIndex["Account"]):
     erase_at = InstantAttribute(range_key=True)
 
 
+class ByInactivity(GlobalSecondaryIndex["Account"]):
+    """Whom a reminder is due to that their account is still theirs, and when."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_inactivity"
+        projection = KeysOnlyProjection()
+
+    inactive_shard = UnicodeAttribute(hash_key=True)
+    inactive_at = InstantAttribute(range_key=True)
+
+
 class Account(Record):
     """A person who can sign in."""
 
@@ -66,6 +81,9 @@ class Account(Record):
     linkedin_url = UnicodeAttribute(null=True)
     portfolio_url = UnicodeAttribute(null=True)
     specialisation = UnicodeAttribute(null=True)
+    background = UnicodeAttribute(null=True)
+    resume = JsonAttribute(null=True)
+    resume_changes = IntegerAttribute(null=True)  # each is built on the one before, and names the file it makes
     locale = UnicodeAttribute(default="en")
     not_mailed = JsonAttribute(null=True)  # kinds of notices the person wants to read in the app alone
     born_on = DateAttribute()
@@ -87,13 +105,23 @@ class Account(Record):
     email_changed_at = InstantAttribute(null=True)
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
+    phone_encrypted = UnicodeAttribute(null=True)
+    phone_hash = UnicodeAttribute(null=True)  # keyed
+    phone_hint = UnicodeAttribute(null=True)
+    phone_country = UnicodeAttribute(null=True)
+    phone_verified_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
+    signed_in_at = InstantAttribute(null=True)  # the first sign-in of the last day there was one
+    inactive_shard = UnicodeAttribute(null=True)
+    inactive_at = InstantAttribute(null=True)
+    inactive_told = IntegerAttribute(null=True)  # months of the last reminder of this absence
     closed_at = InstantAttribute(null=True)
     erase_shard = UnicodeAttribute(null=True)
     erase_at = InstantAttribute(null=True)
     erased_at = InstantAttribute(null=True)
     by_standing = ByStanding()
     by_erasure = ByErasure()
+    by_inactivity = ByInactivity()
 
     @property
     def held_roles(self) -> list[str]:
@@ -104,6 +132,11 @@ class Account(Record):
     def spoken(self) -> list[Spoken]:
         """The languages the person says they know (R58)."""
         return [Spoken(**one) for one in self.languages or ()]
+
+    @property
+    def own_resume(self) -> Resume | None:
+        """The person's resume as it is now (R65)."""
+        return resume_from(self.resume)
 
     @property
     def links_asked(self) -> list[datetime]:
@@ -119,6 +152,11 @@ class Account(Record):
     def email_changes_asked_at(self) -> list[datetime]:
         """When another address was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.email_changes_asked or ()]
+
+    @property
+    def phone_state(self) -> State:
+        """Whether a phone of the country of residence is verified (R64)."""
+        return state_of(phone_country=self.phone_country, residence=self.country)
 
     def are_links_void(self, asked_at: datetime) -> bool:
         """Whether a link asked for then is void, because what it opens was changed since."""

@@ -1,5 +1,8 @@
 """Owns the budgets table: a project's money in shards, so that no single item runs hot."""
 
+from collections.abc import Callable
+from typing import Any
+
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.domain.budgets import Gathering
@@ -45,12 +48,15 @@ def _why_not_reserved(found: BudgetShard | None) -> Exception:
     return BudgetShardShortError()
 
 
-def release(tx: Transaction, project_id: str, shard: int, minor: int) -> None:
+def release(
+    tx: Transaction, project_id: str, shard: int, minor: int, refused: Callable[[Any], Exception] | None = None
+) -> None:
     """What was reserved is free again."""
     tx.update(
         BudgetShard(project_id, shard),
         [BudgetShard.available_minor.add(minor), BudgetShard.reserved_minor.add(-minor)],
         BudgetShard.reserved_minor >= minor,
+        refused,
     )
 
 

@@ -1,10 +1,16 @@
 """Owns the enrolments table: a contributor in a project (R67)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.domain.claims import NotEnrolled
 from chalicelib.domain.enrolments import Receipt, guidelines_not_read, next_step
+from chalicelib.domain.money import Money
 from chalicelib.domain.qualifications import what_next
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
@@ -44,6 +50,11 @@ class Enrolment(Record):
     test_by = InstantAttribute(null=True)
     test_shard = UnicodeAttribute(null=True)
     test_minutes = IntegerAttribute(null=True)
+    stipend_state = UnicodeAttribute(null=True)
+    stipend_minor = IntegerAttribute(null=True)
+    stipend_currency = UnicodeAttribute(null=True)
+    stipend_shard = IntegerAttribute(null=True)
+    stipend_older = UnicodeAttribute(null=True)
     created_at = InstantAttribute()
     by_test = EnrolmentsByTest()
 
@@ -51,6 +62,22 @@ class Enrolment(Record):
     def unpaid_test_minutes(self) -> int:
         """The minutes of its test that the person was not paid for."""
         return self.test_minutes or 0
+
+    @property
+    def stipend(self) -> dict[str, Any] | None:
+        """What is kept for the person's test, or was paid for it."""
+        if not self.stipend_state:
+            return None
+        return {"amount": Money(self.stipend_minor, self.stipend_currency), "state": self.stipend_state}
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether something is to become of it: of the person in the test, or of the money kept for it."""
+        return self.state == "qualifying" or self.stipend_state == "kept"
+
+    def unmoved(self) -> Condition:
+        """Nothing became of it since it was read."""
+        return Enrolment.step.does_not_exist() if self.step is None else Enrolment.step == self.step
 
     @property
     def next_step(self) -> str:
@@ -84,6 +111,10 @@ def _why_not_claiming(account_id: str, project_id: str, guidelines_version: int)
     )
 
 
+#: What an enrolment says of its test's pay.
+_STIPEND = ("stipend_state", "stipend_minor", "stipend_currency", "stipend_shard", "stipend_older")
+
+
 class EnrolmentMovedError(Exception):
     """The enrolment changed meanwhile; read it again."""
 
@@ -104,31 +135,36 @@ def join(tx: Transaction, before: Enrolment, receipt: Receipt, *, state: str, ha
     ]
     if state == "qualifying":
         actions += [
-            Enrolment.test.set(before.test),
-            Enrolment.test_by.set(before.test_by),
-            Enrolment.test_shard.set(before.test_shard),
+            getattr(Enrolment, name).set(value)
+            for name in ("test", "test_by", "test_shard", *_STIPEND)
+            if (value := getattr(before, name)) is not None
         ]
     tx.update(
         Enrolment(before.account_id, before.project_id),
         actions,
-        Enrolment.state == before.state,
+        (Enrolment.state == before.state) & before.unmoved(),
         lambda _: EnrolmentMovedError(),
     )
     before.state, before.guidelines_read, before.has_seat = state, receipt.guidelines_version, has_seat
     return before
 
 
-def leave(tx: Transaction, before: Enrolment, state: str) -> None:
-    """The person is out of the project; their seat is theirs no more. Raises EnrolmentMovedError from the commit."""
+def leave(tx: Transaction, before: Enrolment, state: str, *, also: Sequence[Action] = ()) -> None:
+    """The person is out of the project; their seat is theirs no more. Raises EnrolmentMovedError from the commit.
+
+    Where money stays kept for a sitting that still runs, the sweep goes on looking after it; `also` ends that.
+    """
+    is_over = bool(also) or before.stipend_state != "kept"
     tx.update(
         Enrolment(before.account_id, before.project_id),
         [
             Enrolment.state.set(state),
             Enrolment.has_seat.set(False),
             Enrolment.step.add(1),
-            *([Enrolment.test_shard.remove()] if before.test_shard else []),
+            *([Enrolment.test_shard.remove()] if before.test_shard and is_over else []),
+            *also,
         ],
-        Enrolment.state == before.state,
+        (Enrolment.state == before.state) & before.unmoved(),
         lambda _: EnrolmentMovedError(),
     )
 

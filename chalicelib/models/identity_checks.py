@@ -17,6 +17,8 @@ from chalicelib.models.store import Record, Transaction
 
 #: So few are decided a day that the index of scans to be deleted needs no shards.
 _SHARD = "scans"
+#: Nor does the one of sessions at a provider.
+SESSIONS = "sessions"
 
 
 class ByState(GlobalSecondaryIndex["IdentityCheck"]):
@@ -45,6 +47,19 @@ class ByDeletion(GlobalSecondaryIndex["IdentityCheck"]):
     delete_at = InstantAttribute(range_key=True)
 
 
+class BySession(GlobalSecondaryIndex["IdentityCheck"]):
+    """Checks with a session at a provider to be looked at or erased, by when; the others are not in the index."""
+
+    class Meta:
+        """Index settings."""
+
+        index_name = "by_session"
+        projection = KeysOnlyProjection()
+
+    session_shard = UnicodeAttribute(hash_key=True)
+    look_at = InstantAttribute(range_key=True)
+
+
 class IdentityCheck(Record):
     """Pending until it is decided; its scans go some time after."""
 
@@ -68,8 +83,19 @@ class IdentityCheck(Record):
     deletion_shard = UnicodeAttribute(null=True)
     delete_at = InstantAttribute(null=True)
     deleted_at = InstantAttribute(null=True)
+    provider = UnicodeAttribute(null=True)  # who checks, if not our own desk
+    session_id = UnicodeAttribute(null=True)  # the provider's
+    session_shard = UnicodeAttribute(null=True)
+    look_at = InstantAttribute(null=True)
+    desk_reason = UnicodeAttribute(null=True)  # why what a provider verified waits for an administrator
+    redacted_at = InstantAttribute(null=True)  # when the provider had erased what it collected
+    let_go_at = InstantAttribute(null=True)
     by_state = ByState()
     by_deletion = ByDeletion()
+    by_session = BySession()
+    #: A link to the provider's page, given to the person and never stored.
+    url: str | None = None
+    url_expires_at: datetime | None = None
 
     def decide(
         self,
@@ -90,6 +116,7 @@ class IdentityCheck(Record):
             *([IdentityCheck.reason.set(reason)] if reason else []),
             *([IdentityCheck.identity_hash.set(identity_hash)] if identity_hash else []),
             *(_to_be_deleted(at) if self.document_keys else []),
+            *(session_due(at) if self.session_id and self.redacted_at is None else []),
         ]
         tx.update(IdentityCheck(self.check_id), actions, IdentityCheck.state == "pending", refused)
 
@@ -112,6 +139,16 @@ class ForgottenBeforeError(Exception):
 def _to_be_deleted(decided_at: datetime) -> list[Action]:
     delete_at = IdentityCheck.delete_at.set(decided_at + KEPT_FOR)
     return [IdentityCheck.deletion_shard.set(_SHARD), delete_at]
+
+
+def session_due(look_at: datetime) -> list[Action]:
+    """The sweep of sessions looks at the check then."""
+    return [IdentityCheck.session_shard.set(SESSIONS), IdentityCheck.look_at.set(look_at)]
+
+
+def await_session(check: IdentityCheck, provider: str, look_at: datetime) -> None:
+    """A check that has not been written yet goes to a provider, and is looked at then if nobody tells of it."""
+    check.provider, check.session_shard, check.look_at = provider, SESSIONS, look_at
 
 
 def to_delete(now: datetime) -> Iterator[IdentityCheck]:

@@ -33,10 +33,11 @@ _PAGE = 50
 
 ACCOUNT = (
     "account_id", "name", "email", "country", "time_zone", "languages", "linkedin_url", "portfolio_url",
-    "specialisation", "locale", "not_mailed", "born_on", "terms_version", "held_roles", "standing",
+    "specialisation", "background", "locale", "not_mailed", "born_on", "terms_version", "held_roles", "standing",
     "standing_changed_at", "identity", "email_verified_at", "email_changed_at", "password_changed_at",
-    "second_factor_at", "created_at",
+    "second_factor_at", "signed_in_at", "phone_hint", "phone_country", "phone_verified_at", "created_at",
 )  # fmt: skip
+RESUME = ("file_name", "kind", "bytes", "updated_at")
 IDENTITY = (
     "check_id",
     "state",
@@ -51,7 +52,16 @@ ATTEMPT = (
     "attempt_id", "assessment_id", "version", "title", "skill", "level", "pass_percent", "state", "started_at",
     "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
 )  # fmt: skip
-ENROLMENT = ("project_id", "state", "guidelines_read", "has_seat", "tools", "created_at")
+ENROLMENT = (
+    "project_id",
+    "state",
+    "guidelines_read",
+    "has_seat",
+    "tools",
+    "created_at",
+    "stipend_state",
+    "stipend_minor",
+)
 CLAIM = (
     "claim_id", "task_id", "project_id", "state", "terms", "claimed_at", "expires_at", "submission_id", "extended_at",
     "extension_reason", "planned_on", "reminder_offsets",
@@ -90,7 +100,9 @@ def _said(record: object, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _account(account_id: str) -> Part:
-    yield _said(account_of(account_id), ACCOUNT)
+    account = account_of(account_id)
+    resume = account.own_resume
+    yield _said(account, ACCOUNT) | {"resume": _said(resume, RESUME) if resume else None}
 
 
 def _identity(account_id: str) -> Part:

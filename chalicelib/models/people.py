@@ -28,6 +28,7 @@ def person_of(account_id: str, *, device: str | None = None, is_consistent: bool
         account_id=account_id,
         languages=languages_of(account.spoken, declared, verified),
         device=device,
+        has_resume=account.resume is not None,
     )
 
 

@@ -1,9 +1,10 @@
 """Owns the reads and writes around a project's test: what is known of its person, and the end of their waiting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.qualifications import Sitting, Test, test_shard, test_shards
 from chalicelib.models import seats
@@ -30,10 +31,9 @@ def await_test(enrolment: Enrolment, test: Test, test_by: datetime) -> None:
     enrolment.test_shard = test_shard(enrolment.account_id)
 
 
-def end_test(tx: Transaction, before: Enrolment, state: str, minutes: int) -> None:
+def end_test(tx: Transaction, before: Enrolment, state: str, minutes: int, *, also: Sequence[Action] = ()) -> None:
     """The person waits no more; who does not go to work gives the seat back. Raises EnrolmentMovedError."""
     keeps_seat = bool(before.has_seat) and state == "tasking"
-    unmoved = Enrolment.step.does_not_exist() if before.step is None else Enrolment.step == before.step
     tx.update(
         Enrolment(before.account_id, before.project_id),
         [
@@ -42,8 +42,9 @@ def end_test(tx: Transaction, before: Enrolment, state: str, minutes: int) -> No
             Enrolment.step.add(1),
             Enrolment.test_minutes.add(minutes),
             Enrolment.test_shard.remove(),
+            *also,
         ],
-        (Enrolment.state == "qualifying") & unmoved,
+        (Enrolment.state == "qualifying") & before.unmoved(),
         lambda _: EnrolmentMovedError(),
     )
     if before.has_seat and not keeps_seat:
@@ -55,19 +56,19 @@ def wait_longer(tx: Transaction, before: Enrolment, test_by: datetime) -> None:
     tx.update(
         Enrolment(before.account_id, before.project_id),
         [Enrolment.test_by.set(test_by)],
-        (Enrolment.state == "qualifying") & (Enrolment.test_by == before.test_by),
+        (Enrolment.state == before.state) & (Enrolment.test_by == before.test_by) & before.unmoved(),
         lambda _: EnrolmentMovedError(),
     )
 
 
 def in_test(account_id: str, assessment_id: str) -> list[str]:
-    """The projects in which the person waits for this test, read consistently."""
-    mine = Enrolment.query(account_id, consistent_read=True)
-    return [
-        str(found.project_id)
-        for found in mine
-        if found.state == "qualifying" and (found.test or {}).get("assessment_id") == assessment_id
+    """The projects in which the person waits for this test or its pay, read consistently; what pays most first."""
+    mine = [
+        found
+        for found in Enrolment.query(account_id, consistent_read=True)
+        if found.is_followed and (found.test or {}).get("assessment_id") == assessment_id
     ]
+    return [str(found.project_id) for found in sorted(mine, key=lambda one: -(one.stipend_minor or 0))]
 
 
 def overdue(at: datetime, limit: int) -> list[tuple[str, str]]:

@@ -25,11 +25,13 @@ from chalicelib.models.locks import Lock
 from chalicelib.models.notices import Notice
 from chalicelib.models.pay_periods import PayPeriod, PayrollPart
 from chalicelib.models.payouts import Payout, PayoutMethod
+from chalicelib.models.phone_verifications import PhoneVerification
 from chalicelib.models.project_counts import CountedChange, ProjectCount
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.reviews import Review
 from chalicelib.models.runs import LedgerRun, RunPart
 from chalicelib.models.sign_in_tries import SignInTries
+from chalicelib.models.skill_tree import EditedSkills
 from chalicelib.models.skills import DeclaredSkills, Skill
 from chalicelib.models.standing_steps import StandingStep
 from chalicelib.models.statements import Statement
@@ -47,7 +49,7 @@ TABLES: tuple[type[Record], ...] = (
     DeclaredSkills, DeskItem, Done, Draft, Enrolment, Entry, FoldedEntry, Grader, Guidelines, Head, IdentityCheck,
     Import, ItemSums, LedgerRun, Lock, Notice, PayPeriod, Payout, PayoutMethod, PayrollPart, Project, Retry, Review,
     RunPart, SignInTries, Skill, StandingStep, Statement, Submission, Task, Token, Workload, WorkTime, Completed,
-    CountedChange, ProjectCount, FairRound, RoundEntry, DataExport,
+    CountedChange, ProjectCount, FairRound, RoundEntry, DataExport, EditedSkills, PhoneVerification,
 )  # fmt: skip
 
 

@@ -1,14 +1,16 @@
 """Owns the sign_in_tries table: failed tries to sign in, counted under keyed hashes and forgotten by themselves."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.sign_in_tries import PAUSE, WINDOW, Tried
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute
-from chalicelib.models.store import Record
+from chalicelib.models.store import Record, Transaction
 
 
 class SignInTries(Record):
@@ -48,8 +50,34 @@ def count(tries_id: str, seen: SignInTries | None, after: Tried, moved: Callable
         SignInTries.last_at.set(after.last_at),
         SignInTries.forgotten_at.set(after.last_at + PAUSE + WINDOW),
     ]
-    unmoved = (SignInTries.tries == seen.tries) & (SignInTries.last_at == seen.last_at)
-    store.update(seen, actions, unmoved, moved)
+    store.update(seen, actions, _unmoved(seen), moved)
+
+
+def count_with(
+    tx: Transaction,
+    tries_id: str,
+    seen: SignInTries | None,
+    after: Tried,
+    *,
+    kept_for: timedelta,
+    moved: Callable[[Any], Exception],
+) -> None:
+    """The same within a transaction, for counts of something else that are kept as long as they say."""
+    counted = SignInTries(
+        tries_id,
+        tries=after.tries,
+        began_at=after.began_at,
+        last_at=after.last_at,
+        forgotten_at=after.last_at + kept_for,
+    )
+    tx.put(counted, _unmoved(seen), moved)
+
+
+def _unmoved(seen: SignInTries | None) -> Condition:
+    if seen is None:
+        return SignInTries.tries_id.does_not_exist()
+    unmoved: Condition = (SignInTries.tries == seen.tries) & (SignInTries.last_at == seen.last_at)
+    return unmoved
 
 
 def forget(tries_id: str) -> None:

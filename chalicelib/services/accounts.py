@@ -42,7 +42,13 @@ def actor_of(account_id: str) -> Actor | None:
     if found is None:
         return None
     is_missing = found.second_factor_at is None and settings.current().admin_second_factor == "required"
-    return Actor(found.account_id, frozenset(found.held_roles), found.standing, lacks_second_factor=is_missing)
+    return Actor(
+        found.account_id,
+        frozenset(found.held_roles),
+        found.standing,
+        lacks_second_factor=is_missing,
+        has_resume=found.resume is not None,
+    )
 
 
 def sign_up(given: SignUp) -> dict[str, str]:

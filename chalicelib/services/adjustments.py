@@ -23,7 +23,7 @@ from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money, known_currency
 from chalicelib.domain.pay_periods import is_period_id
-from chalicelib.models import accounts, audit, budgets, idempotency, ledger, store, submissions
+from chalicelib.models import accounts, audit, budgets, enrolments, idempotency, ledger, store, submissions
 
 Also = Callable[[store.Transaction], None]
 
@@ -96,14 +96,22 @@ def _reversed(account_id: str, wanted: Original, given: Given, repeat: Repeat | 
 
 
 def _back_to_budget(original: ledger.Entry) -> Also:
-    """What else a reversal does: work and reviews were spent in the budget shard of their submission's claim."""
+    """What else a reversal does: the money goes back to the budget shard in which it was spent."""
     if original.kind not in FROM_BUDGET:
         return lambda _: None
+    project_id, shard = _spent_in(original)
+    return lambda tx: budgets.take_back(tx, project_id, shard, original.postings[0]["minor"])
+
+
+def _spent_in(original: ledger.Entry) -> tuple[str, int]:
+    """Project and shard: of a submission's claim, or of the seat in the project's test."""
+    if original.kind == "stipend":
+        enrolment = enrolments.Enrolment.get(original.owner_id, original.cause["project_id"], consistent_read=True)
+        return enrolment.project_id, enrolment.stipend_shard
     submission = submissions.Submission.find(original.cause["submission_id"])
     if submission is None:
         raise EntryNotReversible("The work it was for is not kept; book a correction instead.", kind=original.kind)
-    project_id, shard = submission.project_id, submission.budget_shard
-    return lambda tx: budgets.take_back(tx, project_id, shard, original.postings[0]["minor"])
+    return submission.project_id, submission.budget_shard
 
 
 @store.again_when(idempotency.AlreadyDoneError)

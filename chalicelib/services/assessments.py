@@ -16,7 +16,7 @@ from chalicelib.domain.assessments import (
 )
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.items import plain_items
-from chalicelib.models import assessments, attempts, audit, idempotency, store
+from chalicelib.models import assessments, attempts, audit, idempotency, skill_tree, store
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -54,6 +54,7 @@ def write_assessment(actor: Actor, new: NewAssessment, repeat: Repeat | None) ->
     if (done := idempotency.done_before(repeat)) is not None:
         return assessments.Assessment.read(done)
     check_assessment(new)
+    skill_tree.tree().check_held(new.skill)
     standing = assessments.Assessment.find(assessment_id_of(new.name)) if new.name else None
     if standing is not None and _is_written(standing, new):
         return standing
@@ -96,10 +97,14 @@ def _settings(new: NewAssessment) -> dict[str, Any]:
 
 
 def publish_assessment(actor: Actor, assessment_id: str) -> assessments.Assessment:
-    """Its latest version can be taken from now on; running attempts keep theirs. Again, it changes nothing."""
+    """Its latest version can be taken from now on; running attempts keep theirs. Again, it changes nothing.
+
+    Raises InvalidField for a skill that was retired meanwhile.
+    """
     assessment = assessments.Assessment.read(assessment_id)
     if assessment.state == "published" and assessment.latest == assessment.version:
         return assessment
+    skill_tree.tree().check_held(assessment.skill)
     with store.transaction() as tx:
         assessment.publish(tx)
         audit.note(tx, actor.account_id, "publish_assessment", assessment_id, version=assessment.version)

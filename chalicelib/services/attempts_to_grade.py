@@ -18,8 +18,7 @@ from chalicelib.domain.attempts_to_grade import (
     may_grade,
 )
 from chalicelib.domain.grading import Answer, Question, Writing, unmarked
-from chalicelib.domain.skills import SKILLS
-from chalicelib.models import attempts, graders, skills, store
+from chalicelib.models import attempts, graders, skill_tree, skills, store
 from chalicelib.services import grading
 
 #: Attempts of one skill that are looked at for one that is free.
@@ -105,7 +104,7 @@ def _first_free(actor: Actor, grader: graders.Grader, now: datetime) -> attempts
     """The oldest attempt of each skill in turn that nobody holds, taken; None when there is none for this person."""
     proved = skills.verified_levels(actor.account_id)
     is_admin = actor.is_a("admin")
-    for skill in SKILLS if is_admin else proved:
+    for skill in skill_tree.shown().held if is_admin else proved:
         for attempt in attempts.awaiting_a_person(skill, CANDIDATES):
             may = may_grade(
                 grader_id=actor.account_id, author_id=attempt.account_id, is_admin=is_admin,

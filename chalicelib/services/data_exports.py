@@ -1,5 +1,7 @@
 """Use cases of my data: asking for everything we keep about oneself, having it made, fetching it (GDPR, article 15)."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -9,7 +11,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.data_exports import DataExportRunning, check_fetchable, export_id_after, file_key_of
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.gateways import archives, files
-from chalicelib.models import data_exports, idempotency, own_data, store
+from chalicelib.models import accounts, data_exports, idempotency, own_data, store
 
 
 class Fetchable(msgspec.Struct, frozen=True):
@@ -78,7 +80,7 @@ def build(account_id: str, export_id: str) -> None:
     if export.state != "queued":
         return
     bucket = settings.current().documents_bucket
-    size = archives.write(bucket, export.file_key, own_data.parts_of(account_id))
+    size = archives.write(bucket, export.file_key, own_data.parts_of(account_id), beside=_files_of(account_id))
     try:
         export.be_ready(size, runtime.now())
     except data_exports.ExportMovedError:
@@ -86,6 +88,15 @@ def build(account_id: str, export_id: str) -> None:
     except data_exports.OwnerGoneError:
         files.remove(bucket, export.file_key)
         export.expire()
+
+
+def _files_of(account_id: str) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The resume as it is now; one that was replaced or taken away meanwhile is left out."""
+    bucket, resume = settings.current().documents_bucket, accounts.account_of(account_id).own_resume
+    if resume is not None:
+        with suppress(files.FileMissing):
+            version = files.facts(bucket, resume.file_key).version
+            yield resume.file_name, files.parts(bucket, resume.file_key, version=version)
 
 
 def _running() -> DataExportRunning:

@@ -7,13 +7,26 @@ import msgspec
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.eligibility import Device, check_tools
-from chalicelib.domain.enrolments import Receipt, check_read, joined, left, unread
+from chalicelib.domain.enrolments import SEATED, Receipt, check_read, joined, left, state_after, unread
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, reasons_against
 from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
 from chalicelib.domain.qualifications import BEGUN_WITHIN, check_unpaid, entered
+from chalicelib.domain.stipends import step_of
 from chalicelib.gateways import origins
-from chalicelib.models import attempts, enrolments, idempotency, people, projects, qualifications, seats, store
+from chalicelib.models import (
+    attempts,
+    budgets,
+    enrolments,
+    idempotency,
+    people,
+    projects,
+    qualifications,
+    seats,
+    stipends,
+    store,
+)
+from chalicelib.services.budgets import shard_with
 from chalicelib.services.fair_rounds import RoundsNow, rounds_now
 from chalicelib.services.qualifications import TestNow, test_now
 
@@ -49,7 +62,7 @@ def eligibility(
     if enrolment is not None:
         read, present = enrolment.guidelines_read or 0, project.guidelines_version
         reasons += unread(project_id, enrolment.state, read=read, present=present)
-    test = test_now(project, actor.account_id)
+    test = test_now(project, actor.account_id, enrolment)
     if test and test.retry_at and not (enrolment and enrolment.has_seat):
         reasons.append(Reason("test-not-yet", "You failed its test; `test.retry_at` says when you may try again."))
     return Eligibility(
@@ -71,14 +84,15 @@ def eligibility(
 @store.again_when(idempotency.AlreadyDoneError)
 @store.again_when(enrolments.EnrolmentMovedError)
 @store.again_when(attempts.RetryMovedError)
+@store.again_when(budgets.BudgetShardShortError)
 def enrol(
     actor: Actor, project_id: str, *, guidelines_version: int, tools: Sequence[str] = (), repeat: Repeat | None = None
 ) -> enrolments.Enrolment:
     """The person is in the project (R67, R68): at work at once, or in its test first, unless they passed it before.
 
-    A seat is taken before anything is asked of them (R69). Joining again records that newer guidelines were read.
-    Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses, TestNotOpen,
-    RetryNotYet.
+    A seat is taken before anything is asked of them (R69), and the test's pay kept with it. Joining again records that
+    newer guidelines were read. Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat,
+    EnrolmentRefuses, TestNotOpen, RetryNotYet, BudgetExhausted.
     """
     is_repeated = idempotency.done_before(repeat) is not None
     before = enrolments.Enrolment.find(actor.account_id, project_id)
@@ -86,7 +100,7 @@ def enrol(
         return before
     project = projects.published(project_id)
     check_read(project_id, guidelines_version, project.guidelines_version)
-    test = test_now(project, actor.account_id)
+    test = test_now(project, actor.account_id, before)
     state = _entered(before, test)
     check_tools(project.asked.tools, tools)
     is_new = before is None or before.state in ("left", "failed")
@@ -96,19 +110,35 @@ def enrol(
     offered = project.seats_offered if is_new else None
     receipt = Receipt(guidelines_version, tools)
     found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
-    if test and is_new and state == "qualifying":
-        check_unpaid(test.test)
-        qualifications.await_test(found, test.test, runtime.now() + BEGUN_WITHIN)
+    is_tested = test is not None and is_new and state == "qualifying"
+    pay = _await_test(found, test) if test and is_tested else None
     with store.transaction() as tx:
         if offered is not None:
             seats.take(tx, project_id, offered)
+        if pay is not None:
+            budgets.reserve(tx, project_id, *pay)
         enrolment = enrolments.join(
             tx, found, receipt, state=state, has_seat=offered is not None or bool(found.has_seat)
         )
-        if test and is_new and state == "qualifying":
+        if test and is_tested:
             qualifications.check_unmoved(tx, test.retry)
         idempotency.remember(tx, repeat, project_id)
     return enrolment
+
+
+def _await_test(found: enrolments.Enrolment, test: TestNow) -> tuple[int, int] | None:
+    """The person waits for the test; the budget shard and what is kept of it with the seat, once a person and project.
+
+    Who comes back before their sitting ended has it still. Raises TestNotOpen, BudgetExhausted.
+    """
+    check_unpaid(test.test)
+    qualifications.await_test(found, test.test, runtime.now() + BEGUN_WITHIN)
+    pay = test.test.stipend
+    if pay is None or found.stipend_state is not None:
+        return None
+    shard = shard_with(found.project_id, pay.minor)
+    stipends.keep(found, pay, shard, older=stipends.older_of(test.retry))
+    return shard, pay.minor
 
 
 def _entered(before: enrolments.Enrolment | None, test: TestNow | None) -> str:
@@ -119,6 +149,7 @@ def _entered(before: enrolments.Enrolment | None, test: TestNow | None) -> str:
 
 
 @store.again_when(enrolments.EnrolmentMovedError)
+@store.again_when(attempts.RetryMovedError)
 def leave(actor: Actor, project_id: str) -> None:
     """The person is out and their seat is free; work in hand stays theirs until it is handed in (R67).
 
@@ -126,9 +157,28 @@ def leave(actor: Actor, project_id: str) -> None:
     """
     before = enrolments.Enrolment.find(actor.account_id, project_id)
     state = left(before.state if before else None)
-    if before is None or before.state == state:
-        return
+    if before is not None and before.state != state:
+        _out(before, state)
+
+
+def give_back(account_id: str, project_id: str) -> bool:
+    """The seat of somebody who is gone; whether there was anything to give back."""
+    before = enrolments.Enrolment.find(account_id, project_id)
+    if before is None or before.state not in SEATED:
+        return False
+    _out(before, state_after(before.state, "leave"))
+    return True
+
+
+def _out(before: enrolments.Enrolment, state: str) -> None:
+    """The seat is free, and the money of a test that nobody sits; a sitting that has begun is paid when it ends."""
+    retry = (
+        attempts.retry_of(before.account_id, before.test["assessment_id"]) if before.stipend_state == "kept" else None
+    )
+    is_sat = retry is not None and step_of(stipends.sat_of(before, retry), is_in_test=False) != "release"
     with store.transaction() as tx:
-        enrolments.leave(tx, before, state)
+        enrolments.leave(tx, before, state, also=() if is_sat else stipends.free(tx, before))
         if before.has_seat:
-            seats.give_back(tx, project_id)
+            seats.give_back(tx, before.project_id)
+        if retry is not None:
+            stipends.check_not_begun(tx, retry)

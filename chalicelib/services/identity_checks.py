@@ -11,20 +11,21 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.countries import known_country
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.identity_checks import (
-    DOCUMENT_FORMATS,
-    DOCUMENT_MOST_BYTES,
     CheckDecided,
     DocumentType,
     check_decision,
     check_keys,
-    document_prefix,
+    check_no_keys,
     refused_by_state,
 )
 from chalicelib.domain.identity_documents import HEAD, IdentityTaken, Judgement, check_scan, check_seen
+from chalicelib.domain.personal_documents import Purpose, place_for
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.gateways import files, secrets
+from chalicelib.gateways import files, identity_providers, secrets
 from chalicelib.models import accounts, audit, idempotency, identity_checks, locks, store
+from chalicelib.models.identity_sessions import first_look
+from chalicelib.services.identity_sessions import open_check, with_link
 
 #: How long an administrator's link to a document works.
 LINK_FOR = timedelta(seconds=60)
@@ -57,11 +58,12 @@ class CheckDetails(msgspec.Struct, frozen=True):
     documents: list[str]
 
 
-def upload_document(actor: Actor, content_type: str) -> DocumentUpload:
-    """A form for one upload into the private bucket, bound to its type and to 10 MB (R35)."""
-    key = f"{document_prefix(actor.account_id)}{runtime.new_id('doc')}.{DOCUMENT_FORMATS[content_type]}"
+def upload_document(actor: Actor, content_type: str, purpose: Purpose = "identity") -> DocumentUpload:
+    """A form for one upload into the private bucket, bound to its type and to what its purpose allows (R35, R65)."""
+    place = place_for(purpose, content_type)
+    key = place.key(actor.account_id, runtime.new_id("doc"), content_type)
     form = files.upload_form(
-        settings.current().documents_bucket, key, content_type=content_type, most_bytes=DOCUMENT_MOST_BYTES
+        settings.current().documents_bucket, key, content_type=content_type, most_bytes=place.most_bytes
     )
     return DocumentUpload(key, form.url, form.fields, form.expires_at)
 
@@ -75,29 +77,56 @@ def ask_check(
     document_keys: list[str],
     repeat: Repeat | None,
 ) -> identity_checks.IdentityCheck:
-    """The documents wait for an administrator; possible again after a rejection (R13)."""
+    """The documents wait for an administrator, or the person for the provider's page; again after a rejection (R13).
+
+    Asked again meanwhile, the provider's page is the same session's.
+    """
     done_id = idempotency.done_before(repeat)
     if done_id is not None:
-        return identity_checks.check_of(done_id)
+        return _as_it_stands(identity_checks.check_of(done_id))
+    provider = identity_providers.chosen()
     known_country(document_country, field="document_country")
+    if provider.first_state == "started":
+        check_no_keys(document_keys)
+        if found := open_check(actor.account_id):
+            return found
     check_keys(actor.account_id, document_keys)
     _check_scans(document_keys)
     check = identity_checks.IdentityCheck(
         runtime.new_id("chk"),
         account_id=actor.account_id,
-        state="pending",
+        state=provider.first_state,
         document_type=document_type,
         document_country=document_country,
         document_keys=document_keys,
         created_at=runtime.now(),
     )
+    _begin(check, provider, repeat)
+    return _as_it_stands(check)
+
+
+def _begin(
+    check: identity_checks.IdentityCheck, provider: identity_providers.IdentityProvider, repeat: Repeat | None
+) -> None:
+    """Of many at once one check begins; with a provider's page the others find it."""
+    has_page = provider.first_state == "started"
+    if has_page:
+        identity_checks.await_session(check, provider.name, first_look(check.created_at))
     with store.transaction() as tx:
         idempotency.remember(tx, repeat, check.check_id)
         tx.create(check, lambda _: idempotency.AlreadyDoneError())
-        accounts.Account(actor.account_id).begin_identity_check(
-            tx, check.check_id, lambda found: refused_by_state(found.identity)
+        accounts.Account(check.account_id).begin_identity_check(
+            tx,
+            check.check_id,
+            lambda found: idempotency.AlreadyDoneError() if has_page else refused_by_state(found.identity),
         )
-    return check
+
+
+def _as_it_stands(check: identity_checks.IdentityCheck) -> identity_checks.IdentityCheck:
+    """The check, with a link to the provider's page while it waits for the person."""
+    if check.state != "started":
+        return check
+    return with_link(check) or identity_checks.check_of(check.check_id)
 
 
 def my_identity(actor: Actor) -> Identity:

@@ -9,6 +9,7 @@ from chalicelib.domain.accounts import LINK_REMEMBERED_FOR
 from chalicelib.domain.deadlines import time_left
 from chalicelib.domain.email_changes import CONFIRM, is_still_asked
 from chalicelib.domain.ids import derived_id
+from chalicelib.domain.inactivity import is_back, what_stays
 from chalicelib.domain.links import VALID_FOR
 from chalicelib.domain.mails import Facts, is_mailed, is_worth_mail, write
 from chalicelib.domain.messages import Tell
@@ -26,6 +27,8 @@ from chalicelib.models import (
     notices,
     payouts,
     projects,
+    skill_tree,
+    skills,
     standing_steps,
     store,
     submissions,
@@ -44,7 +47,7 @@ def tell(message: Tell) -> None:
     comes again and the service knows no idempotency. Better twice than never.
     """
     account = accounts.Account.find(message.account_id)
-    if account is None or _is_over(message):
+    if account is None or is_back(message, account.signed_in_at) or _is_over(message):
         return
     try:
         notice = _noted(message)
@@ -179,6 +182,12 @@ def _of_claim(account_id: str, facts: Facts) -> dict[str, str | int]:
     }
 
 
+def _of_absence(account_id: str, _: Facts) -> dict[str, str | int]:
+    """What is owed to somebody who stayed away, and what they have proved."""
+    balances, proofs = ledger.head_of(account_id).balances, skills.proofs_of(account_id)
+    return what_stays(balances, proofs, skill_tree.shown().titles)
+
+
 def _of_project(project_id: str) -> dict[str, str | int]:
     project = projects.Project.find(project_id)
     return {"project": project.title if project else project_id}
@@ -194,6 +203,7 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
     "import_id": _of_import,
     "claim_id": _of_claim,
     "check_id": _of_check,
+    "signed_in_at": _of_absence,
 }
 
 

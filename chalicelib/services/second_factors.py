@@ -18,7 +18,7 @@ from chalicelib.domain.second_factors import (
 )
 from chalicelib.domain.sessions import SecondFactorNeeded, WrongCredentials
 from chalicelib.gateways import cognito, secrets
-from chalicelib.models import account_security, accounts, store
+from chalicelib.models import account_security, accounts, inactivity, store
 from chalicelib.services import sign_in_counts
 from chalicelib.services.sessions import Session, session_of
 
@@ -90,6 +90,7 @@ def recover(email: str, *, password: str, code: str, source_ip: str) -> Session:
     finally:
         cognito.ask_second_factor(account_id, is_asked=True)
     sign_in_counts.forgive(address)
+    inactivity.seen(account_id, runtime.now())
     return session_of(account_id, tokens)
 
 

@@ -8,7 +8,7 @@ from chalicelib.domain.accounts import normal_email
 from chalicelib.domain.second_factors import WrongCode
 from chalicelib.domain.sessions import SessionEnded, WrongCredentials
 from chalicelib.gateways import cognito
-from chalicelib.models import accounts
+from chalicelib.models import accounts, inactivity
 from chalicelib.services import sign_in_counts
 
 
@@ -36,17 +36,19 @@ def sign_in(email: str, password: str, *, source_ip: str = "") -> Session:
         sign_in_counts.failed(source_ip)
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
         raise WrongCredentials("Try again, or sign up with POST /accounts.") from refusal
-    _check_second_factor(account_id, password)
+    account = _check_second_factor(account_id, password)
     sign_in_counts.forgive(address)
+    inactivity.seen(account_id, runtime.now(), known=account)
     return session_of(account_id, found)
 
 
-def _check_second_factor(account_id: str, password: str) -> None:
-    """Our record decides: Cognito, if it forgot to ask, asks now; raises SecondFactorNeeded."""
+def _check_second_factor(account_id: str, password: str) -> accounts.Account | None:
+    """Our record decides: Cognito, if it forgot to ask, asks now; raises SecondFactorNeeded. The record it read."""
     account = accounts.Account.find(account_id)
     if account is not None and account.second_factor_at is not None:
         cognito.ask_second_factor(account_id, is_asked=True)
         cognito.sign_in(account_id, password)
+    return account
 
 
 def finish_sign_in(email: str, *, session: str, code: str, source_ip: str) -> Session:
@@ -62,6 +64,7 @@ def finish_sign_in(email: str, *, session: str, code: str, source_ip: str) -> Se
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
         raise
     sign_in_counts.forgive(address)
+    inactivity.seen(account_id, runtime.now())
     return session_of(account_id, found)
 
 

@@ -37,7 +37,7 @@ _OBJECT_ACTIONS = {"read": ["GetObject", "GetObjectVersion"], "write": ["PutObje
 _KEY_ACTIONS = {"encrypt": ["Encrypt", "GenerateDataKey"], "decrypt": ["Decrypt"]}
 _S3 = {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}
 _KEY_OF_BUCKET = {"files": "DataKey", "ledger_roots": "DataKey", "documents": "DocumentsKey"}
-_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "secrets", "functions", "reason"}
+_KINDS = {"tables", "queues", "buckets", "keys", "cognito", "mail", "sms", "secrets", "stripe", "functions", "reason"}
 
 
 def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[str] = ()) -> Definition:
@@ -62,8 +62,12 @@ def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[s
     if grants.get("mail"):
         sender = {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailIdentity}"}
         statements.append(_allow("Mail", "ses", ["SendEmail"], [sender]))
+    if grants.get("sms"):
+        statements += _sms()
     if grants.get("secrets"):
         statements.append(_allow("SigningKey", "secretsmanager", ["GetSecretValue"], [{"Ref": "SigningKey"}]))
+    if grants.get("stripe"):
+        statements.append(_allow("Stripe", "secretsmanager", ["GetSecretValue"], [{"Ref": "StripeSecret"}]))
     return {"Version": "2012-10-17", "Statement": [*statements, *denied()]}
 
 
@@ -140,17 +144,21 @@ def _queues(stage: str, function: str, granted: dict[str, list[str]]) -> list[De
 def _buckets(function: str, granted: dict[str, list[str]]) -> list[Definition]:
     """Objects of a bucket and their key, through S3 alone: the files' key also keeps where people's money goes.
 
-    Who reads may list, or a missing file is a 403.
+    Who reads a whole bucket may list it, or a missing file is a 403; of `bucket/folder` only that folder is granted.
     """
     statements = []
-    for bucket, verbs in granted.items():
+    for place, verbs in granted.items():
+        bucket, _, folder = place.partition("/")
         name = logical_id(bucket)
-        objects = [{"Fn::Sub": f"${{{name}Bucket.Arn}}/*"}]
-        statements.append(_allow(f"{name}Objects", "s3", _actions(function, _OBJECT_ACTIONS, verbs), objects))
-        if "read" in verbs:
+        sid = name + logical_id(folder)
+        objects = [{"Fn::Sub": f"${{{name}Bucket.Arn}}/" + (f"{folder}/*" if folder else "*")}]
+        statements.append(_allow(f"{sid}Objects", "s3", _actions(function, _OBJECT_ACTIONS, verbs), objects))
+        if folder and verbs == ["delete"]:
+            continue  # what is deleted unread needs no key
+        if "read" in verbs and not folder:
             statements.append(_allow(f"{name}List", "s3", ["ListBucket"], [_arn(f"{name}Bucket")]))
         key_actions = ["Decrypt", "GenerateDataKey"] if "write" in verbs else ["Decrypt"]
-        key = _allow(f"{name}Key", "kms", key_actions, [_arn(_KEY_OF_BUCKET[bucket])])
+        key = _allow(f"{sid}Key", "kms", key_actions, [_arn(_KEY_OF_BUCKET[bucket])])
         statements.append(key | {"Condition": {"StringEquals": {"kms:ViaService": _S3}}})
     return statements
 
@@ -160,6 +168,12 @@ def _keys(function: str, granted: dict[str, list[str]]) -> list[Definition]:
         _allow(f"{logical_id(key)}Key", "kms", _actions(function, _KEY_ACTIONS, verbs), [_arn(logical_id(key, "Key"))])
         for key, verbs in granted.items()
     ]
+
+
+def _sms() -> list[Definition]:
+    """A phone number is no resource IAM knows, so it takes every resource, and whatever has a name is denied."""
+    named = {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}
+    return [_allow("Texts", "sns", ["Publish"], ["*"]), _deny("Topics", "sns", ["Publish"], [named])]
 
 
 def _invoked(function: str, granted: dict[str, list[str]]) -> list[Definition]:

@@ -13,7 +13,7 @@ from typing import Any
 from infra.build.failures import TrimError
 
 #: The services the product calls (botocore's names); sts signs requests of roles.
-SERVICES = ("cognito-idp", "dynamodb", "kms", "lambda", "s3", "secretsmanager", "sesv2", "sqs", "sts")
+SERVICES = ("cognito-idp", "dynamodb", "kms", "lambda", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts")
 
 _STUBS = Path(__file__).parent / "stubs"
 _DESCRIPTIONS = ("service-2", "endpoint-rule-set-1", "paginators-1", "service-2.sdk-extras")

@@ -143,6 +143,7 @@ def _mails(cloud: Cloud) -> list[str]:
         f"E-mails      {outbox}  (all of them since the start, as JSON: To, Subject, BodyText)",
         "  one person's, the oldest first:",
         f"""    curl -s {outbox} | python3 -c "import json,sys; {pick}" you@example.org""",
+        f"Texts        {cloud.endpoint}/_ministack/sns/sms-messages  (codes for phones, as JSON by number)",
     ]
 
 

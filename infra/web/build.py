@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 BUILT = ROOT / "build" / "web"
 _CONTRACT = ROOT / "docs" / "openapi.json"
-_MADE = ("src/routeTree.gen.ts", "src/api/schema.d.ts", "src/api/problems.gen.ts")
+_MADE = ("src/routeTree.gen.ts", "src/api/schema.d.ts", "src/api/problems.gen.ts", "src/lib/words.gen.d.ts")
 
 
 class WebBuildError(Exception):
@@ -40,7 +40,7 @@ def build_if_changed() -> bool:
         if _is(marker, wanted):
             return False
         marker.unlink(missing_ok=True)
-        _npm("run", "--silent", "api")
+        _npm("run", "--silent", "made")
         _npm("run", "--silent", "build")
         marker.write_text(wanted, encoding="ascii")
         return True
@@ -49,7 +49,7 @@ def build_if_changed() -> bool:
 def check() -> None:
     """Types, style and unit tests of the web client."""
     install()
-    for step in ("api", "routes", "check", "test"):
+    for step in ("made", "check", "test"):
         _npm("run", "--silent", step)
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.appeals import appeals_told
 from chalicelib.domain.data_exports import exports_told
 from chalicelib.domain.identity_checks import checks_told
+from chalicelib.domain.inactivity import inactive_told
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.standing import steps_told
 from chalicelib.models.accounts import Account
@@ -26,7 +27,7 @@ from tests.fakes.cloud import MemoryCloud
 PASSWORD = "Correct-horse-9"
 Told = Callable[[dict[str, Any] | None, dict[str, Any] | None], list[Tell]]
 _TOLD: dict[type[Record], tuple[Told, ...]] = {
-    Account: (accounts_told, security_told),
+    Account: (accounts_told, security_told, inactive_told),
     IdentityCheck: (checks_told,),
     Lock: (adjustments_told,),
     StandingStep: (steps_told,),

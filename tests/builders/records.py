@@ -59,6 +59,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "round_id": _round(platform, worker, reviewed["project_id"]),
         "run_id": _ledger_run(platform),
         "review_id": _review(reviewer, submission["submission_id"]),
+        "skill_id": "math.algebra",
         "submission_id": submission["submission_id"],
         "task_id": first,
         "task_type": "classification",

@@ -20,7 +20,7 @@ def an_answer(submission_id: str, *, account_id: str = "acc_ann", decided_by: st
     now = runtime.now()
     Submission(
         submission_id, claim_id=f"clm_{submission_id}", account_id=account_id, task_id="tsk_1", project_id="prj_ducks",
-        state="rejected", answer={}, terms={}, budget_shard=0, reserved_minor=0, decided_by=decided_by, decided_at=now,
+        state="rejected", answer={}, terms={"review_levels": 0}, budget_shard=0, reserved_minor=0, decided_by=decided_by, decided_at=now,
         submitted_at=now, work_period="2026-11-16", review_due_at=now, project_shard="prj_ducks#0",
     ).save()  # fmt: skip
     Claim(

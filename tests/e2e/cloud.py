@@ -50,6 +50,12 @@ class CloudUnderTest:
         sent = [message for messages in by_account.values() for message in messages]
         return [message for message in sent if not to or to in message["To"]]
 
+    def texts(self, phone: str) -> list[str]:
+        """Every text message this number was sent, oldest first."""
+        with urllib.request.urlopen(f"{self.cloud.endpoint}/_ministack/sns/sms-messages", timeout=10) as answer:
+            sent: dict[str, list[dict[str, Any]]] = json.load(answer)["sms_messages"]
+        return [message["Message"] for message in sent.get(phone, [])]
+
     def function_lines(self) -> list[dict[str, Any]]:
         """Everything the functions have logged."""
         lines = self.cloud.function_log.read_text(encoding="utf-8").splitlines()

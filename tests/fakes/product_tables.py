@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from chalicelib.models import skill_tree
 from chalicelib.models.registry import TABLES
 
 
 def create_tables() -> None:
     """Every table of the registry; models that share a table add their indexes to it."""
+    skill_tree.forget_shown()  # what a process keeps for a minute is of another world
     by_name: dict[str, list[Any]] = {}
     for model in TABLES:
         by_name.setdefault(model._get_connection().table_name, []).append(model)

@@ -11,6 +11,7 @@ from tests.fakes.kms import Kms
 from tests.fakes.s3 import S3
 from tests.fakes.secrets import Secrets
 from tests.fakes.ses import Ses
+from tests.fakes.sns import Sns
 from tests.fakes.sqs import Sqs
 
 _QUEUES = Path(__file__).resolve().parents[2] / "infra" / "cloud" / "queues.yaml"
@@ -32,6 +33,7 @@ def default_services() -> dict[str, Any]:
         "sqs": sqs,
         "s3": S3("inlier-local-files", "inlier-local-documents", "inlier-local-ledger-roots"),
         "sesv2": Ses("no-reply@inlier.example"),
+        "sns": Sns(),
         "cognito-idp": Cognito(),
         "kms": kms,
         "secretsmanager": secrets,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.assessments import draw
 from chalicelib.domain.challenges import counted, regraded
-from chalicelib.domain.grading import Answer, Mark, Question, checked_answer, grade
+from chalicelib.domain.grading import Answer, Kind, Mark, Question, checked_answer, grade
 from chalicelib.domain.items import ChoiceItem, ChoicesItem, Item, NumericItem, OrderingItem, ShortTextItem
 from tests.builders.assessments import right_answer, wrong_answer
 
@@ -150,3 +150,37 @@ def test_an_upheld_challenge_never_lowers_a_result(bank, seed, data):
     assert after.is_passed == (after.score_percent >= mark)
     best = grade(counted(sheet, voided), answers, mark)
     assert after.score_percent == max(before.score_percent, best.score_percent)
+
+
+@st.composite
+def mixed(drawn: st.DrawFn) -> tuple[list[Question], dict[str, Answer], dict[str, Mark], int]:
+    """An answered sheet with every kind there may be: by keys, by functions that were run, by a person's points."""
+    sheet = draw(drawn(banks()), 25, dice(drawn(st.integers(0, 99))))
+    answers = {each.item_id: (right_answer if drawn(st.booleans()) else wrong_answer)(each) for each in sheet}
+    marks: dict[str, Mark] = {}
+    for number in range(drawn(st.integers(1, 6))):
+        kind: Kind = drawn(st.sampled_from(("essay", "translation", "code")))
+        sheet.append(Question(f"m{number}", kind, drawn(topics), "?", [], []))
+        most = drawn(st.integers(1, 10))
+        answers[f"m{number}"], marks[f"m{number}"] = "text", Mark(drawn(st.integers(0, most)), most)
+    return sheet, answers, marks, drawn(st.integers(1, 100))
+
+
+@given(mixed(), st.randoms(use_true_random=False))
+def test_the_order_of_items_of_all_kinds_changes_no_result(given_sheet, shuffler):
+    sheet, answers, marks, mark = given_sheet
+    shuffled = list(sheet)
+    shuffler.shuffle(shuffled)
+    assert grade(shuffled, dict(reversed(answers.items())), mark, marks) == grade(sheet, answers, mark, marks)
+
+
+@given(mixed(), st.data())
+def test_no_upheld_challenge_after_another_lowers_a_result_with_items_of_all_kinds(given_sheet, data):
+    sheet, answers, marks, mark = given_sheet
+    result, voided = grade(sheet, answers, mark, marks), list[str]()
+    for item_id in data.draw(st.permutations([question.item_id for question in sheet]))[:4]:
+        voided.append(item_id)
+        after = regraded(counted(sheet, voided), answers, marks, pass_percent=mark, before=result)
+        assert after.score_percent >= result.score_percent
+        assert after.is_passed >= result.is_passed
+        result = after

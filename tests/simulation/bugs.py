@@ -13,6 +13,7 @@ from chalicelib.services import submissions
 from chalicelib.services.pay_periods import closing, desk, finishing, preparing
 from chalicelib.services.payouts import outcomes, sending
 from tests.simulation.planting import Bug, all_of, instead, unconditional
+from tests.simulation.stipend_bugs import STIPEND_BUGS
 from tests.simulation.work_bugs import WORK_BUGS
 
 
@@ -89,54 +90,60 @@ _settled_unsent = all_of(
 )
 _refolding = all_of(instead(account_sums, "not_folded", lambda _: list), unconditional("folded_entries"))
 
-BUGS: dict[str, Bug] = {
-    "place taken unseen": Bug("a task's last place is taken by whoever read that it was free", unconditional("tasks")),
-    "head moved unseen": Bug("the end of a chain is read, then written (read-then-write)", unconditional("heads")),
-    "claims ended twice": Bug("a claim ends whatever its state: budget released twice", unconditional("claims")),
-    "accepted twice": Bug("an answer is decided whatever its state", unconditional("submissions")),
-    "caps unseen": Bug("a person takes claims whatever they hold", unconditional("workloads")),
-    "no dedupe": Bug("references and keys of requests are not remembered", unconditional("locks", "idempotency")),
-    "budget unseen": Bug("money is reserved whatever is left", unconditional("budgets")),
-    "paid on redelivery": Bug(
-        "a payout is made whenever its message comes", unconditional("payouts", "heads", "entries")
-    ),
-    "entries overwritten": Bug("an entry may replace another (sequence gap)", unconditional("entries", "heads")),
-    "statements overwritten": Bug("a statement may be written again", unconditional("statements", "heads")),
-    "reviews judged twice": Bug("a verdict counts whoever holds the review", unconditional("reviews")),
-    "period moved unseen": Bug("a period goes on whatever it is", unconditional("pay_periods")),
-    "random payment id": Bug(
-        "a payout gets an id of its own each time", instead(preparing, "payout_id_of", _random_id)
-    ),
-    "late approval lost": Bug(
-        "work accepted late goes into its closed week", instead(ledger, "statement_period", _of_the_work)
-    ),
-    "cut-off included": Bug(
-        "the first instant of a week is the last one's", instead(submissions, "period_of", _week_before)
-    ),
-    "one cent more": Bug("the totals of a close are a cent off", instead(finishing, "added_up", _one_cent_more)),
-    "one cent lost": Bug("the books lose a cent at the close", instead(closing, "statements_due", _cent_lost)),
-    "approvals per click": Bug(
-        "approvals are counted per click",
-        all_of(
-            instead(desk, "approved_by", _per_click),
-            instead(desk, "is_approved", lambda _: lambda approvals: len(approvals) >= 2),
+BUGS: dict[str, Bug] = (
+    {
+        "place taken unseen": Bug(
+            "a task's last place is taken by whoever read that it was free", unconditional("tasks")
         ),
-    ),
-    "return unguarded": Bug("money that came back is booked whatever the payout is", _unguarded_return),
-    "settled before sent": Bug("a payout is settled whatever it is", _settled_unsent),
-    "folded twice": Bug("an entry is added to the sums each time it comes", _refolding),
-    "tax rounded up": Bug("what is withheld is a cent more", instead(tax, "tax_minor", _rounded_up)),
-    "file forgotten": Bug("a payout is sent before its file is written", instead(files, "write", _file_later)),
-    "index believed": Bug("payouts are those the index shows", instead(sending, "_approved", _as_the_index_says)),
-    "no sweep": Bug(
-        "lost payroll messages are not found again", instead(pay_periods, "unfinished", lambda _: lambda since: [])
-    ),
-    "identity unseen": Bug(
-        "payouts go out before identity is verified", instead(preparing, "holds", lambda _: lambda *args: [])
-    ),
-    "no rest": Bug(
-        "money follows a changed destination at once",
-        instead(payout_rules, "DESTINATION_REST", lambda _: timedelta(0)),
-    ),
-    "positions": Bug("people of a part are taken by position", instead(head_lists, "heads_of_shard", _positions)),
-} | WORK_BUGS
+        "head moved unseen": Bug("the end of a chain is read, then written (read-then-write)", unconditional("heads")),
+        "claims ended twice": Bug("a claim ends whatever its state: budget released twice", unconditional("claims")),
+        "accepted twice": Bug("an answer is decided whatever its state", unconditional("submissions")),
+        "caps unseen": Bug("a person takes claims whatever they hold", unconditional("workloads")),
+        "no dedupe": Bug("references and keys of requests are not remembered", unconditional("locks", "idempotency")),
+        "budget unseen": Bug("money is reserved whatever is left", unconditional("budgets")),
+        "paid on redelivery": Bug(
+            "a payout is made whenever its message comes", unconditional("payouts", "heads", "entries")
+        ),
+        "entries overwritten": Bug("an entry may replace another (sequence gap)", unconditional("entries", "heads")),
+        "statements overwritten": Bug("a statement may be written again", unconditional("statements", "heads")),
+        "reviews judged twice": Bug("a verdict counts whoever holds the review", unconditional("reviews")),
+        "period moved unseen": Bug("a period goes on whatever it is", unconditional("pay_periods")),
+        "random payment id": Bug(
+            "a payout gets an id of its own each time", instead(preparing, "payout_id_of", _random_id)
+        ),
+        "late approval lost": Bug(
+            "work accepted late goes into its closed week", instead(ledger, "statement_period", _of_the_work)
+        ),
+        "cut-off included": Bug(
+            "the first instant of a week is the last one's", instead(submissions, "period_of", _week_before)
+        ),
+        "one cent more": Bug("the totals of a close are a cent off", instead(finishing, "added_up", _one_cent_more)),
+        "one cent lost": Bug("the books lose a cent at the close", instead(closing, "statements_due", _cent_lost)),
+        "approvals per click": Bug(
+            "approvals are counted per click",
+            all_of(
+                instead(desk, "approved_by", _per_click),
+                instead(desk, "is_approved", lambda _: lambda approvals: len(approvals) >= 2),
+            ),
+        ),
+        "return unguarded": Bug("money that came back is booked whatever the payout is", _unguarded_return),
+        "settled before sent": Bug("a payout is settled whatever it is", _settled_unsent),
+        "folded twice": Bug("an entry is added to the sums each time it comes", _refolding),
+        "tax rounded up": Bug("what is withheld is a cent more", instead(tax, "tax_minor", _rounded_up)),
+        "file forgotten": Bug("a payout is sent before its file is written", instead(files, "write", _file_later)),
+        "index believed": Bug("payouts are those the index shows", instead(sending, "_approved", _as_the_index_says)),
+        "no sweep": Bug(
+            "lost payroll messages are not found again", instead(pay_periods, "unfinished", lambda _: lambda since: [])
+        ),
+        "identity unseen": Bug(
+            "payouts go out before identity is verified", instead(preparing, "holds", lambda _: lambda *args: [])
+        ),
+        "no rest": Bug(
+            "money follows a changed destination at once",
+            instead(payout_rules, "DESTINATION_REST", lambda _: timedelta(0)),
+        ),
+        "positions": Bug("people of a part are taken by position", instead(head_lists, "heads_of_shard", _positions)),
+    }
+    | WORK_BUGS
+    | STIPEND_BUGS
+)

@@ -19,10 +19,19 @@ _HOURS = {
     "claim": ("extended", "reminded", "at a changed rate"),
     "rate": ("higher", "lower"),
     "reminder": ("told",),
+    "stipend": ("none -> kept", "kept -> paid", "kept -> none"),
+    "tested": (
+        "new -> qualifying",
+        "new -> tasking",
+        "qualifying -> tasking",
+        "qualifying -> failed",
+        "qualifying -> left",
+        "left -> qualifying",
+    ),
 }
 #: Refusals that show that a rule was tried.
 _REFUSALS = (
-    "take seat: no-seat", "extend: extended-before", "hand in: no-time-counted", "heartbeat: edited-elsewhere",
+    "take seat: no-seat", "take test seat: no-seat", "take test seat: budget-exhausted", "extend: extended-before", "hand in: no-time-counted", "heartbeat: edited-elsewhere",
     "decide contest: desk-item-resolved", "announce lower: rate-notice-too-short",
 )  # fmt: skip
 _OTHERS = ("clock skew", "request twice at once")

@@ -193,7 +193,7 @@ class Crowd:
 
     def take_back(self, dice: Random) -> None:
         """An entry is reversed; sometimes by two people at once, for different reasons."""
-        kinds = ("work", "time", "review", "bonus", "correction", "service_credit")
+        kinds = ("work", "time", "review", "bonus", "correction", "service_credit", "stipend")
         found = sorted(booked for booked in self.watch.ledger.by_id.values() if booked.kind in kinds)
         for booked in dice.sample(found, min(1, len(found))):
             for admin in dice.sample(ADMINS, dice.choice((1, 2))):

@@ -23,6 +23,8 @@ _WEATHER = ("calm", "late", "late", "usual", "usual", "usual", "usual", "stormy"
 _WEEKS = (1,) * 12 + (2,) * 3 + (3,)
 #: How many seeds play time, seats, reminders and rates; how many of the others deliver notices, which are dear.
 HOURS, NOTICES = 0.4, 0.35
+#: How many seeds play tests that projects pay.
+TESTS = 0.3
 DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 
 
@@ -37,6 +39,7 @@ class Plan(NamedTuple):
     restlessness: float
     has_hours: bool
     has_notices: bool
+    has_tests: bool
 
     @property
     def reconciles(self) -> bool:
@@ -83,7 +86,8 @@ def plan_of(seed: int) -> Plan:
     policy = "walk" if seed % 2 == 0 else "priorities"
     weather, restlessness, has_hours = dice.choice(_WEATHER), dice.choice((0.1, 0.3, 0.7)), dice.random() < HOURS
     has_notices = has_hours or dice.random() < NOTICES
-    return Plan(seed, setting, weeks, weather, policy, restlessness, has_hours, has_notices)
+    has_tests = dice.random() < TESTS
+    return Plan(seed, setting, weeks, weather, policy, restlessness, has_hours, has_notices, has_tests)
 
 
 def instant(seconds: float) -> datetime:

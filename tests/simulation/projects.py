@@ -8,7 +8,8 @@ from chalicelib.models.budgets import BudgetShard
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.projects import Guidelines, Project
 from chalicelib.models.tasks import Task, shard_id_of
-from chalicelib.services import projects
+from chalicelib.services import assessments, projects
+from tests.builders.assessments import example, new_assessment
 from tests.simulation.cast import ADMINS, CONTRIBUTORS, MANAGER, REVIEWERS
 
 #: id -> currency, reward, levels of review, pay of one review, places, money.
@@ -38,6 +39,8 @@ MEMBERS = frozenset({"acc_ann", "acc_ben", "acc_rex"})
 #: A project that is not published yet, and a person who has not joined.
 DRAFT, NEWCOMER = "prj_coots", ("acc_eva", "prj_swans")
 TASKS_EACH = 8
+#: Projects that pay for one and the same test, and have money for a few: what each pays, and its seats.
+TESTED = {"prj_larks": (90, 10), "prj_wrens": (120, 3)}
 
 
 def prepare() -> None:
@@ -57,6 +60,16 @@ def prepare() -> None:
             account_id, HOURLY, state="tasking", guidelines_read=1, has_seat=True, created_at=runtime.now()
         ).save()
     _project(DRAFT, "draft", "USD", 100, 0, 0, 1, 1000)
+    _tested()
+
+
+def _tested() -> None:
+    written = assessments.write_assessment(ADMINS[0], new_assessment(items=example()["items"][:2], draw_count=2), None)
+    test = assessments.publish_assessment(ADMINS[0], written.assessment_id)
+    for project_id, (pay, seats) in TESTED.items():
+        named = {"assessment_id": test.assessment_id, "limit_minutes": 30, "paid_minutes": 30}
+        qualification = named | {"stipend": {"minor": pay, "currency": "USD"}}
+        _project(project_id, "open", "USD", 100, 0, 0, 1, pay * 5 - 10, seats=seats, qualification=qualification)
 
 
 def _tasks(project_id: str, places: int) -> None:

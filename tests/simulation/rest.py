@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.simulation.cast import ADMINS
 from tests.simulation.deliveries import BATCH, PREFIX
-from tests.simulation.oracle.raw import must, text
+from tests.simulation.oracle.raw import Item, must, text
 from tests.simulation.plan import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def _round(run: "Run") -> None:
     start = max(scheduler.now + HOUR, run.plan.week_closes_at(run.plan.weeks - 1) + HOUR)
     for hours, name in ((1, "expire_claims"), (26, "accept_overdue"), (27, "sweep_outbox"), (28, "close_pay_period")):
         scheduler.at(start + hours * HOUR, partial(clients.invoke, name))
+    if run.plan.has_tests:
+        for hours, name in ((2, "expire_attempts"), (27, "release_seats")):
+            scheduler.at(start + hours * HOUR, partial(clients.invoke, name))
     for name in BATCH:
         if run.cloud.services["sqs"].queues[f"{PREFIX}{name}-dead"].messages:
             scheduler.at(start + 25 * HOUR, partial(clients.invoke, "replay_dead_letters", queue=name))
@@ -71,6 +74,11 @@ class _Plain(Random):
         return values[0]
 
 
+def is_in_test(enrolment: Item) -> bool:
+    """Whether something is still to become of a seat in a test or of its money."""
+    return text(enrolment, "state") == "qualifying" or text(enrolment, "stipend_state") == "kept"
+
+
 def is_at_rest(run: "Run") -> bool:
     """Nothing is on its way, and nothing waits for anybody."""
     records, work = run.watch.records, run.watch.work
@@ -79,6 +87,7 @@ def is_at_rest(run: "Run") -> bool:
     return (
         run.deliveries.is_quiet
         and all(work.is_replaced(found) for found in undecided)
+        and not any(is_in_test(found) for found in records.all("enrolments"))
         and not any(text(found, "state") == "active" for found in records.all("claims"))
         and not any(text(found, "state") != "paid" for found in records.all("pay_periods"))
     )

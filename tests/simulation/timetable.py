@@ -9,6 +9,7 @@ from tests.simulation.clients import Clients
 from tests.simulation.hours import Hours
 from tests.simulation.people import Crowd
 from tests.simulation.plan import DAY, HOUR, MINUTE, Plan
+from tests.simulation.sittings import Sittings
 
 WORKERS = (*CONTRIBUTORS, *REVIEWERS)
 
@@ -18,7 +19,7 @@ class Timetable:
 
     def __init__(self, plan: Plan, crowd: Crowd, clients: Clients) -> None:
         self.plan, self.crowd, self.clients = plan, crowd, clients
-        self.hours = Hours(crowd)
+        self.hours, self.sittings = Hours(crowd), Sittings(crowd)
         self.dice = Random(f"timetable/{plan.seed}")
 
     def write(self) -> None:
@@ -57,6 +58,8 @@ class Timetable:
             self._last_minute(at)
         if self.plan.has_hours:
             self._hours(at)
+        if self.plan.has_tests:
+            self._tests(at)
         self._sweeps(at)
 
     def _hours(self, at: float) -> None:
@@ -72,6 +75,19 @@ class Timetable:
             crowd.scheduler.at(at + minutes * MINUTE, reminds)
             if dice.random() < 0.6:
                 crowd.session(at + minutes * MINUTE + dice.uniform(0.0, 0.15), "comes back", hours.come_back)
+
+    def _tests(self, at: float) -> None:
+        """Seats of paid tests are taken and left; sittings end by themselves, and so do seats nobody used."""
+        crowd, sittings, at_ = self.crowd, self.sittings, self.crowd.scheduler.at
+        dice = Random(f"tests/{self.plan.seed}/{at}")  # of their own: the other acts are what they were
+        for _ in range(2):
+            crowd.session(at + dice.uniform(0, 0.5), "comes for a test", sittings.come)
+        if dice.random() < 0.3:
+            crowd.session(at + dice.choice((0.2, 60.0)), "stops a test", sittings.stop)
+        at_(at + dice.choice((31, 33)) * MINUTE, partial(self.clients.invoke, "expire_attempts"))
+        ends = at + DAY + dice.choice((0.0, 1.0, 3.0)) * MINUTE
+        crowd.session(ends + dice.uniform(-0.1, 0.1), "leaves a test", sittings.come_back)
+        at_(ends, partial(self.clients.invoke, "release_seats"))
 
     def _sweeps(self, at: float) -> None:
         at_ = self.crowd.scheduler.at

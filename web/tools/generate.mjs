@@ -1,16 +1,20 @@
-// Writes what the client knows of the API: types of every route, and the union of every problem's name.
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes what is made from other files: the API's types and problem names, and the types of every catalogue of words.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 
-const source = new URL("../../docs/openapi.json", import.meta.url);
-const target = new URL("../src/api/", import.meta.url);
-const document = JSON.parse(readFileSync(source, "utf8"));
+const here = (path) => new URL(path, import.meta.url);
+const made = (from) => `// Made from ${from} by \`npm run made\`; not to be edited.\n`;
 
-const HEAD = "// Made from docs/openapi.json by `npm run api`; not to be edited.\n";
-writeFileSync(new URL("schema.d.ts", target), HEAD + astToString(await openapiTS(document)));
+const document = JSON.parse(readFileSync(here("../../docs/openapi.json"), "utf8"));
+const contract = made("docs/openapi.json");
+writeFileSync(here("../src/api/schema.d.ts"), contract + astToString(await openapiTS(document)));
+const problems = Object.keys(document["x-problems"]).map((name) => `  | "${name}"`);
+writeFileSync(here("../src/api/problems.gen.ts"), `${contract}export type ProblemName =\n${problems.join("\n")};\n`);
 
-const names = Object.keys(document["x-problems"]);
+const catalogues = readdirSync(here("../src/locales/en")).map((file) => file.replace(".json", ""));
+const imports = catalogues.map((name) => `import type ${name} from "../locales/en/${name}.json";`);
+const entries = catalogues.map((name) => `  ${name}: typeof ${name};`);
 writeFileSync(
-  new URL("problems.gen.ts", target),
-  `${HEAD}export type ProblemName =\n${names.map((name) => `  | "${name}"`).join("\n")};\n`,
+  here("../src/lib/words.gen.d.ts"),
+  `${made("src/locales/en")}${imports.join("\n")}\n\nexport interface Catalogues {\n${entries.join("\n")}\n}\n`,
 );

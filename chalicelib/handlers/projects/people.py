@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from chalicelib.domain.eligibility import Device, Spoken
 from chalicelib.handlers.http import Amount
+from chalicelib.handlers.projects.prices import Price
 
 Seats = Annotated[int, Meta(ge=1, le=1_000_000, description="How many people it takes at once; null: no limit.")]
 Tool = Annotated[str, Meta(min_length=1, max_length=100, description="Such as `a microphone`.")]
@@ -22,9 +23,23 @@ class FairRounds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Qualification(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The test its people take first, of 30 minutes at most, for nobody is paid for it; null: none."""
+    """The test its people take first, and what each is paid for it; null: none.
+
+    Left out, `stipend` is the project's rate for the test's minutes. At most 30 minutes of it are unpaid.
+    """
 
     assessment_id: Annotated[str, Meta(min_length=1, max_length=60)]
+    stipend: Annotated[
+        Price | UnsetType | None, Meta(description="Paid once a person; null: nobody is paid, for 30 minutes at most.")
+    ] = UNSET
+
+
+class QualificationView(msgspec.Struct, frozen=True):
+    """The test its people take first: how long it lasts, and what each is paid who hands it in; null: nothing."""
+
+    assessment_id: str
+    limit_minutes: int | None = None
+    stipend: Amount | None = None
 
 
 class EligibilityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -37,6 +52,7 @@ class EligibilityInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
     allowed: Annotated[list[Listed], Meta(max_length=1000, description="These people alone; none: everybody.")] = []
     blocked: Annotated[list[Listed], Meta(max_length=1000)] = []
     deadline_at: LastDay | None = None
+    requires_resume: Annotated[bool, Meta(description="Whether people hand in a resume before they join.")] = False
 
 
 class EligibilityRules(msgspec.Struct, frozen=True):
@@ -48,6 +64,7 @@ class EligibilityRules(msgspec.Struct, frozen=True):
     allow_vpn: bool
     is_desktop_only: bool
     deadline_at: datetime | None
+    requires_resume: bool
 
 
 class PaceView(msgspec.Struct, frozen=True):

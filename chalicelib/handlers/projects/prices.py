@@ -127,7 +127,7 @@ class CostQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CostView(msgspec.Struct, frozen=True):
-    """The worst case, part by part: every answer accepted, every review and every bonus paid.
+    """The worst case, part by part: every answer accepted, every review, bonus and test paid.
 
     Each claim reserves `answer_cost`, all bonuses included; what an accepted answer did not earn is free again. With
     less than `reserved_at_once` the last claims wait for that, and `warnings` has `covers-fewer-answers-at-once`.
@@ -141,6 +141,12 @@ class CostView(msgspec.Struct, frozen=True):
     reward_worst_case: Amount
     review_worst_case: Amount
     bonus_worst_case: Amount
+    stipend_worst_case: Annotated[
+        Amount,
+        Meta(
+            description="The project's test, for the seats there are to take; a seat that comes back is paid for again."
+        ),
+    ]
     available: Amount
     answers_covered: Annotated[int, Meta(description="Claims that what is available covers at the same time.")]
     hourly: Annotated[Amount, Meta(description="At the estimated pace.")]

@@ -11,6 +11,7 @@ from chalicelib.domain.projects import (
     ProjectStateRefuses,
     ReferenceUsed,
 )
+from chalicelib.domain.stipends import UnpaidTestTooLong
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.projects.prices import CostQuery, CostView, FundingInput, FundingView, PriceApproval
 from chalicelib.handlers.projects.views import (
@@ -29,6 +30,8 @@ from chalicelib.handlers.projects.views import (
 from chalicelib.services import projects
 
 routes = Routes(__name__)
+#: What stands between a draft and what somebody wants it to say.
+DRAFT_REFUSES = (InvalidField, UnpaidTestTooLong)
 
 
 @routes.get("/opportunities", allow=ANYONE, query=PageQuery, answer=OpportunitiesView)
@@ -45,7 +48,7 @@ def list_projects(call: Call[ProjectsQuery]) -> object:
     return {"projects": page.records, "next_cursor": page.next_cursor}
 
 
-@routes.post("/projects", allow=MANAGER, body=ProjectInput, answer=ProjectView, refuses=(InvalidField,))
+@routes.post("/projects", allow=MANAGER, body=ProjectInput, answer=ProjectView, refuses=DRAFT_REFUSES)
 def create_project(call: Call[ProjectInput]) -> object:
     """Make a draft of a project."""
     return projects.create(call.actor, given_fields(call.input), call.repeat)
@@ -62,7 +65,7 @@ def read_project(call: Call[NoInput], project_id: str) -> object:
     allow=MANAGER,
     body=ProjectPatch,
     answer=ProjectView,
-    refuses=(NoSuchProject, ProjectPublished, ProjectStateRefuses, ProjectHasTasks, InvalidField),
+    refuses=(NoSuchProject, ProjectPublished, ProjectStateRefuses, ProjectHasTasks, *DRAFT_REFUSES),
 )
 def change_project(call: Call[ProjectPatch], project_id: str) -> object:
     """Change fields of a draft, or how an open project gives places out."""

@@ -15,6 +15,7 @@ from chalicelib.handlers.projects.people import (
     FairRounds,
     PaceView,
     Qualification,
+    QualificationView,
     Seats,
 )
 from chalicelib.handlers.projects.prices import BonusRuleView, HourPay, PayView, Price, RateView
@@ -188,6 +189,7 @@ class OpportunityView(msgspec.Struct, frozen=True):
     pace: PaceView
     asked: EligibilityRules = msgspec.field(name="eligibility")
     open_seats: int | None
+    qualification: QualificationView | None
 
 
 class OpportunitiesView(msgspec.Struct, frozen=True):
@@ -226,7 +228,7 @@ class ProjectView(msgspec.Struct, frozen=True):
     asked: EligibilityRules = msgspec.field(name="eligibility")
     seats: int | None
     open_seats: int | None
-    qualification: Qualification | None
+    qualification: QualificationView | None
     fair_rounds: FairRounds | None
     task_count: int
     created_at: datetime
@@ -253,7 +255,7 @@ class ProjectsQuery(PageQuery, frozen=True):
 
 
 class ProgressView(msgspec.Struct, frozen=True):
-    """How far a project is: `reserved` is work in hand, `spent` is accepted work."""
+    """How far a project is: `reserved` is for work in hand and tests to come, `spent` for what was accepted or sat."""
 
     project_id: str
     state: str

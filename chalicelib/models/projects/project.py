@@ -16,6 +16,7 @@ from chalicelib.domain.matching import Audience, Need
 from chalicelib.domain.money import Money
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.rates import Dated, Pay, Rate, Rates, at_estimate_minor, rates_of
+from chalicelib.domain.stipends import pay_of
 from chalicelib.domain.task_types import TaskRules
 from chalicelib.domain.terms import Offer, worst_case_minor
 from chalicelib.domain.validators import Validator
@@ -170,6 +171,11 @@ class Project(Record):
     def seats_offered(self) -> int | None:
         """How many people may hold a seat, some of them in its test; None without a limit (R69)."""
         return None if self.seats is None else seats_offered(self.seats, has_test=self.qualification is not None)
+
+    @property
+    def stipend(self) -> Money | None:
+        """What it pays a person for its test; None for nothing, or without a test (R68)."""
+        return pay_of(self.qualification)
 
     @property
     def quota(self) -> int:

@@ -1,15 +1,12 @@
 """Use cases of claiming: a given task, or the project's next one, for one person and at once (rules 1 and 2)."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
-from chalicelib.domain.budgets import gathering, shards_holding
 from chalicelib.domain.claims import (
-    BudgetExhausted,
     NothingToClaim,
     TaskFull,
     check_may_work,
@@ -36,6 +33,7 @@ from chalicelib.models import (
     tasks,
     workloads,
 )
+from chalicelib.services.budgets import shard_with
 from chalicelib.services.fair_rounds import right_to_claim
 
 #: How many shards of open tasks "the next task" looks into before it says that there is none; the first ones from a
@@ -154,7 +152,7 @@ def _claim(
 ) -> claims.Claim:
     check_may_work(actor.account_id, project.managers)
     check_open(project.state)
-    check_takes_work(actor.account_id, project.asked, runtime.now())
+    check_takes_work(actor.account_id, project.asked, runtime.now(), has_resume=actor.has_resume)
     shard = runtime.choose(project.budget_shards)
     for attempt in range(SHARD_TRIES):
         claim = _new_claim(actor, task.task_id, project, shard)
@@ -170,27 +168,13 @@ def _claim(
                 if right is not None:
                     fair_rounds.count_claim(tx, right)
         except budgets.BudgetShardShortError:
-            shard = _shard_with(project.project_id, claim.reserved_minor)
+            shard = shard_with(project.project_id, claim.reserved_minor)
         except ContendedError:
             runtime.wait(runtime.jitter(attempt))
             shard = runtime.choose(project.budget_shards)
         else:
             return claim
     raise ContendedError
-
-
-def _shard_with(project_id: str, needed: int) -> int:
-    """A budget shard with so much free money, gathered from others if no one holds it alone; or BudgetExhausted."""
-    available = {int(found.shard): int(found.available_minor) for found in budgets.shards_of(project_id)}
-    holding = shards_holding(available, needed)
-    if holding:
-        return holding[runtime.choose(len(holding))]
-    move = gathering(available, needed)
-    if move is None:
-        raise BudgetExhausted("It is all spent or kept for work in hand; look again when claims end.", retry_after=60)
-    with suppress(budgets.BudgetMovedError), store.transaction() as tx:
-        budgets.gather(tx, project_id, move)
-    return move.into
 
 
 def _standing(claim: claims.Claim) -> claims.Claim:

@@ -66,7 +66,7 @@ def enter(actor: Actor, project_id: str, repeat: Repeat | None = None) -> Shown:
     project = projects.project_of(project_id)
     check_may_work(actor.account_id, project.managers)
     check_open(project.state)
-    check_takes_work(actor.account_id, project.asked, runtime.now())
+    check_takes_work(actor.account_id, project.asked, runtime.now(), has_resume=actor.has_resume)
     now = demand_in(project)
     check_in_force(project_id, now, project.quota)
     window = window_at(project_id, runtime.now())

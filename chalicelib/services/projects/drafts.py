@@ -22,7 +22,7 @@ from chalicelib.domain.rates import currency_given, hour_given, price_columns
 from chalicelib.domain.task_types import check_rules, task_type_named
 from chalicelib.domain.templates import check_template
 from chalicelib.models import accounts, audit, budgets, idempotency, projects, store
-from chalicelib.services.qualifications import check_named
+from chalicelib.services.qualifications import named
 
 #: Fields that tasks were made by; they stay once there are tasks.
 _OF_TASKS = {"task_type", "places", "options", "input_schema", "output_schema"}
@@ -30,14 +30,14 @@ _OF_TASKS = {"task_type", "places", "options", "input_schema", "output_schema"}
 
 @store.again_when(idempotency.AlreadyDoneError)
 def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None) -> projects.Project:
-    """A new draft of this manager's, with empty budget shards. Raises InvalidField."""
+    """A new draft of this manager's, with empty budget shards. Raises InvalidField, UnpaidTestTooLong."""
     before = idempotency.done_before(repeat)
     if before is not None:
         return projects.project_of(before)
     project = _draft(actor, given)
     _check(project)
     _check_listed(project, Eligibility())
-    check_named(given)
+    project.fill(named(project, given))
     with store.transaction() as tx:
         tx.create(project, lambda _: idempotency.AlreadyDoneError())
         for shard in range(project.budget_shards):
@@ -50,7 +50,7 @@ def create(actor: Actor, given: Mapping[str, Any], repeat: Repeat | None = None)
 def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.Project:
     """A draft's fields change; what tasks were made by stays; whether there are fair rounds changes in an open one too.
 
-    Raises ProjectPublished, ProjectStateRefuses, ProjectHasTasks.
+    Raises ProjectPublished, ProjectStateRefuses, ProjectHasTasks, UnpaidTestTooLong.
     """
     project = projects.managed(actor, project_id)
     check_changeable(project.state, given.keys(), project_id)
@@ -62,9 +62,10 @@ def change(actor: Actor, project_id: str, given: Mapping[str, Any]) -> projects.
     project.fill(changes)
     _check(project)
     _check_listed(project, before)
-    check_named(given)
+    test = named(project, given)
+    project.fill(test)
     with store.transaction() as tx:
-        project.change(tx, changes)
+        project.change(tx, changes | test)
     return project
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from chalicelib import settings
 from chalicelib.domain.access import Actor
-from chalicelib.domain.costs import CostPreview, cost_preview
+from chalicelib.domain.costs import CostPreview, SeatPay, cost_preview
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.money import Money
 from chalicelib.domain.problems import InvalidField
@@ -71,6 +71,7 @@ def cost(actor: Actor, project_id: str, *, tasks: int | None) -> CostPreview:
         floor=floor_of(project.currency, settings.current().minimum_hourly_minor),
         available_minor=[shard.available_minor for shard in budgets.shards_of(project_id)],
         answers_taken=project_counts.counts_of(project_id).places_taken if tasks is None else 0,
+        seat_pay=SeatPay(project.stipend, project.open_seats),
     )
 
 

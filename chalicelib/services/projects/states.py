@@ -9,8 +9,9 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.projects import Act, Plan, check_complete, spread, state_after
 from chalicelib.domain.rates import floor_of
 from chalicelib.domain.readiness import Work, contradictions
+from chalicelib.domain.stipends import worst_minor
 from chalicelib.domain.task_types import needs_options
-from chalicelib.models import audit, budgets, projects, store
+from chalicelib.models import audit, budgets, projects, skill_tree, store
 
 
 @store.again_when(projects.ProjectMovedError)
@@ -85,6 +86,7 @@ def _plan(project: projects.Project, guidelines: projects.Guidelines | None, ava
         needs_options=needs_options(project.rules),
         instructions=guidelines.instructions if guidelines else None,
         available_minor=available,
+        stipends_minor=worst_minor(project.stipend, project.open_seats) if project.state == "draft" else 0,
         contradictions=contradictions(_work(project, guidelines), project.state),
     )
 
@@ -100,4 +102,5 @@ def _work(project: projects.Project, guidelines: projects.Guidelines | None) -> 
         countries=project.countries or (),
         good_examples=guidelines.good_examples if guidelines else (),
         at=runtime.now(),
+        tree=skill_tree.tree(),
     )

@@ -14,7 +14,7 @@ from chalicelib.domain.enrolments import unread
 from chalicelib.domain.ids import shard_of
 from chalicelib.domain.matching import Person, Reason, rank, reasons_against
 from chalicelib.domain.recommendation import recommended
-from chalicelib.models import claims, enrolments, people, project_counts, projects, store, tasks
+from chalicelib.models import claims, enrolments, people, project_counts, projects, skill_tree, store, tasks
 from chalicelib.services.tasks.cards import Card, Found, candidate_of, card_of
 
 #: Open projects one request looks at, and queues it looks into.
@@ -124,7 +124,8 @@ def _recommended(seeker: _Seeker, fitting: Sequence[projects.Project], listed: S
     on_page = {one.project.project_id: one for one in reversed(listed)}
     candidates = [candidate_of(one, is_enrolled=one.project_id in seeker.enrolments) for one in fitting]
     top = []
-    for chosen in recommended(seeker.person, candidates):
+    titles = skill_tree.shown().titles if any(one.needs for one in candidates) else {}
+    for chosen in recommended(seeker.person, candidates, titles=titles):
         project = by_id[chosen.project_id]
         found = on_page.get(chosen.project_id) or _one_of(seeker, project)
         if found is not None:

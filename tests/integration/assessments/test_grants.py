@@ -6,6 +6,11 @@ from tests.builders.graded import ANN, CODE, ESSAY, HEAD, RIGHT_CODE, an_assessm
 from tests.builders.grants import granted, needs
 from tests.fakes.cloud import MemoryCloud
 
+#: What results are followed into: regrading, counting, and projects with a test and its pay.
+_OF_OTHERS = (
+    "challenges", "item_sums", "enrolments", "projects", "retries", "budgets", "entries", "heads", "locks",
+)  # fmt: skip
+
 
 def test_the_grading_of_functions_may_do_what_it_does_and_nothing_else(cloud: MemoryCloud, clock):
     sheet = hand_in(ANN, an_assessment(CODE, level=2), {"flatten": RIGHT_CODE})
@@ -14,12 +19,12 @@ def test_the_grading_of_functions_may_do_what_it_does_and_nothing_else(cloud: Me
         queues.grade_attempts({"Records": [{"messageId": "m", "body": body}]}, None)
     used = {need for call in count.calls for need in needs(call)}
     assert used <= granted("grade_attempts")
-    # what is regraded, counted and followed is in test_challenges.py, test_item_analysis.py and test_qualifications.py
+    # what is regraded, counted and followed is in test_challenges.py, test_item_analysis.py, and beside projects in test_stipends.py
     assert granted("grade_attempts") - used <= {
         *(("tables", table, verb) for table in ("attempts", "skills") for verb in ("append", "check")),
         *(
             ("tables", table, verb)
-            for table in ("challenges", "item_sums", "enrolments", "projects", "retries")
+            for table in _OF_OTHERS
             for verb in ("read", "write", "append", "check")
         ),
     }  # fmt: skip

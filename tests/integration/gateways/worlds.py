@@ -42,6 +42,9 @@ class World(Protocol):
     def mails_to(self, address: str) -> list[ReadMail]:
         """A person opens the mailbox."""
 
+    def texts_to(self, phone: str) -> list[str]:
+        """A person looks at the phone."""
+
     def verify_sender(self, address: str) -> None:
         """The owner of the address follows AWS's link."""
 
@@ -76,6 +79,9 @@ class OnMemory:
         outbox = self.cloud.services["sesv2"].to(address)
         return [ReadMail(mail.subject, mail.text, mail.html) for mail in outbox]
 
+    def texts_to(self, phone: str) -> list[str]:
+        return [text.text for text in self.cloud.services["sns"].to(phone)]
+
     def verify_sender(self, address: str) -> None:
         self.cloud.services["sesv2"].verify(address)
 
@@ -108,6 +114,11 @@ class OnEmulator:
             for mail in mails
             if address in mail["To"]
         ]
+
+    def texts_to(self, phone: str) -> list[str]:
+        with httpx.Client(trust_env=False) as browser:
+            found = browser.get(f"{self.url}/_ministack/sns/sms-messages").json()["sms_messages"]
+        return [text["Message"] for text in found.get(phone, [])]
 
     def verify_sender(self, address: str) -> None:
         pass  # the emulator verifies an identity when it is created

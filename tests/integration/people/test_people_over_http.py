@@ -69,8 +69,13 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "linkedin_url": None,
         "portfolio_url": None,
         "specialisation": None,
+        "background": None,
+        "resume": None,
         "standing_changed_at": "2026-11-16T09:00:00Z",
         "standing_steps": [],
+        "phone_hint": None,
+        "phone_verified_at": None,
+        "phone_state": "none",
     }
     changed = asked("PATCH", "/me", account_id=account_id, body={"name": " Ada L. ", "time_zone": "Africa/Nairobi"})
     assert (changed.body["name"], changed.body["time_zone"]) == ("Ada L.", "Africa/Nairobi")

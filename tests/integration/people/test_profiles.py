@@ -42,6 +42,9 @@ def test_links_and_specialisation_are_said_changed_and_taken_away(me: dict[str, 
         ("linkedin_url", "http://www.linkedin.com/in/ada"),
         ("linkedin_url", "https://www.linkedin.com/company/inlier"),
         ("portfolio_url", "javascript:alert(1)"),
+        ("portfolio_url", "https://example.org/" + "a" * 281),
+        ("background", "Too short."),
+        ("background", "a" * 2001),
         ("portfolio_url", "https://user:secret@example.org/"),
         ("portfolio_url", "https://localhost/"),
         ("portfolio_url", "https://192.0.2.1/"),
@@ -55,6 +58,18 @@ def test_what_is_no_such_thing_is_refused_by_its_field(me: dict[str, Any], field
     refused = ask("PATCH", "/me", body={field: value}, **me)
     assert (refused.status, refused.body["field"]) == (422, field)
     assert ask("GET", "/me", **me).body[field] is None
+
+
+def test_who_has_no_page_says_their_background_in_their_own_words(me: dict[str, Any]) -> None:
+    words = "Studied mathematics in London.\n\nThen worked on engines for ten years."
+    assert ask("PATCH", "/me", body={"background": f"  {words} "}, **me).body["background"] == words
+    assert ask("GET", "/me", **me).body["background"] == words
+    assert ask("PATCH", "/me", body={"background": ""}, **me).body["background"] is None
+
+
+def test_an_address_is_kept_without_what_it_was_copied_with(me: dict[str, Any]) -> None:
+    changed = ask("PATCH", "/me", body={"linkedin_url": f"{PAGE}/?trk=nav#about"}, **me).body
+    assert changed["linkedin_url"] == PAGE
 
 
 def test_languages_with_levels_and_specialisation_can_be_said_at_sign_up(cloud: MemoryCloud, clock: Clock) -> None:

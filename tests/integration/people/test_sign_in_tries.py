@@ -120,7 +120,10 @@ def test_neither_the_e_mail_address_nor_the_callers_can_be_read_from_what_is_kep
     assert all(one["forgotten_at"] for one in stored)
 
 
-def test_a_sign_in_that_works_costs_two_reads_and_two_writes(cloud: MemoryCloud, clock: Clock, ada: Account) -> None:
-    with cloud.counting() as count:
-        guess(ADA, PASSWORD)
-    assert (count.reads, count.writes, count.transactions) == (2, 2, 0)
+def test_a_sign_in_that_works_costs_two_reads_and_two_writes_and_one_more_on_the_first_of_a_day(
+    cloud: MemoryCloud, clock: Clock, ada: Account
+) -> None:
+    for writes in (3, 2):
+        with cloud.counting() as count:
+            guess(ADA, PASSWORD)
+        assert (count.reads, count.writes, count.transactions) == (2, writes, 0)

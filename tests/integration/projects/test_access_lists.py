@@ -104,7 +104,7 @@ def test_a_project_says_whom_it_is_for_and_not_whom_its_managers_listed() -> Non
     a_person("acc_manager", "manager")
     made = ask("POST", "/projects", account_id="acc_manager", body=DRAFT | {"eligibility": RULES | LISTS, "seats": 9})
     assert made.status == 201
-    shown = {"is_desktop_only": True, **RULES}
+    shown = {"is_desktop_only": True, "requires_resume": False, **RULES}
     assert (made.body["eligibility"], made.body["open_seats"]) == (shown, 9)
     path = {"path": {"project_id": made.body["project_id"]}, "account_id": "acc_manager"}
     route = "/projects/{project_id}/access-lists"

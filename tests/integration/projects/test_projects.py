@@ -281,7 +281,7 @@ def test_calls_to_the_store_are_few(cloud: MemoryCloud) -> None:
     assert calls(a_draft) == (0, 1, 33)
     assert calls(lambda: projects.fund(ADMIN, project_id, amount=Money(800, "USD"), reference="w")) == (2, 1, 37)
     assert calls(lambda: projects.issue_guidelines(MANAGER, project_id, COMPLETE)) == (1, 1, 2)
-    assert calls(lambda: projects.publish(MANAGER, project_id)) == (3, 1, 34)
+    assert calls(lambda: projects.publish(MANAGER, project_id)) == (4, 1, 34)
     assert calls(lambda: projects.pause(MANAGER, project_id)) == (1, 33, 2)
     assert calls(lambda: projects.shown(MANAGER, project_id)) == (2, 0, 0)
     assert calls(lambda: projects.progress(MANAGER, project_id)) == (3, 0, 0)

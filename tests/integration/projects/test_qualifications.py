@@ -17,6 +17,7 @@ from chalicelib.domain.enrolments import NoSeat
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.messages import FollowTest
 from chalicelib.domain.problems import InvalidField
+from chalicelib.domain.stipends import UnpaidTestTooLong
 from chalicelib.handlers import functions, queues
 from chalicelib.models.assessments import Assessment
 from chalicelib.models.audit import AuditRecord
@@ -37,9 +38,9 @@ PATH: dict[str, Any] = {"path": {"project_id": "prj_ducks"}, "account_id": "acc_
 
 
 def a_tested_project(**given: Any) -> Assessment:
-    """A project whose people take a test of thirty minutes first."""
+    """A project whose people take a test of thirty minutes first, which nobody pays."""
     test = a_published_assessment()
-    a_project(**({"qualification": {"assessment_id": test.assessment_id}} | given))
+    a_project(**({"qualification": {"assessment_id": test.assessment_id, "stipend": None}} | given))
     return test
 
 
@@ -77,7 +78,7 @@ def test_the_result_leads_to_work_or_out_however_often_it_is_told(right: int, st
         assert claims.claim_task(ANN, "tsk_1").state == "active"
 
 
-def test_the_stream_of_attempts_brings_the_message(cloud: MemoryCloud) -> None:
+def test_the_stream_of_attempts_brings_a_message_of_the_hand_in_and_one_of_the_result(cloud: MemoryCloud) -> None:
     test = a_tested_project()
     a_person()
     join()
@@ -89,7 +90,7 @@ def test_the_stream_of_attempts_brings_the_message(cloud: MemoryCloud) -> None:
             record["eventSourceARN"], record["dynamodb"].get("OldImage"), record["dynamodb"].get("NewImage")
         )
     ]
-    assert [one for one in found if isinstance(one, FollowTest)] == [FollowTest(attempt_id)]
+    assert [one for one in found if isinstance(one, FollowTest)] == [FollowTest(attempt_id)] * 2
 
 
 def test_who_passed_before_goes_straight_to_work(clock: Clock) -> None:
@@ -312,15 +313,19 @@ def test_a_project_without_a_test_makes_no_call_more(cloud: MemoryCloud) -> None
     assert "assessments" not in used
 
 
-def test_a_draft_names_a_test_that_people_can_take_in_thirty_minutes() -> None:
+def test_a_draft_names_a_published_test_that_nobody_pays_in_thirty_minutes_at_most() -> None:
     long, short = a_published_assessment(limit_minutes=31), a_published_assessment()
-    for named in ("asm_none", long.assessment_id):
-        with pytest.raises(InvalidField):
-            a_draft(qualification={"assessment_id": named})
-    draft = a_draft(qualification={"assessment_id": short.assessment_id})
-    assert draft.qualification == {"assessment_id": short.assessment_id}
     with pytest.raises(InvalidField):
-        projects.change(MANAGER, draft.project_id, {"qualification": {"assessment_id": long.assessment_id}})
+        a_draft(qualification={"assessment_id": "asm_none"})
+    with pytest.raises(UnpaidTestTooLong):
+        a_draft(qualification={"assessment_id": long.assessment_id, "stipend": None})
+    draft = a_draft(qualification={"assessment_id": short.assessment_id, "stipend": None})
+    assert (draft.qualification["stipend"], draft.qualification["limit_minutes"]) == (None, 30)
+    with pytest.raises(UnpaidTestTooLong) as refused:
+        projects.change(
+            MANAGER, draft.project_id, {"qualification": {"assessment_id": long.assessment_id, "stipend": None}}
+        )
+    assert refused.value.extra["least_minor"] > 0
     assert projects.change(MANAGER, draft.project_id, {"qualification": None}).qualification is None
 
 
@@ -329,7 +334,8 @@ def test_over_http_length_and_pay_are_told_before_the_test() -> None:
     a_person()
     told = {
         "assessment_id": test.assessment_id, "title": test.title, "limit_minutes": 30,
-        "pass_percent": test.pass_percent, "unpaid_minutes": 30,
+        "pass_percent": test.pass_percent, "unpaid_minutes": 30, "stipend": None,
+        "pay": "Nobody is paid for this test.",
     }  # fmt: skip
     read = ask("GET", "/projects/{project_id}/eligibility", **PATH).body
     assert read["test"] == {"test": told, "is_passed": False, "is_running": False, "retry_at": None}

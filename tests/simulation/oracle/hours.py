@@ -232,7 +232,7 @@ class Hours:
         held, taken, seats = (
             sum(flag(found, "has_seat") for found in mine),
             number(project, "seats_taken"),
-            number(project, "seats"),
+            number(project, "seats") * (12 if "qualification" in project else 10) // 10,
         )
         must(held == taken, f"{project_id} counts {taken} seats taken, {held} are held (R69)")
         must(taken <= seats, f"{project_id} has {taken} people on {seats} seats (R69)")

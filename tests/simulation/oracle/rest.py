@@ -18,6 +18,7 @@ def check_rest(watch: Watch) -> None:
     check_counters(watch)
     check_hours(watch)
     _bonuses(watch)
+    watch.stipends.check_rest()
     _budgets(watch)
     _statements(watch)
     _payouts(watch)

@@ -12,6 +12,7 @@ from tests.simulation.oracle.pay import is_timed
 from tests.simulation.oracle.payroll import Payroll
 from tests.simulation.oracle.raw import Item, must, number, parsed, text
 from tests.simulation.oracle.records import PREFIX, Records
+from tests.simulation.oracle.stipends import Stipends
 from tests.simulation.oracle.work import PAID, Work
 
 Look = Callable[[Item | None, Item | None], None]
@@ -24,7 +25,7 @@ class Watch:
         self.cloud = cloud
         self.records = Records(cloud.store, coverage, pay_week_start)
         self.work, self.ledger, self.hours = Work(self.records), Ledger(self.records), Hours(self.records)
-        self.payroll = Payroll(self.records, self.ledger)
+        self.payroll, self.stipends = Payroll(self.records, self.ledger), Stipends(self.records)
         looks: dict[str, Look] = {
             "claims": self.work.claim, "submissions": self.work.submission, "reviews": self.work.review,
             "budgets": self.work.budget, "tasks": self.work.task, "workloads": self.work.workload,
@@ -37,8 +38,11 @@ class Watch:
             "claims": self.hours.claim, "submissions": self.hours.submission, "projects": self.hours.project,
             "enrolments": self.hours.enrolment,
         }  # fmt: skip
+        tested: dict[str, Look] = {
+            "enrolments": self.stipends.enrolment, "budgets": self.stipends.budget, "attempts": self.stipends.attempt,
+        }  # fmt: skip
         self.looks: list[tuple[Table, Look]] = [
-            (cloud.store.tables[PREFIX + name], look) for name, look in (*looks.items(), *also.items())
+            (cloud.store.tables[PREFIX + name], look) for name, look in (*looks.items(), *also.items(), *tested.items())
         ]
         self.seen = [0] * len(self.looks)
         self._begin()
@@ -71,6 +75,7 @@ class Watch:
     def _settle(self) -> None:
         self.work.settle()
         self.hours.settle()
+        self.stipends.settle()
         self.ledger.settle()
         for booked in self.ledger.take_new():
             _CAUSES.get(booked.kind, _no_cause)(self, booked)
@@ -159,6 +164,10 @@ class Watch:
         must(booked.owner_id == account_id, f"{booked.entry_id} is in the chain of {booked.owner_id}")
         must(booked.work_period == text(submission, "work_period"), f"{booked.entry_id} has another week of work")
 
+    def sat(self, booked: Booked) -> None:
+        """A stipend is for one sitting of a project's test."""
+        self.stipends.booked(booked)
+
     def taken_back(self, booked: Booked) -> None:
         """A reversal is the opposite of one entry of the same person, once."""
         original = self.ledger.by_id.get(booked.cause["reverses"])
@@ -194,7 +203,7 @@ def _no_cause(_: Watch, __: Booked) -> None:
 
 _CAUSES: dict[str, Callable[[Watch, Booked], None]] = {
     "work": Watch.earned, "time": Watch.earned, "payout": Watch.paid_out, "settlement": Watch.settled, "payout_return": Watch.came_back,
-    "review": Watch.reviewed, "bonus": Watch.rewarded, "reversal": Watch.taken_back,
+    "review": Watch.reviewed, "bonus": Watch.rewarded, "reversal": Watch.taken_back, "stipend": Watch.sat,
 }  # fmt: skip
 
 

@@ -28,6 +28,11 @@ IDENTITY_STEPS = {
     "verified": set[str](),
 }
 ENROLMENT_STEPS = {"": {"tasking"}, "tasking": {"left"}, "left": {"tasking"}}
+#: In a project with a test, where who passed before goes to work at once.
+TESTED_STEPS = {
+    "": {"qualifying", "tasking"}, "qualifying": {"tasking", "failed", "left"}, "failed": {"qualifying", "tasking"},
+    "tasking": {"left"}, "left": {"qualifying", "tasking"},
+}  # fmt: skip
 PAID, PLACE_FREED = {"accepted", "soft_rejected"}, {"rejected", "soft_rejected"}
 FEW, MANY, EXPERIENCED_FROM = 2, 5, 10
 
@@ -135,7 +140,11 @@ class Work:
     def enrolment(self, old: Item | None, new: Item | None) -> None:
         """Somebody joins a project."""
         assert new is not None, "enrolments are never deleted"
-        self.records.step("enrolment", ENROLMENT_STEPS, old, new, text(new, "account_id"))
+        project = self.records.one("projects", text(new, "project_id")) or {}
+        if "qualification" in project:
+            self.records.step("tested", TESTED_STEPS, old, new, text(new, "account_id"))
+        else:
+            self.records.step("enrolment", ENROLMENT_STEPS, old, new, text(new, "account_id"))
 
     def settle(self) -> None:
         """After a step: what was touched agrees with itself."""

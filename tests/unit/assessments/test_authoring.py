@@ -65,8 +65,6 @@ def test_an_item_id_stands_once_in_a_bank():
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"skill": "math"}, "skill"),
-        ({"skill": "cooking/soup"}, "skill"),
         ({"language": "English"}, "language"),
         ({"title": " Arithmetic"}, "title"),
         ({"draw_count": 13}, "draw_count"),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.skills import SKILLS
+from chalicelib.domain.shipped_skills import SKILLS
 from tests.builders.banks import NAMES, bank, items_of
 
 GRADED = ["biology", "chemistry", "english", "math", "physics", "python"]

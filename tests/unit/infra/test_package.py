@@ -212,6 +212,7 @@ calls = {
     "secretsmanager": ("get_secret_value", {"SecretId": "s"}),
     "sesv2": ("send_email", {"FromEmailAddress": "a@b", "Destination": {"ToAddresses": ["c@d"]},
                              "Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}}}),
+    "sns": ("publish", {"PhoneNumber": "+254712345678", "Message": "m"}),
     "sqs": ("send_message_batch", {"QueueUrl": "https://q/1/n", "Entries": [{"Id": "0", "MessageBody": "b"}]}),
     "sts": ("get_caller_identity", {}),
 }

@@ -69,7 +69,10 @@ def test_chalice_accepts_the_application_as_it_is_packaged(stage, tmp_path, monk
 
 def test_stages_differ_in_what_stages_yaml_says_and_not_in_their_resources(templates):
     assert set(templates["dev"]["Resources"]) == set(templates["prod"]["Resources"])
-    assert set(templates["prod"]["Resources"]) - set(templates["local"]["Resources"]) == {"AlarmSubscription"}
+    assert set(templates["prod"]["Resources"]) - set(templates["local"]["Resources"]) == {
+        "AlarmSubscription",
+        "TextSpendAlarm",
+    }
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -237,7 +240,7 @@ def _plain(name: str, value: object) -> str:
         return value
     chosen = {
         "PAY_WEEK_START": "monday", "WITHHOLDING_RULES": "[]", "PAYOUT_FEES": "{}", "MINIMUM_HOURLY_MINOR": "0",
-        "ADMIN_SECOND_FACTOR": "required",
+        "ADMIN_SECOND_FACTOR": "required", "IDENTITY_PROVIDER": "manual",
     }  # fmt: skip
     return chosen.get(name, "set-by-cloudformation")
 

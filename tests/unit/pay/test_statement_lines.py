@@ -84,11 +84,12 @@ def test_reviews_stand_beside_work_and_not_in_it():
     ]  # fmt: skip
 
 
-def test_what_the_platform_pays_names_the_test_or_the_invitation():
-    paid = stipend("att_1", account_id=ANN, assessment_id="asm_1", pay=usd(200), work_period=WEEK)
+def test_a_stipend_names_its_sitting_and_a_referral_the_invitation():
+    test = {"project_id": "prj_1", "assessment_id": "asm_1", "title": "Arithmetic"}
+    paid = stipend("att_1", account_id=ANN, test=test, pay=usd(200), work_period=WEEK)
     invited = referral("ref_1", account_id=ANN, programme_id="pgm_1", pay=usd(1000), work_period=WEEK)
-    assert [(line["kind"], line.get("assessment_id"), line.get("referral_id")) for line in lines_of(paid, invited)] == [
-        ("referral", None, "ref_1"), ("stipend", "asm_1", None),
+    assert [(line["kind"], line.get("title"), line.get("attempt_id"), line.get("referral_id")) for line in lines_of(paid, invited)] == [
+        ("referral", None, None, "ref_1"), ("stipend", "Arithmetic", "att_1", None),
     ]  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, STANDINGS
 from chalicelib.domain.mails import facts_of, is_mailed, title_of, write
 
 FACTS: dict[str, str | int] = {
+    "signed_in_at": "2026-11-16T09:00:00+00:00",
+    "owed": "12.50 USD",
+    "skills": "Python (level 3)",
     "export_id": "dex_000001",
     "kept_until_at": "2026-11-27T06:00:00+00:00",
     "token": "tok-en_123",

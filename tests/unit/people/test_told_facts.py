@@ -15,6 +15,7 @@ BOTH = dict.fromkeys(("email_change_allow", "email_change_confirm")).keys()
 NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
 #: What `services/notices.py` reads from the records at delivery, and the link's secret.
 LOOKED_UP: dict[str, dict[str, str | int]] = {
+    "account": {"owed": "12.50 USD", "skills": "Python (level 3)"},
     "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
     "identity": {"reason": "Cut off."},
     "import": {"project": "Ducks"},
@@ -38,6 +39,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
     "appeal": {"outcome": "upheld", "reason": "Nobody had read them.", "standing": "active", "step_id": "stp_1"},
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
+ABSENT = {"signed_in_at": NOW, "inactive_told": None}
 ACCOUNT = {
     "account_id": "acc_1",
     "verification_asked": None,
@@ -87,6 +89,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
         ACCOUNT | {"second_factor_at": NOW, "recovery_codes": ["a"]},
     ),
     ("email_changed", "accounts", ACCOUNT, ACCOUNT | {"email_changed_at": NOW}),
+    ("account_inactive", "accounts", ACCOUNT | ABSENT, ACCOUNT | ABSENT | {"inactive_told": 6}),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
     ("standing_step", "standing_steps", None, STEP | {"step": "restricted"}),
     ("standing_lifted", "standing_steps", None, STEP | {"step": "active"}),

@@ -48,6 +48,9 @@ def codes(person: Person, **asked) -> list[str]:
         ({}, {"deadline_at": NOW}, "deadline-passed"),
         ({}, {"deadline_at": NOW + timedelta(milliseconds=1)}, None),
         ({}, {"tools": ["a microphone"], "allow_vpn": True}, None),
+        ({}, {"requires_resume": True}, "resume-missing"),
+        ({"has_resume": True}, {"requires_resume": True}, None),
+        ({"has_resume": True}, {"requires_resume": False}, None),
     ],
 )
 def test_each_thing_asked_has_its_own_reason_and_only_the_device_one_sits_at_stands_in_the_way(person, asked, code):
@@ -75,6 +78,15 @@ def test_claims_ask_again_only_what_may_have_changed_since_joining():
         with pytest.raises(NotEligible) as refused:
             check_takes_work(account_id, asked, at)
         assert refused.value.title() == "You cannot take work in this project at the moment"  # whatever the reason is
+
+
+def test_a_resume_that_was_taken_away_or_is_asked_for_since_stops_claims_and_says_the_way_out():
+    asked = Eligibility(requires_resume=True)
+    check_takes_work("acc_ann", asked, NOW, has_resume=True)
+    with pytest.raises(NotEligible) as refused:
+        check_takes_work("acc_ann", asked, NOW, has_resume=False)
+    assert [one["code"] for one in refused.value.extra["reasons"]] == ["resume-missing"]
+    assert "PUT /me/resume" in refused.value.detail
 
 
 def test_what_a_project_keeps_is_read_as_it_was_given():

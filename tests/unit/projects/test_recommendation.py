@@ -28,7 +28,7 @@ def a_candidate(project_id="prj_1", **given: Any):
         (OLD_HAND, {"difficulty": 2}, 20, "It pays about 6.00 USD an hour at its estimate."),
         (OLD_HAND, {"is_enrolled": True}, 45, "You work in this project already."),
         (OLD_HAND, {"needs": [Need("math/algebra", 2)]}, 45, "It asks for Algebra, which you can do."),
-        (OLD_HAND, {"needs": [Need("math", 1)]}, 50, "It asks for math, which you can do."),
+        (OLD_HAND, {"needs": [Need("math", 1)]}, 50, "It asks for Mathematics, which you can do."),
         (OLD_HAND, {"age_days": 0}, 30, "It pays about 6.00 USD an hour at its estimate."),
         (OLD_HAND, {"languages": [Spoken("pt", 1)]}, 36, "It pays about 6.00 USD an hour at its estimate."),
     ],

@@ -10,7 +10,7 @@ from tests.builders.http import ask
 from tests.builders.work import a_person
 
 #: One reading route for each kind of caller.
-FOR_ANYONE, FOR_SIGNED_IN, FOR_CONTRIBUTORS = "/skills", "/me", "/tasks"
+FOR_ANYONE, FOR_SIGNED_IN, FOR_CONTRIBUTORS = "/task-types", "/me", "/tasks"
 FOR_REVIEWERS, FOR_ADMINS, OWN_WORK = "/reviews", "/accounts", "/claims"
 
 

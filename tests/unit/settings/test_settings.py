@@ -58,3 +58,10 @@ def test_only_the_settings_read_the_environment():
     ]
     assert readers == []
     assert os.environ["STAGE"] == "local"
+
+
+def test_stripe_is_not_chosen_without_its_secret():
+    with pytest.raises(SettingsError, match="STRIPE_SECRET_ARN"):
+        from_environment(REQUIRED | {"IDENTITY_PROVIDER": "stripe"})
+    assert from_environment(REQUIRED | {"IDENTITY_PROVIDER": "stripe", "STRIPE_SECRET_ARN": "arn"}).identity_provider
+    assert from_environment(REQUIRED).identity_provider == "manual"

@@ -24,7 +24,7 @@ export function Refused({ error, again }: { error: unknown; again?: () => void }
           )}
           {problem?.is("not-signed-in", "session-ended") && (
             <Anchor size="sm" renderRoot={(props) => <Link to="/sign-in" {...props} />}>
-              {t("signIn.title")}
+              {t("signIn")}
             </Anchor>
           )}
         </Group>

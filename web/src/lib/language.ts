@@ -1,11 +1,12 @@
 import i18next from "i18next";
+import resourcesToBackend from "i18next-resources-to-backend";
 import { initReactI18next } from "react-i18next";
-import type catalogue from "../locales/en.json";
+import type { Catalogues } from "./words.gen";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "words";
-    resources: { words: typeof catalogue };
+    resources: Catalogues;
   }
 }
 
@@ -13,40 +14,34 @@ export const LANGUAGES = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const KEPT_UNDER = "inlier.language";
-const CATALOGUES: Record<Language, () => Promise<{ default: object }>> = {
-  en: () => import("../locales/en.json"),
-  es: () => import("../locales/es.json"),
-};
 
 /** The language chosen here before, else the first of the browser's that there is. */
 export function wanted(): Language {
-  const asked = [localStorage.getItem(KEPT_UNDER), ...navigator.languages].map(
-    (tag) => tag?.slice(0, 2) ?? "",
-  );
+  const asked = [localStorage.getItem(KEPT_UNDER), ...navigator.languages].map((tag) => tag?.slice(0, 2) ?? "");
   return asked.find((tag): tag is Language => tag in LANGUAGES) ?? "en";
 }
 
+/** Begin with a language; `words` is there at once, a feature's own catalogue comes with the feature. */
 export async function speak(language: Language): Promise<void> {
-  const words = (await CATALOGUES[language]()).default;
-  if (!i18next.isInitialized) {
-    await i18next.use(initReactI18next).init({
+  i18next.on("languageChanged", (chosen) => {
+    document.documentElement.lang = chosen;
+  });
+  await i18next
+    .use(resourcesToBackend((tag: string, catalogue: string) => import(`../locales/${tag}/${catalogue}.json`)))
+    .use(initReactI18next)
+    .init({
       lng: language,
-      defaultNS: "words",
+      supportedLngs: Object.keys(LANGUAGES),
       ns: ["words"],
-      resources: { [language]: { words } },
+      defaultNS: "words",
       interpolation: { escapeValue: false }, // React escapes
       returnNull: false,
     });
-  } else {
-    i18next.addResourceBundle(language, "words", words);
-    await i18next.changeLanguage(language);
-  }
-  document.documentElement.lang = language;
 }
 
 export async function choose(language: Language): Promise<void> {
   localStorage.setItem(KEPT_UNDER, language);
-  await speak(language);
+  await i18next.changeLanguage(language);
 }
 
 /** How numbers and dates are written: as the browser's own region does in the chosen language. */

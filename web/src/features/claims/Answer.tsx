@@ -17,12 +17,12 @@ const TEXT_OF: Readonly<Record<string, string>> = {
 
 /** The answer's own fields, as the task type has them. */
 export function Answer({ asked, answer, change }: Given) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["claims", "words"]);
   const known = (typeof answer === "object" && answer !== null ? answer : {}) as Record<string, unknown>;
   if (asked.task_type === "classification") {
     return (
       <Radio.Group
-        label={t("answer.label")}
+        label={t("label")}
         value={String(known.label ?? "")}
         onChange={(label) => change({ ...known, label })}
       >
@@ -37,7 +37,7 @@ export function Answer({ asked, answer, change }: Given) {
   const field = TEXT_OF[asked.task_type] ?? "answer";
   return (
     <Textarea
-      label={t("answer.text")}
+      label={t("text")}
       autosize
       minRows={8}
       value={String(known[field] ?? "")}

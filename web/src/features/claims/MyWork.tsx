@@ -9,16 +9,16 @@ import { useNow } from "@/lib/now";
 
 /** Every claim in hand, the most urgent first: how far it is and how long there is. */
 export function MyWork() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["claims", "words"]);
   const found = calls.useQuery("get", "/claims", { params: { query: { state: "active" } } });
   if (found.isPending) return <Waiting />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   return (
     <Stack maw={860} mx="auto">
       <Title order={1} size="h2">
-        {t("pages.work")}
+        {t("words:pages.work")}
       </Title>
-      {found.data.claims.length === 0 && <Text>{t("work.nothing")}</Text>}
+      {found.data.claims.length === 0 && <Text>{t("nothing")}</Text>}
       {found.data.claims.map((claim) => (
         <ClaimCard key={claim.claim_id} claim={claim} />
       ))}
@@ -27,14 +27,14 @@ export function MyWork() {
 }
 
 function ClaimCard({ claim }: { claim: Schemas["MyClaimView"] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["claims", "words"]);
   const now = useNow(30_000);
   return (
     <Card withBorder component="article">
       <Group justify="space-between" wrap="nowrap">
         <Stack gap={6} flex={1}>
           <Text fw={600}>{claim.title}</Text>
-          <Progress value={claim.percent_done} aria-label={t("work.done", { percent: claim.percent_done })} />
+          <Progress value={claim.percent_done} aria-label={t("done", { percent: claim.percent_done })} />
           <Group gap="xs">
             <Badge variant="light" color={claim.seconds_left < 3600 ? "orange" : "gray"}>
               {distance(claim.expires_at, now)}
@@ -49,7 +49,7 @@ function ClaimCard({ claim }: { claim: Schemas["MyClaimView"] }) {
             <Link to="/work/claims/$claimId" params={{ claimId: claim.claim_id }} {...props} />
           )}
         >
-          {t("work.goOn")}
+          {t("goOn")}
         </Button>
       </Group>
     </Card>

@@ -25,7 +25,7 @@ export function WorkScreen({ claimId }: { claimId: string }) {
 }
 
 function Work({ work }: { work: Schemas["ClaimWithWork"] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["claims", "words"]);
   const go = useNavigate();
   const now = useNow();
   const { claim, asked, input, draft } = work;
@@ -64,19 +64,19 @@ function Work({ work }: { work: Schemas["ClaimWithWork"] }) {
         </Group>
       </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Card withBorder component="section" aria-label={t("work.input")}>
+        <Card withBorder component="section" aria-label={t("input")}>
           <Input input={input} />
         </Card>
-        <Card withBorder component="section" aria-label={t("work.answer")}>
+        <Card withBorder component="section" aria-label={t("answer")}>
           <Stack>
             <Answer asked={asked} answer={answer} change={change} />
             {problem !== null && <Refused error={problem} />}
             <Group justify="space-between">
               <Text size="sm" c="dimmed" role="status">
-                {t(`work.draft.${state}`)}
+                {t(`draft.${state}`)}
               </Text>
               <Button onClick={() => void handIn()} loading={busy}>
-                {t("work.handIn")}
+                {t("handIn")}
               </Button>
             </Group>
           </Stack>

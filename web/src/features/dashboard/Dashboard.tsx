@@ -8,7 +8,7 @@ import { TaskCard } from "./TaskCard";
 
 /** What one may do now: recommended work on top, then all of it. */
 export function Dashboard() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["dashboard", "words"]);
   const found = calls.useQuery("get", "/tasks", { params: { query: {} } });
   if (found.isPending) return <Waiting />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
@@ -20,7 +20,7 @@ export function Dashboard() {
       {recommended.length > 0 && (
         <Stack component="section" aria-labelledby="recommended">
           <Title order={1} size="h2" id="recommended">
-            {t("dashboard.recommended")}
+            {t("recommended")}
           </Title>
           {recommended.map((task) => (
             <TaskCard key={task.task_id} task={task} />
@@ -31,7 +31,7 @@ export function Dashboard() {
       {others.length > 0 && (
         <Stack component="section" aria-labelledby="all">
           <Title order={2} size="h3" id="all">
-            {t("dashboard.all")}
+            {t("all")}
           </Title>
           {others.map((task) => (
             <TaskCard key={task.task_id} task={task} />
@@ -39,7 +39,7 @@ export function Dashboard() {
         </Stack>
       )}
       {recommended.length === 0 && tasks.length > 0 && (
-        <Text c="dimmed">{t("dashboard.noneRecommended")}</Text>
+        <Text c="dimmed">{t("noneRecommended")}</Text>
       )}
     </Stack>
   );

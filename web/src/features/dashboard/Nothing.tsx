@@ -4,13 +4,13 @@ import type { Schemas } from "@/api/client";
 
 /** Why there is no work at the moment, and what would change it, in the API's own words. */
 export function Nothing({ because }: { because: Schemas["Obstacle"][] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["dashboard", "words"]);
   return (
     <Alert
       color="gray"
       title={
         <Title order={1} size="h3">
-          {t("dashboard.nothing")}
+          {t("nothing")}
         </Title>
       }
     >

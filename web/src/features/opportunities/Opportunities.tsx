@@ -8,19 +8,19 @@ import { minutes } from "@/lib/format";
 
 /** Open work and its pay, for somebody who has not signed up. */
 export function Opportunities() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["opportunities", "words"]);
   const found = calls.useQuery("get", "/opportunities", {});
   return (
     <Stack maw={1100} mx="auto">
       <div>
-        <Title order={1}>{t("opportunities.title")}</Title>
+        <Title order={1}>{t("title")}</Title>
         <Text c="dimmed" maw={640}>
-          {t("opportunities.promise")}
+          {t("promise")}
         </Text>
       </div>
       {found.isPending && <Waiting />}
       {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
-      {found.data?.opportunities.length === 0 && <Text>{t("opportunities.none")}</Text>}
+      {found.data?.opportunities.length === 0 && <Text>{t("none")}</Text>}
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         {found.data?.opportunities.map((one) => (
           <Opportunity key={one.project_id} one={one} />
@@ -31,7 +31,7 @@ export function Opportunities() {
 }
 
 function Opportunity({ one }: { one: Schemas["OpportunityView"] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["opportunities", "words"]);
   return (
     <Card withBorder>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -45,9 +45,9 @@ function Opportunity({ one }: { one: Schemas["OpportunityView"] }) {
       </Text>
       <Group gap="xs">
         <Badge variant="light">
-          {t(`taskTypes.${one.task_type as "evaluation"}`, { defaultValue: one.task_type })}
+          {t(`words:taskTypes.${one.task_type as "evaluation"}`, { defaultValue: one.task_type })}
         </Badge>
-        <Badge variant="default">{t("task.takes", { time: minutes(one.pace.minutes) })}</Badge>
+        <Badge variant="default">{t("words:task.takes", { time: minutes(one.pace.minutes) })}</Badge>
         {one.required_skills.map(({ skill }) => (
           <Badge key={skill} variant="default">
             {skill}

@@ -29,15 +29,15 @@ export function Project({ id }: { id: string }) {
 }
 
 export function Guidelines({ guidelines }: { guidelines: Schemas["GuidelinesView"] }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["projects", "words"]);
   return (
     <Card withBorder>
       <Title order={2} size="h4">
-        {t("guidelines.title", { version: guidelines.version })}
+        {t("words:guidelines.title", { version: guidelines.version })}
       </Title>
       <Text my="xs">{guidelines.objective}</Text>
       <Title order={3} size="h5">
-        {t("guidelines.steps")}
+        {t("words:guidelines.steps")}
       </Title>
       <List type="ordered">
         {guidelines.steps.map((step) => (
@@ -45,7 +45,7 @@ export function Guidelines({ guidelines }: { guidelines: Schemas["GuidelinesView
         ))}
       </List>
       <Title order={3} size="h5" mt="sm">
-        {t("guidelines.criteria")}
+        {t("words:guidelines.criteria")}
       </Title>
       <List>
         {guidelines.acceptance_criteria.map((one) => (
@@ -63,7 +63,7 @@ function TakeTask({
   project: Schemas["ProjectView"];
   eligibility: Schemas["EligibilityView"];
 }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["projects", "words"]);
   const go = useNavigate();
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -102,7 +102,7 @@ function TakeTask({
       )}
       <Group>
         <Button onClick={() => void take()} loading={busy} disabled={!eligibility.is_eligible}>
-          {t(isIn ? "project.claim" : "project.joinAndClaim", { pay: money(project.reward) })}
+          {t(isIn ? "claim" : "joinAndClaim", { pay: money(project.reward) })}
         </Button>
       </Group>
     </Stack>

@@ -9,7 +9,7 @@ import { Refused } from "@/components/Refused";
 
 /** Sign in with e-mail address and password, and with the app's code where one is asked for. */
 export function SignIn({ to }: { to: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(["sessions", "words"]);
   const go = useNavigate();
   const [credentials, setCredentials] = useState({ email: "", password: "" });
   const [challenge, setChallenge] = useState<string | null>(null);
@@ -47,14 +47,14 @@ export function SignIn({ to }: { to: string }) {
     <Paper maw={420} mx="auto" mt="xl" p="lg" withBorder>
       <Stack>
         <Title order={1} size="h2">
-          {t("signIn.title")}
+          {t("title")}
         </Title>
         {problem !== null && <Refused error={problem} />}
         {challenge === null ? (
           <form onSubmit={signIn}>
             <Stack>
               <TextInput
-                label={t("signIn.email")}
+                label={t("email")}
                 type="email"
                 name="email"
                 autoComplete="username"
@@ -64,7 +64,7 @@ export function SignIn({ to }: { to: string }) {
                 onChange={(event) => setCredentials({ ...credentials, email: event.currentTarget.value })}
               />
               <PasswordInput
-                label={t("signIn.password")}
+                label={t("password")}
                 name="password"
                 autoComplete="current-password"
                 required
@@ -72,13 +72,13 @@ export function SignIn({ to }: { to: string }) {
                 onChange={(event) => setCredentials({ ...credentials, password: event.currentTarget.value })}
               />
               <Button type="submit" loading={busy}>
-                {t("signIn.title")}
+                {t("title")}
               </Button>
             </Stack>
           </form>
         ) : (
           <Stack>
-            <Text>{t("signIn.code")}</Text>
+            <Text>{t("code")}</Text>
             <PinInput
               length={6}
               oneTimeCode
@@ -86,7 +86,7 @@ export function SignIn({ to }: { to: string }) {
               type="number"
               onComplete={answer}
               disabled={busy}
-              aria-label={t("signIn.code")}
+              aria-label={t("code")}
             />
           </Stack>
         )}

@@ -50,7 +50,7 @@ export function Corner({ name }: { name: string | undefined }) {
       {signedIn ? (
         <Person name={name} />
       ) : (
-        <Anchor renderRoot={(props) => <Link to="/sign-in" {...props} />}>{t("signIn.title")}</Anchor>
+        <Anchor renderRoot={(props) => <Link to="/sign-in" {...props} />}>{t("signIn")}</Anchor>
       )}
     </Group>
   );
