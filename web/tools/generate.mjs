@@ -9,7 +9,10 @@ const document = JSON.parse(readFileSync(here("../../docs/openapi.json"), "utf8"
 const contract = made("docs/openapi.json");
 writeFileSync(here("../src/api/schema.d.ts"), contract + astToString(await openapiTS(document)));
 const problems = Object.keys(document["x-problems"]).map((name) => `  | "${name}"`);
-writeFileSync(here("../src/api/problems.gen.ts"), `${contract}export type ProblemName =\n${problems.join("\n")};\n`);
+writeFileSync(
+  here("../src/api/problems.gen.ts"),
+  `${contract}export type ProblemName =\n${problems.join("\n")};\n`,
+);
 
 const catalogues = readdirSync(here("../src/locales/en")).map((file) => file.replace(".json", ""));
 const imports = catalogues.map((name) => `import type ${name} from "../locales/en/${name}.json";`);

@@ -17,7 +17,9 @@ const KEPT_UNDER = "inlier.language";
 
 /** The language chosen here before, else the first of the browser's that there is. */
 export function wanted(): Language {
-  const asked = [localStorage.getItem(KEPT_UNDER), ...navigator.languages].map((tag) => tag?.slice(0, 2) ?? "");
+  const asked = [localStorage.getItem(KEPT_UNDER), ...navigator.languages].map(
+    (tag) => tag?.slice(0, 2) ?? "",
+  );
   return asked.find((tag): tag is Language => tag in LANGUAGES) ?? "en";
 }
 
@@ -27,7 +29,9 @@ export async function speak(language: Language): Promise<void> {
     document.documentElement.lang = chosen;
   });
   await i18next
-    .use(resourcesToBackend((tag: string, catalogue: string) => import(`../locales/${tag}/${catalogue}.json`)))
+    .use(
+      resourcesToBackend((tag: string, catalogue: string) => import(`../locales/${tag}/${catalogue}.json`)),
+    )
     .use(initReactI18next)
     .init({
       lng: language,

@@ -1,7 +1,8 @@
-import { Badge, Button, Card, Group, Progress, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Card, Group, Progress, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { distance, instant } from "@/lib/format";
@@ -14,15 +15,12 @@ export function MyWork() {
   if (found.isPending) return <Waiting />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   return (
-    <Stack maw={860} mx="auto">
-      <Title order={1} size="h2">
-        {t("words:pages.work")}
-      </Title>
+    <Page title={t("words:pages.work")} width={860}>
       {found.data.claims.length === 0 && <Text>{t("nothing")}</Text>}
       {found.data.claims.map((claim) => (
         <ClaimCard key={claim.claim_id} claim={claim} />
       ))}
-    </Stack>
+    </Page>
   );
 }
 

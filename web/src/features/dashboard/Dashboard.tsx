@@ -38,9 +38,7 @@ export function Dashboard() {
           ))}
         </Stack>
       )}
-      {recommended.length === 0 && tasks.length > 0 && (
-        <Text c="dimmed">{t("noneRecommended")}</Text>
-      )}
+      {recommended.length === 0 && tasks.length > 0 && <Text c="dimmed">{t("noneRecommended")}</Text>}
     </Stack>
   );
 }

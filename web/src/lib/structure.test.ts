@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+
+const sources = import.meta.glob<string>("../**/*.{ts,tsx}", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const en = import.meta.glob<Words>("../locales/en/*.json", { import: "default", eager: true });
+const es = import.meta.glob<Words>("../locales/es/*.json", { import: "default", eager: true });
+
+interface Words {
+  [key: string]: string | Words;
+}
+
+/** Every text of a catalogue by its path. Spanish has a plural form more than English (`_many`), which is none here. */
+function texts(words: Words, before = ""): Map<string, string> {
+  const found = Object.entries(words).flatMap(([key, value]) =>
+    typeof value === "string" ? [[`${before}${key}`, value] as const] : [...texts(value, `${before}${key}.`)],
+  );
+  return new Map(found.filter(([path]) => !path.endsWith("_many")));
+}
+
+const placeholders = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
+
+describe("structure", () => {
+  test("a feature never imports another feature", () => {
+    const guilty = Object.entries(sources).flatMap(([path, source]) => {
+      const own = path.match(/features\/(\w+)\//)?.[1];
+      if (own === undefined) return [];
+      const used = [...source.matchAll(/["'](?:@|\.\.?)\/?[^"']*features\/(\w+)/g)].map((found) => found[1]);
+      return used.filter((name) => name !== own).map((name) => `${path} uses ${name}`);
+    });
+    expect(guilty).toEqual([]);
+  });
+
+  test("nothing below the features knows a feature", () => {
+    const below = Object.entries(sources).filter(
+      ([path]) => /^\.\.\/(components|lib|api)\//.test(path) || path.startsWith("./"),
+    );
+    expect(below.length).toBeGreaterThan(5);
+    expect(
+      below
+        .filter(([path, source]) => !path.includes("test") && source.includes("@/features/"))
+        .map(([path]) => path),
+    ).toEqual([]);
+  });
+
+  test("no text of a task is ever taken for HTML", () => {
+    const word = ["dangerously", "SetInnerHTML"].join("");
+    expect(
+      Object.entries(sources)
+        .filter(([, source]) => source.includes(word))
+        .map(([path]) => path),
+    ).toEqual([]);
+  });
+});
+
+describe("catalogues", () => {
+  test("there is one for every feature in each language", () => {
+    const names = (all: object) => Object.keys(all).map((path) => path.split("/").pop());
+    expect(names(es)).toEqual(names(en));
+  });
+
+  test.each(Object.keys(en))("%s says the same things in both", (path) => {
+    const ours = texts(en[path] ?? {});
+    const theirs = texts(es[path.replace("/en/", "/es/")] ?? {});
+    expect([...theirs.keys()].sort()).toEqual([...ours.keys()].sort());
+    for (const [key, text] of ours)
+      expect([key, placeholders(theirs.get(key) ?? "")]).toEqual([key, placeholders(text)]);
+  });
+});
