@@ -161,8 +161,8 @@ def _then(kind: str, settle: Callable[[str, dict[str, Any]], None]) -> None:
         settle(made[0], properties)
         return made
 
-    def updated(physical: str, old: dict[str, Any], new: dict[str, Any], stack: str, logical: str | None = None) -> Any:
-        made = update(physical, old, new, stack, logical)
+    def updated(physical: str, old: dict[str, Any], new: dict[str, Any], *about: str) -> Any:
+        made = update(physical, old, new, *about)  # the stack's name, and for some kinds the resource's
         settle(made[0], new)
         return made
 

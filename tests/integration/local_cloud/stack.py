@@ -80,7 +80,7 @@ def _refusal(status: str, kind: str) -> dict[str, Any]:
     }
 
 
-def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
+def write_template(folder: Path, *, more_routes: tuple[str, ...] = (), locked_days: str = "1") -> None:
     """The stack's template, into the folder with its zip."""
     paths: dict[str, Any] = {path: {"get": _CALL} for path in ("/crash", "/bytes", *more_routes)}
     paths["/preflight"] = {"get": _CALL, "options": _PREFLIGHT}
@@ -155,7 +155,7 @@ def write_template(folder: Path, *, more_routes: tuple[str, ...] = ()) -> None:
                 "ObjectLockEnabled": True,
                 "ObjectLockConfiguration": {
                     "ObjectLockEnabled": "Enabled",
-                    "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": "1"}},
+                    "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": locked_days}},
                 },
             },
         },

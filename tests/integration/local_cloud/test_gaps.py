@@ -64,6 +64,16 @@ def test_lock_objects(as_it_comes, with_gaps_closed):
     assert not is_deletable(with_gaps_closed)
 
 
+def test_lock_objects_of_a_bucket_that_is_changed_later(with_gaps_closed):
+    write_template(with_gaps_closed.built, locked_days="2")
+    try:
+        deploy.deploy(with_gaps_closed.cloud, with_gaps_closed.built, lambda _: None)
+    finally:
+        write_template(with_gaps_closed.built)
+    found = with_gaps_closed.client("s3").get_object_lock_configuration(Bucket="locked")["ObjectLockConfiguration"]
+    assert found["Rule"]["DefaultRetention"]["Days"] == 2
+
+
 def test_reserve_concurrency(as_it_comes, with_gaps_closed):
     def reserved(emulator):
         name = emulator.functions["Silent"]
