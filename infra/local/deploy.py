@@ -39,7 +39,8 @@ def deploy(cloud: Cloud, built: Path, say: Say) -> Deployed:
         storage.create_bucket(Bucket=BUCKET)
     _upload_code(cloud, template, built)
     _use_clock_of(cloud, template)
-    template["Parameters"]["WebUrl"]["Default"] = cloud.web_url  # each local cloud's page has a port of its own
+    if "WebUrl" in template.get("Parameters", {}):
+        template["Parameters"]["WebUrl"]["Default"] = cloud.web_url  # each local cloud's page has a port of its own
     formation = client(cloud, "cloudformation")
     change = _change_set(cloud, formation, template)
     has_changed = change is not None
