@@ -13,12 +13,11 @@ from chalicelib.domain.attempts import (
     NoSuchAttempt,
     State,
     code_shards,
-    renewed_from,
     review_shard,
     running_shards,
 )
 from chalicelib.domain.grading import Answer, Mark, Question, Result, TopicScore
-from chalicelib.domain.proofs import is_held, proof_end
+from chalicelib.domain.proofs import proof_end
 from chalicelib.domain.skills import Proof
 from chalicelib.models import store
 from chalicelib.models.attempt_indexes import AttemptsByAccount, AttemptsByEnd, AttemptsByVersion
@@ -198,35 +197,6 @@ class Retry(Record):
     proved_until = InstantAttribute(null=True)  # of the last pass; none: for good
     retry_at = InstantAttribute(null=True)
     tries = IntegerAttribute(default=0)
-
-    def is_passed_at(self, at: datetime) -> bool:
-        """Whether it is passed by an attempt whose proof has not run out."""
-        return bool(self.is_passed) and is_held(self.proved_until, at)
-
-    @property
-    def open_from(self) -> datetime | None:
-        """From when the next attempt may start; None where that was never barred, or is for ever."""
-        renewed = renewed_from(self.proved_until) if self.is_passed else None
-        if self.is_passed and renewed is None:
-            return None
-        return max((at for at in (renewed, self.retry_at) if at is not None), default=None)
-
-    def note_result(self, *, is_passed: bool, proved_until: datetime | None, retry_at: datetime | None) -> None:
-        """The last attempt ended so since this was read: known without reading it again."""
-        if is_passed:
-            self.is_passed, self.proved_until = True, proved_until
-        else:
-            self.retry_at = retry_at
-
-    def passed_as_read(self) -> Condition:
-        """No pass came since this was read."""
-        until = Retry.proved_until
-        same = until.does_not_exist() if self.proved_until is None else until == self.proved_until
-        if self.is_passed:
-            passed: Condition = (Retry.is_passed == True) & same  # noqa: E712  (an expression)
-            return passed
-        not_yet: Condition = Retry.is_passed.does_not_exist() | (Retry.is_passed == False)  # noqa: E712
-        return not_yet
 
     def begin(self, tx: Transaction, attempt_id: str, repeat_id: str | None) -> None:
         """The attempt runs: only one of many that start at once, on what was read of this record."""

@@ -6,6 +6,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.grading import Result
 from chalicelib.models import store
 from chalicelib.models.attempts import Attempt, AttemptMovedError, Retry, passed_until, retry_of
+from chalicelib.models.renewals import passed_as_read
 from chalicelib.models.store import Transaction
 
 
@@ -39,7 +40,7 @@ def _pass(tx: Transaction, attempt: Attempt) -> None:
     tx.update(
         Retry(attempt.account_id, attempt.assessment_id),
         passed_until(until),
-        before.passed_as_read(),
+        passed_as_read(before),
         lambda _: AttemptMovedError(),
     )
 

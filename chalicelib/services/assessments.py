@@ -16,7 +16,7 @@ from chalicelib.domain.assessments import (
 )
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.items import plain_items
-from chalicelib.models import assessments, attempts, audit, idempotency, skill_tree, store
+from chalicelib.models import assessments, attempts, audit, idempotency, renewals, skill_tree, store
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ def offered_assessments(actor: Actor, *, limit: int, cursor: str | None) -> Offe
 
 
 def _offered(found: assessments.Assessment, retry: attempts.Retry | None, now: datetime) -> Offered:
-    barred_until = retry.open_from if retry else None
+    barred_until = renewals.open_from(retry) if retry else None
     return Offered(
         assessment_id=found.assessment_id,
         title=found.title,
@@ -136,7 +136,7 @@ def _offered(found: assessments.Assessment, retry: attempts.Retry | None, now: d
         valid_months=found.valid_months,
         tries=retry.tries if retry else 0,
         running_attempt_id=retry.last_attempt_id if retry and retry.is_running else None,
-        is_passed=bool(retry and retry.is_passed_at(now)),
+        is_passed=retry is not None and renewals.is_passed_at(retry, now),
         expires_at=retry.proved_until if retry else None,
         retry_at=barred_until if barred_until and barred_until > now else None,
     )

@@ -21,7 +21,7 @@ from chalicelib.domain.attempts import (
 from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, Writing, checked_answer
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.models import assessments, attempts, skills, store
+from chalicelib.models import assessments, attempts, renewals, skills, store
 from chalicelib.services import grading
 
 
@@ -84,7 +84,8 @@ def start_attempt(actor: Actor, assessment_id: str, repeat: Repeat | None) -> Sh
         last = _settled(retry.last_attempt_id)
         if is_repeat or not is_graded(last.state):
             return last
-        retry.note_result(is_passed=last.state == "passed", proved_until=last.expires_at, retry_at=last.retry_at)
+        is_passed = last.state == "passed"
+        renewals.note_result(retry, is_passed=is_passed, proved_until=last.expires_at, retry_at=last.retry_at)
     now = runtime.now()
     check_may_start(now, is_passed=bool(retry.is_passed), barred_until=retry.retry_at, proved_until=retry.proved_until)
     attempt = _drawn(actor, _published(assessment_id), now)

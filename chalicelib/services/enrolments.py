@@ -104,14 +104,13 @@ def enrol(
     state = _entered(before, test)
     check_tools(project.asked.tools, tools)
     is_new = before is None or before.state in ("left", "failed")
+    found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
     if is_new:
         person = people.in_project(people.person_of(actor.account_id), project)
         check_eligible(person, project.audience, at=runtime.now())
+        found.skills_until = proved_until(person, project.audience)
     offered = project.seats_offered if is_new else None
     receipt = Receipt(guidelines_version, tools)
-    found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
-    if is_new:
-        found.skills_until = proved_until(person, project.audience)
     is_tested = test is not None and is_new and state == "qualifying"
     pay = _await_test(found, test) if test and is_tested else None
     with store.transaction() as tx:

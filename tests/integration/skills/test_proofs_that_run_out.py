@@ -20,8 +20,8 @@ from chalicelib.models.claims import Claim
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.services import assessments, attempts, attempts_to_grade, claims, enrolments
 from chalicelib.services import skills as asked
-from tests.builders.assessments import ADMIN, ANN, a_graded_attempt, a_published_assessment, new_assessment
-from tests.builders.graded import BOB, ESSAY, an_assessment, hand_in
+from tests.builders.assessments import ADMIN, ANN, BOB, a_graded_attempt, a_published_assessment, new_assessment
+from tests.builders.graded import ESSAY, an_assessment, hand_in
 from tests.builders.http import ask
 from tests.builders.work import Clock, a_person, a_project, a_task, enrolled
 from tests.fakes.cloud import MemoryCloud
@@ -128,10 +128,13 @@ def test_a_high_proof_that_ran_out_does_not_hide_a_lower_one_that_holds(clock: C
 def test_a_version_says_for_how_long_and_running_attempts_keep_theirs(clock: Clock) -> None:
     first = a_published_assessment(name="sums", valid_months=12)
     running = attempts.start_attempt(ANN, first.assessment_id, None)
+    clock.advance(seconds=1)
     a_published_assessment(name="sums", version=2, title="New", valid_months=None)
     stands = Assessment.read(first.assessment_id)
-    assert (stands.version, stands.valid_months) == (2, None)
+    assert stands.version == 2
+    assert stands.valid_months is None
     assert Attempt.get(running.attempt_id).valid_months == 12
+    clock.advance(seconds=1)
     a_published_assessment(name="sums", version=3, title="Newer", valid_months=24)
     assert Assessment.read(first.assessment_id).valid_months == 24
 
@@ -192,7 +195,8 @@ def test_nobody_claims_with_a_proof_that_ran_out_and_what_was_claimed_before_sta
 
 def test_who_renewed_claims_on_and_is_looked_at_anew_only_then(worker: Actor, clock: Clock, cloud: MemoryCloud) -> None:
     with cloud.counting() as usual:
-        claims.claim_task(worker, "tsk_0")
+        first = claims.claim_task(worker, "tsk_0")
+    claims.release(worker, first.claim_id)
     clock.advance(days=29)
     renewed = prove("acc_ann", 1, 12, attempt_id="att_2")
     clock.advance(days=40)

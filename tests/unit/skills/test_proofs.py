@@ -14,7 +14,8 @@ MS = timedelta(milliseconds=1)
 DAY = timedelta(days=1)
 GRADED = datetime(2026, 11, 16, 9, tzinfo=UTC)
 END = datetime(2029, 11, 16, 9, tzinfo=UTC)
-HIGH, LOW = Proof(4, "att_high", GRADED, END), Proof(2, "att_low", GRADED, END + 30 * DAY)
+LOW_END = END + 30 * DAY
+HIGH, LOW = Proof(4, "att_high", GRADED, END), Proof(2, "att_low", GRADED, LOW_END)
 PYTHON = Audience("open", [Need("programming", 3)])
 
 
@@ -44,10 +45,7 @@ def test_a_proof_ends_on_the_same_day_of_its_month_or_the_months_last(graded_at,
 
 def test_a_high_proof_that_ran_out_does_not_hide_a_lower_one_that_holds():
     kept = with_proof([LOW], HIGH)
-    levels = [
-        best.level if (best := best_proof(kept, at)) else 0
-        for at in (END - MS, END, LOW.expires_at - MS, LOW.expires_at)
-    ]
+    levels = [best.level if (best := best_proof(kept, at)) else 0 for at in (END - MS, END, LOW_END - MS, LOW_END)]
     assert (kept, levels) == ([HIGH, LOW], [4, 2, 2, 0])
 
 
@@ -71,7 +69,7 @@ def test_a_level_never_proved_did_not_run_out():
 def test_who_joins_is_let_in_until_the_last_proof_of_the_first_need_to_lapse():
     both = Audience("open", [Need("programming", 3), Need("programming", 1), Need("math", is_verified=False)])
     assert proved_until(a_person(GRADED, HIGH, LOW), both) == END
-    assert proved_until(a_person(GRADED, HIGH, LOW), Audience("open", [Need("programming", 2)])) == LOW.expires_at
+    assert proved_until(a_person(GRADED, HIGH, LOW), Audience("open", [Need("programming", 2)])) == LOW_END
     assert proved_until(a_person(GRADED, Proof(5, "att_0", GRADED)), both) is None
 
 
@@ -90,11 +88,12 @@ def test_a_passed_test_may_be_taken_again_from_60_days_before_its_proof_ends(at,
 
 
 def test_a_proof_shorter_than_a_reminders_days_has_no_such_reminder():
-    short = Proof(1, "att_1", GRADED, proof_end(GRADED, 1))
+    end = datetime(2026, 12, 16, 9, tzinfo=UTC)
+    short = Proof(1, "att_1", GRADED, end)
     assert reminders_due([short], {}, GRADED) == {}
-    assert reminders_due([short], {}, short.expires_at - 14 * DAY) == {"att_1": 14}
-    assert reminders_due([short], {"att_1": 14}, short.expires_at - MS) == {}
-    assert reminders_due([short], {}, short.expires_at) == {}
+    assert reminders_due([short], {}, end - 14 * DAY) == {"att_1": 14}
+    assert reminders_due([short], {"att_1": 14}, end - MS) == {}
+    assert reminders_due([short], {}, end) == {}
 
 
 def test_a_late_sweep_gives_the_later_reminder_alone():
