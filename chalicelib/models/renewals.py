@@ -1,4 +1,4 @@
-"""Owns what a retry record says of a pass that runs out: whether it holds, and from when its test may be taken again."""
+"""Owns what a retry record says of a pass that runs out: whether it holds, and when its test may be taken again."""
 
 from datetime import datetime
 
