@@ -242,11 +242,11 @@ def test_a_round_that_nobody_entered_is_to_come_or_never_was_is_not_there(cloud,
 
 def test_who_enters_a_round_has_proved_what_the_project_asks_until_now(cloud: MemoryCloud, clock: Clock) -> None:
     [ann, *_] = a_scarce_project(cloud, tasks=2, people=3)
-    lapsed = [Enrolment.skills_until.set(clock())]
-    Enrolment(ann.account_id, DUCKS).update(lapsed)
+    ended_at = clock()
+    Enrolment(ann.account_id, DUCKS).update([Enrolment.skills_until.set(ended_at)])
     fair_rounds.enter(ann, DUCKS)  # nothing is asked to be proved any more
     assert Enrolment.get(ann.account_id, DUCKS).skills_until is None
-    Enrolment(ann.account_id, DUCKS).update(lapsed)
+    Enrolment(ann.account_id, DUCKS).update([Enrolment.skills_until.set(ended_at)])
     Project(DUCKS).update([Project.required_skills.set([{"skill": "math", "level": 1, "is_verified": True}])])
     clock.advance(minutes=10)
     with pytest.raises(NotEligible):
