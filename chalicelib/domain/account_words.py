@@ -1,4 +1,4 @@
-"""Owns what Inlier writes about passwords, addresses and second factors; every one of these is always mailed."""
+"""Owns what Inlier writes about passwords, addresses, phones and second factors; each is always mailed."""
 
 from chalicelib.domain.words import Link, Words
 
@@ -57,6 +57,25 @@ ACCOUNT_WORDS = {
         (
             "Since $changed_at your account is reached under this address, and you sign in with it.",
             Link("Sign in", "/sign-in"),
+        ),
+    ),
+    "phone_confirmed": Words(
+        "A phone number was confirmed",
+        (
+            "On $phone_changed_at the mobile number that ends in $phone_hint was confirmed for your account.",
+            Link("Open my account", "/profile"),
+            _NOT_YOU,
+        ),
+    ),
+    "phone_changed": Words(
+        "Your phone number was changed",
+        (
+            (
+                "On $phone_changed_at the mobile number that ends in $phone_hint took the place of the one your "
+                "account had before."
+            ),
+            Link("Open my account", "/profile"),
+            _NOT_YOU,
         ),
     ),
     "second_factor_added": Words(

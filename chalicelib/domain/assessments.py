@@ -61,6 +61,10 @@ class NewAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     limit_minutes: Annotated[int, Meta(ge=30, le=60, description="By the server's clock.")]
     draw_count: Annotated[int, Meta(ge=1, le=200, description="How many items one attempt asks.")]
     pass_percent: Annotated[int, Meta(ge=1, le=100)]
+    valid_months: (
+        Annotated[int, Meta(ge=1, le=120, description="Months for which a pass proves the skill; null: for good.")]
+        | None
+    ) = None
     items: Annotated[list[Item], Meta(min_length=1, max_length=500)]
 
 

@@ -8,6 +8,7 @@ from chalicelib.domain.ids import shard_of
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import GradeCode, Tell
 from chalicelib.domain.problems import Conflict, NotFound
+from chalicelib.domain.proofs import RENEWED_WITHIN
 
 State = Literal["running", "submitted", "expired", "grading", "passed", "failed"]
 Event = Literal["hand_in", "run_out", "grade", "pass", "fail"]
@@ -97,10 +98,24 @@ def retry_at(graded_at: datetime) -> datetime:
     return graded_at + RETRY_AFTER
 
 
-def check_may_start(now: datetime, *, is_passed: bool, barred_until: datetime | None) -> None:
-    """No attempt after a pass, none before `barred_until`; raises PassedBefore or RetryNotYet with `retry_at`."""
-    if is_passed:
+def renewed_from(proved_until: datetime | None) -> datetime | None:
+    """From when a passed test may be taken again: 60 days before its proof runs out; None: never, it holds for good."""
+    return None if proved_until is None else proved_until - RENEWED_WITHIN
+
+
+def check_may_start(
+    now: datetime, *, is_passed: bool, barred_until: datetime | None, proved_until: datetime | None = None
+) -> None:
+    """No attempt after a pass before it can be renewed, none before `barred_until`.
+
+    Raises PassedBefore (with `retry_at` where its proof runs out) or RetryNotYet with `retry_at`.
+    """
+    again_from = renewed_from(proved_until)
+    if is_passed and again_from is None:
         raise PassedBefore("Look at GET /me/skills for what it proved.")
+    if is_passed and again_from is not None and now < again_from:
+        again = instant_text(again_from)
+        raise PassedBefore(f"Look at GET /me/skills for what it proved; renew it from {again} on.", retry_at=again)
     if barred_until is not None and now < barred_until:
         until = instant_text(barred_until)
         raise RetryNotYet(f"Come back at {until}; the questions will be drawn anew.", retry_at=until)

@@ -1,4 +1,4 @@
-"""Owns how a value that does not fit its declared type is explained: the field, and its rule in plain words."""
+"""Owns how a value that does not fit its declared type is explained: the field, and its rule in words of our own."""
 
 import re
 from collections.abc import Iterable
@@ -10,8 +10,14 @@ import msgspec
 #: Where msgspec found it: `$.skills[1].level`, or a key of the object there.
 _PLACE = re.compile(r" - at `(?:key` in `)?\$([^`]*)`$")
 #: A field that is missing or not known stands in the message, not in the path.
-_NAMED = re.compile(r"(missing required|unknown) field `(.+)`$", re.DOTALL)
+_NAMED = re.compile(r"Object (missing required|contains unknown) field `(.*?)`?\Z", re.DOTALL)
+#: What a mistyped field looks like; any other name may be a person's words, and is not said again.
+_FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+
+
+#: Said of a type that has no words of its own here.
+_OTHER = "is of another type than GET /openapi.json declares"
 
 
 class BrokenRule(NamedTuple):
@@ -22,20 +28,32 @@ class BrokenRule(NamedTuple):
 
 
 def broken_rule(error: msgspec.ValidationError, wanted: Any) -> BrokenRule:
-    """What to tell a person about a value that is no `wanted`: for people, nothing decides by it."""
+    """What to tell a person about a value that is no `wanted`: for people, nothing decides by it.
+
+    msgspec's own text repeats what was given, of a choice as of an unknown name, and is never passed on.
+    """
     place = _PLACE.search(str(error))
     message = str(error)[: place.start()] if place else str(error)
     path = place[1] if place else ""
     nodes = _nodes_at(wanted, path)
-    named = _NAMED.search(message)
+    if not nodes:  # nobody declared such a place: a name was given that reads like one
+        path, nodes = "", _nodes_at(wanted, "")
+    named = _NAMED.match(message)
     if named:
-        field = f"{path}.{named[2]}"
-        is_missing = named[1] == "missing required"
-        rule = "is required" if is_missing else "is not a known field" + _known(nodes)
+        field, rule = _about_name(path, named[2], nodes, is_missing=named[1] == "missing required")
     else:
         field = path
-        rule = message if error.__cause__ is not None else _told(error, nodes) or message
+        rule = message if error.__cause__ is not None else _told(error, nodes) or _OTHER
     return BrokenRule(field.lstrip(".").replace("[...]", ".*"), rule)
+
+
+def _about_name(path: str, name: str, nodes: list[Any], *, is_missing: bool) -> tuple[str, str]:
+    """Where a name is missing or not known, and that it is."""
+    if is_missing:
+        return f"{path}.{name}", "is required"
+    if _FIELD_NAME.fullmatch(name):
+        return f"{path}.{name}", "is not a known field" + _known(nodes)
+    return path, "has a name that is no known field" + _known(nodes)
 
 
 def _told(error: msgspec.ValidationError, nodes: list[Any]) -> str:

@@ -78,5 +78,11 @@ def what_stays(
 ) -> dict[str, str | int]:
     """What a reminder says is owed and proved."""
     owed = [str(Money(minor, currency)) for currency, minor in sorted(balances.items()) if minor > 0]
-    held = [f"{titles.get(skill, skill)} (level {proof.level})" for skill, proof in sorted(proofs.items())]
+    held = [
+        f"{titles.get(skill, skill)} (level {proof.level}{_until(proof)})" for skill, proof in sorted(proofs.items())
+    ]
     return {"owed": ", ".join(owed) or "nothing at the moment", "skills": ", ".join(held) or "none yet"}
+
+
+def _until(proof: Proof) -> str:
+    return "" if proof.expires_at is None else f", until {proof.expires_at.day} {proof.expires_at:%B %Y}"

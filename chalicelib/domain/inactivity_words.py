@@ -11,7 +11,7 @@ INACTIVITY_WORDS = {
                 "with everything you have earned and proved."
             ),
             "What we owe you: $owed. It is paid on the usual day, as soon as nothing stands in the way.",
-            "Your verified skills: $skills. They do not run out.",
+            "Your verified skills: $skills. None of them is lost because you were away.",
             (
                 "You can come back at any time. Signed in, you can also close your account in your profile, if you do "
                 "not want it any more; what you have earned is still paid. E-mails such as this one can be turned "

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.account_words import ACCOUNT_WORDS
 from chalicelib.domain.inactivity_words import INACTIVITY_WORDS
+from chalicelib.domain.proof_words import PROOF_WORDS
 from chalicelib.domain.standing_mails import STANDING_MAILS
 from chalicelib.domain.words import Link, Quotation, Words
 from chalicelib.domain.work_words import WORK_WORDS
@@ -276,4 +277,5 @@ CATALOGUE = {
     **WORK_WORDS,
     **ACCOUNT_WORDS,
     **INACTIVITY_WORDS,
+    **PROOF_WORDS,
 }

@@ -7,6 +7,8 @@ import msgspec
 
 from chalicelib.domain.eligibility import Eligibility, Spoken, level_in
 from chalicelib.domain.problems import Forbidden
+from chalicelib.domain.proofs import held_levels, lasts_until, ran_out
+from chalicelib.domain.skills import Proof
 
 #: Below this many accepted answers a person is a newcomer and sees simple work first (R23).
 NEWCOMER_BELOW = 5
@@ -19,7 +21,10 @@ class NotEligible(Forbidden):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """What matching knows of a person; skills as name -> level, proved ones apart from those only said."""
+    """What matching knows of a person; skills as name -> level, proved ones apart from those only said.
+
+    `verified` is what counts now; `proofs` are those it comes from, and those that have run out.
+    """
 
     country: str
     verified: Mapping[str, int] = msgspec.field(default_factory=dict)
@@ -30,6 +35,7 @@ class Person(msgspec.Struct, frozen=True):
     languages: Mapping[str, int] = msgspec.field(default_factory=dict)
     device: str | None = None
     has_resume: bool = False
+    proofs: Mapping[str, Sequence[Proof]] = msgspec.field(default_factory=dict)
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -66,7 +72,7 @@ def reasons_against(person: Person, audience: Audience, *, at: datetime | None =
         found.append(Reason("own-project", "Managers do not work in their own project."))
     if audience.countries and person.country not in audience.countries:
         found.append(Reason("country-not-included", f"It is for people in {', '.join(sorted(audience.countries))}."))
-    found += [reason for need in audience.needs if (reason := _reason_of(person, need)) is not None]
+    found += [reason for need in audience.needs if (reason := _reason_of(person, need, at)) is not None]
     found += _reasons_beside(person, audience.eligibility, at)
     return found
 
@@ -94,9 +100,13 @@ def _language_reasons(person: Person, need: Spoken) -> Iterator[Reason]:
         yield Reason("language-level-too-low", f"It asks for level {need.level} in `{need.language}`.")
 
 
-def _reason_of(person: Person, need: Need) -> Reason | None:
+def _reason_of(person: Person, need: Need, at: datetime | None) -> Reason | None:
     proved = _level(person.verified, need.skill)
     said = max(proved, _level(person.declared, need.skill))
+    if need.is_verified and proved < need.level and at is not None:
+        ended_at = ran_out(person.proofs, need.skill, need.level, at)
+        if ended_at is not None:
+            return Reason("skill-proof-ran-out", _RAN_OUT.format(need.skill, ended_at), need.skill)
     if said == 0:
         return Reason("skill-missing", _PROVE if need.is_verified else _DECLARE, need.skill)
     if need.is_verified and proved == 0:
@@ -107,6 +117,7 @@ def _reason_of(person: Person, need: Need) -> Reason | None:
 
 
 _PROVE = "Pass a test of the skill: GET /assessments lists the tests there are."
+_RAN_OUT = "Your proof of `{0}` ran out on {1:%Y-%m-%d}; take the test again: GET /assessments lists it."
 _RESUME = "Hand in a resume: POST /me/documents with `purpose`: `resume`, then PUT /me/resume."
 _DECLARE = "If you have the skill, say so: PUT /me/skills."
 
@@ -143,6 +154,18 @@ def check_takes_work(account_id: str, asked: Eligibility, at: datetime, *, has_r
     )
     person = Person("", account_id=account_id, has_resume=has_resume)
     check_eligible(person, Audience("open", eligibility=changing), at=at)
+
+
+def proved_until(person: Person, audience: Audience) -> datetime | None:
+    """When the proofs by which somebody was let in are worth no more what the project asks; None: never."""
+    return lasts_until(person.proofs, [(need.skill, need.level) for need in audience.needs if need.is_verified])
+
+
+def check_still_proved(proofs: Mapping[str, Sequence[Proof]], audience: Audience, at: datetime) -> None:
+    """What a project asks to be verified still is, for who joined it before; raises NotEligible."""
+    needs = [need for need in audience.needs if need.is_verified]
+    person = Person("", verified=held_levels(proofs, at), proofs=proofs)
+    check_eligible(person, Audience("open", needs), at=at)
 
 
 def is_kept_out(account_id: str, asked: Eligibility) -> bool:

@@ -38,6 +38,8 @@ from chalicelib.domain.messages import (
 )
 from chalicelib.domain.pay_periods import pay_periods_followed
 from chalicelib.domain.payouts import payouts_told
+from chalicelib.domain.phone_notices import phones_told
+from chalicelib.domain.proofs import proofs_told
 from chalicelib.domain.qualifications import tests_followed
 from chalicelib.domain.runs import runs_followed
 from chalicelib.domain.standing import steps_told
@@ -124,7 +126,7 @@ def decisions_told(old: Values, new: Values) -> Iterable[Message]:
 
 #: Table -> who listens to its changes. A consumer of these messages makes at most one more hop.
 LISTENERS: dict[str, tuple[Listener, ...]] = {
-    "accounts": (accounts_told, security_told, inactive_told),
+    "accounts": (accounts_told, security_told, inactive_told, phones_told),
     "appeals": (appeals_told,),
     "attempts": (attempts_told, code_followed, attempts_counted, tests_followed),
     "challenges": (regrades_followed, challenges_told),
@@ -138,6 +140,7 @@ LISTENERS: dict[str, tuple[Listener, ...]] = {
     "pay_periods": (pay_periods_followed,),
     "payouts": (payouts_told,),
     "reviews": (reviews_paid,),
+    "skills": (proofs_told,),
     "standing_steps": (steps_told,),
     "statements": (statements_told,),
     "submissions": (checks_after, reviews_after, acceptances_counted, bonuses_settled, decisions_told),

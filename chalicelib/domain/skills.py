@@ -30,14 +30,37 @@ class HeldSkill(msgspec.Struct, frozen=True):
     verified_level: int | None
     verified_at: datetime | None
     attempt_id: str | None
+    expires_at: datetime | None = None
+    is_expired: bool = False
+    source: "Source | None" = None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The test a proof is from, as it was called when it was taken."""
+
+    assessment_id: str
+    title: str
+    version: int
+    attempt_id: str
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """What an attempt has proved."""
+    """What an attempt has proved, and until when; those of before there were sources have none and hold for good."""
 
     level: int
     attempt_id: str
     verified_at: datetime
+    expires_at: datetime | None = None
+    assessment_id: str | None = None
+    title: str | None = None
+    version: int | None = None
+
+    @property
+    def source(self) -> Source | None:
+        """The test it is from."""
+        if self.assessment_id is None or self.title is None or self.version is None:
+            return None
+        return Source(self.assessment_id, self.title, self.version, self.attempt_id)
 
 
 def checked_declaration(
@@ -58,18 +81,29 @@ def checked_declaration(
     return levels
 
 
-def held_skills(tree: SkillTree, declared: Mapping[str, int], proofs: Mapping[str, Proof]) -> list[HeldSkill]:
-    """Both side by side, sorted by path: declaring never touches a proof, a proof never what was declared."""
+def held_skills(
+    tree: SkillTree, declared: Mapping[str, int], proofs: Mapping[str, Proof], *, at: datetime | None = None
+) -> list[HeldSkill]:
+    """Both side by side, sorted by path: declaring never touches a proof, a proof never what was declared.
+
+    A proof that has run out at this instant is shown with its end, and verifies no level.
+    """
     titles, held = tree.titles, sorted({*declared, *proofs})
-    return [_held(skill, titles.get(skill, skill), declared.get(skill), proofs.get(skill)) for skill in held]
+    return [_held(skill, titles.get(skill, skill), declared.get(skill), proofs.get(skill), at) for skill in held]
 
 
-def _held(skill: str, title: str, declared_level: int | None, proof: Proof | None) -> HeldSkill:
+def _held(skill: str, title: str, declared_level: int | None, proof: Proof | None, at: datetime | None) -> HeldSkill:
+    if proof is None:
+        return HeldSkill(skill, title, declared_level, None, None, None)
+    is_expired = proof.expires_at is not None and at is not None and proof.expires_at <= at
     return HeldSkill(
         skill=skill,
         title=title,
         declared_level=declared_level,
-        verified_level=proof.level if proof else None,
-        verified_at=proof.verified_at if proof else None,
-        attempt_id=proof.attempt_id if proof else None,
+        verified_level=None if is_expired else proof.level,
+        verified_at=proof.verified_at,
+        attempt_id=proof.attempt_id,
+        expires_at=proof.expires_at,
+        is_expired=is_expired,
+        source=proof.source,
     )

@@ -44,7 +44,8 @@ class AdjustmentInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str,
         msgspec.Meta(
             pattern=r"^[A-Za-z0-9._:-]{1,100}$(?!\n)",
-            description="Your own number for it, such as a ticket's; it is booked once an account",
+            description="Your own number for it, such as a ticket's, and no name: it becomes part of the entry's id, "
+            "which logs and messages may hold. It is booked once an account.",
         ),
     ]
     amount: Amount | None = None

@@ -15,7 +15,10 @@ routes = Routes(__name__)
 
 
 class OfferedAssessment(msgspec.Struct, frozen=True):
-    """A test that can be taken; `retry_at` says from when, null if that is now or never again."""
+    """A test that can be taken; `retry_at` says from when, null if that is now or never again.
+
+    A pass proves the skill for `valid_months`, until `expires_at`; from 60 days before that it can be renewed.
+    """
 
     assessment_id: str
     title: str
@@ -25,9 +28,11 @@ class OfferedAssessment(msgspec.Struct, frozen=True):
     limit_minutes: int
     draw_count: int
     pass_percent: int
+    valid_months: int | None
     tries: int
     running_attempt_id: str | None
     is_passed: bool
+    expires_at: datetime | None
     retry_at: datetime | None
 
 
@@ -54,6 +59,7 @@ class AssessmentView(msgspec.Struct, frozen=True):
     draw_count: int
     item_count: int
     pass_percent: int
+    valid_months: int | None
     created_by: str
     created_at: datetime
 

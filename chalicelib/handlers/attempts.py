@@ -52,6 +52,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     skill: str
     level: int
     pass_percent: int
+    valid_months: Annotated[int | None, Meta(description="For how long a pass proves the skill; null: for good")]
     state: State
     started_at: datetime
     ends_at: datetime
@@ -62,6 +63,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     score_percent: int | None
     topics: list[TopicScore]
     retry_at: datetime | None
+    expires_at: Annotated[datetime | None, Meta(description="Of a pass: from when it proves the skill no more")]
 
 
 class AnswerInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

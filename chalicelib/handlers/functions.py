@@ -27,6 +27,7 @@ from chalicelib.services import (
     pay_periods,
     paydays,
     payouts,
+    proofs,
     qualifications,
     reconciliation,
     submissions,
@@ -214,6 +215,12 @@ def erase_closed_accounts(event: ConsoleEvent) -> dict[str, Any]:
 def remind_inactive(event: ConsoleEvent) -> dict[str, Any]:
     """Remind people who stayed away that their account is still theirs."""
     return inactivity.remind_inactive(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def remind_of_proofs(event: ConsoleEvent) -> dict[str, Any]:
+    """Remind people that a proof of a skill runs out soon."""
+    return proofs.remind_of_proofs(**_asked(event))
 
 
 @function(blueprint, ReplayEvent)

@@ -61,11 +61,16 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def ids_in(path_parameters: Mapping[str, str], unknown: type[NotFound] | None) -> dict[str, str]:
     """The path's ids, decoded; one that cannot exist is refused as `unknown`, like any other that does not."""
-    ids = {name: unquote(value) for name, value in path_parameters.items()}
+    ids = {name: _whole(unquote(value)) for name, value in path_parameters.items()}
     for value in ids.values():
         if unknown is not None and not 0 < len(value.encode()) <= ID_LIMIT:
             raise unknown(f"An id has at most {ID_LIMIT} characters.")
     return ids
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for every half of a character, as `unquote` has it for bytes that are none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def check_signed(request: Request, ids: Mapping[str, str], signed_by: Signer) -> None:
@@ -96,9 +101,12 @@ def body_of(request: Request, wanted: type) -> Any:
 
 
 def query_of(request: Request, wanted: type) -> Any:
-    """The query as `wanted`; parameters it does not know are refused."""
+    """The query as `wanted`; parameters it does not know are refused, and so is text that UTF-8 cannot write."""
+    given = dict(request.query_params or {})
+    if any(_whole(text) != text for pair in given.items() for text in pair):
+        raise QueryInvalid("`query`: is text in UTF-8.", field="query", rule="is text in UTF-8")
     try:
-        return msgspec.convert(dict(request.query_params or {}), wanted, strict=False)
+        return msgspec.convert(given, wanted, strict=False)
     except msgspec.ValidationError as error:
         raise QueryInvalid(**_explained(error, wanted)) from error
 

@@ -15,8 +15,20 @@ from chalicelib.services import skills
 routes = Routes(__name__)
 
 
+class SourceView(msgspec.Struct, frozen=True):
+    """The test a proof is from, as it was called when it was taken."""
+
+    assessment_id: str
+    title: str
+    version: int
+    attempt_id: str
+
+
 class HeldSkillView(msgspec.Struct, frozen=True):
-    """What the person says beside what an attempt has proved; null where there is nothing."""
+    """What the person says beside what an attempt has proved; null where there is nothing.
+
+    A proof that ran out verifies no level: `is_expired` and `expires_at` say so, until it is renewed.
+    """
 
     skill: str
     title: str
@@ -24,6 +36,9 @@ class HeldSkillView(msgspec.Struct, frozen=True):
     verified_level: int | None
     verified_at: datetime | None
     attempt_id: str | None
+    expires_at: Annotated[datetime | None, Meta(description="From when the proof counts no more; null: it holds.")]
+    is_expired: bool
+    source: SourceView | None
 
 
 class HeldSkills(msgspec.Struct, frozen=True):

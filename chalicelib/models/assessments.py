@@ -1,10 +1,11 @@
 """Owns assessments and their banks of items: a versioned test of a skill, with more items than one attempt asks."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.update import RemoveAction, SetAction
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.domain.assessments import NoSuchAssessment
@@ -54,6 +55,7 @@ class Assessment(Record):
     draw_count = IntegerAttribute()
     item_count = IntegerAttribute()
     pass_percent = IntegerAttribute()
+    valid_months = IntegerAttribute(null=True)
     created_by = UnicodeAttribute()
     created_at = InstantAttribute()
     name = UnicodeAttribute(null=True)
@@ -100,14 +102,24 @@ class Assessment(Record):
         """Its latest version can be taken from now on; publishing twice is publishing once."""
         actions = [Assessment.state.set("published")]
         if self.latest != self.version:
-            settings = Bank.get(self.assessment_id, self.latest, consistent_read=True).settings
-            actions += [getattr(Assessment, name).set(value) for name, value in settings.items()]
+            settings = {
+                "valid_months": None,
+                **Bank.get(self.assessment_id, self.latest, consistent_read=True).settings,
+            }
+            actions += [_given(name, value) for name, value in settings.items()]
             actions.append(Assessment.version.set(self.latest))
             self.version = self.latest
             for name, value in settings.items():
                 setattr(self, name, value)
         self.state = "published"
         tx.update(Assessment(self.assessment_id), actions, Assessment.assessment_id.exists())
+
+
+def _given(name: str, value: Any) -> SetAction | RemoveAction:
+    """What a version does not say is said no more."""
+    attribute = getattr(Assessment, name)
+    action: SetAction | RemoveAction = attribute.remove() if value is None else attribute.set(value)
+    return action
 
 
 class Bank(Record):

@@ -6,9 +6,19 @@ from datetime import datetime
 import msgspec
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
-from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, State, code_shards, review_shard, running_shards
+from chalicelib.domain.attempts import (
+    AttemptOver,
+    NoSuchAttempt,
+    State,
+    code_shards,
+    review_shard,
+    running_shards,
+)
 from chalicelib.domain.grading import Answer, Mark, Question, Result, TopicScore
+from chalicelib.domain.proofs import proof_end
+from chalicelib.domain.skills import Proof
 from chalicelib.models import store
 from chalicelib.models.attempt_indexes import AttemptsByAccount, AttemptsByEnd, AttemptsByVersion
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -53,6 +63,7 @@ class Attempt(Record):
     graded_at = InstantAttribute(null=True)
     retry_at = InstantAttribute(null=True)
     score_percent = IntegerAttribute(null=True)
+    valid_months = IntegerAttribute(null=True)
     topics = JsonAttribute(null=True)
     given_marks = JsonAttribute(null=True)
     grader_id = UnicodeAttribute(null=True)
@@ -78,6 +89,14 @@ class Attempt(Record):
     def marks(self) -> dict[str, Mark]:
         """What answers were given that no key decides, by item."""
         return msgspec.convert(self.given_marks or {}, dict[str, Mark])
+
+    @property
+    def proof(self) -> Proof:
+        """What a pass proves, from its grading on, for as long as the test said when it was started."""
+        until = proof_end(self.graded_at, self.valid_months)
+        return Proof(
+            self.level, self.attempt_id, self.graded_at, until, self.assessment_id, self.title, int(self.version)
+        )
 
     def voided_as_read(self) -> Condition:
         """No item was left out or taken in since this was read."""
@@ -175,13 +194,9 @@ class Retry(Record):
     last_repeat_id = UnicodeAttribute(null=True)
     is_running = BooleanAttribute(default=False)
     is_passed = BooleanAttribute(default=False)
+    proved_until = InstantAttribute(null=True)  # of the last pass; none: for good
     retry_at = InstantAttribute(null=True)
     tries = IntegerAttribute(default=0)
-
-    @property
-    def standing(self) -> tuple[bool, datetime | None]:
-        """Whether it is passed, and from when the next attempt may start if that was ever barred."""
-        return self.is_passed, self.retry_at
 
     def begin(self, tx: Transaction, attempt_id: str, repeat_id: str | None) -> None:
         """The attempt runs: only one of many that start at once, on what was read of this record."""
@@ -200,11 +215,16 @@ def end_attempt(tx: Transaction, attempt: Attempt) -> None:
     """The person's attempt does not run any more; a failure bars the next until `attempt.retry_at`."""
     actions = [Retry.is_running.set(False)]
     if attempt.retry_at is None:
-        actions.append(Retry.is_passed.set(True))
+        actions += passed_until(attempt.proof.expires_at)
     else:
         actions.append(Retry.retry_at.set(attempt.retry_at))
     retry = Retry(attempt.account_id, attempt.assessment_id)
     tx.update(retry, actions, Retry.last_attempt_id == attempt.attempt_id)
+
+
+def passed_until(at: datetime | None) -> list[Action]:
+    """It is passed until then; for good without an end."""
+    return [Retry.is_passed.set(True), Retry.proved_until.remove() if at is None else Retry.proved_until.set(at)]
 
 
 def attempt_of(attempt_id: str, account_id: str | None = None) -> Attempt:

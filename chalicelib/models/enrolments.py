@@ -1,6 +1,7 @@
 """Owns the enrolments table: a contributor in a project (R67)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -12,6 +13,7 @@ from chalicelib.domain.claims import NotEnrolled
 from chalicelib.domain.enrolments import Receipt, guidelines_not_read, next_step
 from chalicelib.domain.money import Money
 from chalicelib.domain.qualifications import what_next
+from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
@@ -55,6 +57,7 @@ class Enrolment(Record):
     stipend_currency = UnicodeAttribute(null=True)
     stipend_shard = IntegerAttribute(null=True)
     stipend_older = UnicodeAttribute(null=True)
+    skills_until = InstantAttribute(null=True)  # when the proofs that let the person in run out
     created_at = InstantAttribute()
     by_test = EnrolmentsByTest()
 
@@ -87,15 +90,23 @@ class Enrolment(Record):
         return next_step(self.state, self.project_id)
 
 
-def check_may_claim(tx: Transaction, account_id: str, project_id: str, *, guidelines_version: int = 0) -> None:
+class ProofsRanOutError(Exception):
+    """The proofs by which the person was let in have run out; others may have come since."""
+
+
+def check_may_claim(
+    tx: Transaction, account_id: str, project_id: str, at: datetime, *, guidelines_version: int = 0
+) -> None:
     """The person is in the project, may work, and has read these guidelines at the moment the claim is made.
 
-    Raises NotEnrolled, GuidelinesNotRead from the commit.
+    Raises NotEnrolled, GuidelinesNotRead, ProofsRanOutError from the commit.
     """
-    has_read = Enrolment.guidelines_read >= guidelines_version
+    may = (Enrolment.state == "tasking") & (Enrolment.skills_until.does_not_exist() | (Enrolment.skills_until > at))
+    if guidelines_version:
+        may &= Enrolment.guidelines_read >= guidelines_version
     tx.check(
         Enrolment(account_id, project_id),
-        (Enrolment.state == "tasking") & has_read if guidelines_version else Enrolment.state == "tasking",
+        may,
         lambda _: _why_not_claiming(account_id, project_id, guidelines_version),
     )
 
@@ -104,6 +115,8 @@ def _why_not_claiming(account_id: str, project_id: str, guidelines_version: int)
     """Read for those who are refused alone: a check's refusal does not come with its record."""
     found = Enrolment.find(account_id, project_id)
     if found is not None and found.state == "tasking":
+        if (found.guidelines_read or 0) >= guidelines_version:
+            return ProofsRanOutError()
         return guidelines_not_read(project_id, guidelines_version)
     return NotEnrolled(
         f"POST /projects/{project_id}/enrolments with the `guidelines_version` that GET /projects/{project_id}"
@@ -131,6 +144,7 @@ def join(tx: Transaction, before: Enrolment, receipt: Receipt, *, state: str, ha
         Enrolment.guidelines_read.set(receipt.guidelines_version),
         Enrolment.has_seat.set(has_seat),
         Enrolment.tools.set(list(receipt.tools)),
+        _until(before.skills_until),
         Enrolment.step.add(1),
     ]
     if state == "qualifying":
@@ -147,6 +161,16 @@ def join(tx: Transaction, before: Enrolment, receipt: Receipt, *, state: str, ha
     )
     before.state, before.guidelines_read, before.has_seat = state, receipt.guidelines_version, has_seat
     return before
+
+
+def _until(at: datetime | None) -> Action:
+    action: Action = Enrolment.skills_until.remove() if at is None else Enrolment.skills_until.set(at)
+    return action
+
+
+def prove(account_id: str, project_id: str, until: datetime | None) -> None:
+    """The person in the project has proved what it asks until then."""
+    store.update(Enrolment(account_id, project_id), [_until(until)], Enrolment.account_id.exists())
 
 
 def leave(tx: Transaction, before: Enrolment, state: str, *, also: Sequence[Action] = ()) -> None:

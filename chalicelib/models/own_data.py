@@ -49,15 +49,17 @@ IDENTITY = (
     "deleted_at",
 )
 ATTEMPT = (
-    "attempt_id", "assessment_id", "version", "title", "skill", "level", "pass_percent", "state", "started_at",
-    "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
+    "attempt_id", "assessment_id", "version", "title", "skill", "level", "pass_percent", "valid_months", "state",
+    "started_at", "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
 )  # fmt: skip
+PROOF = ("level", "attempt_id", "verified_at", "expires_at", "assessment_id", "title", "version")
 ENROLMENT = (
     "project_id",
     "state",
     "guidelines_read",
     "has_seat",
     "tools",
+    "skills_until",
     "created_at",
     "stipend_state",
     "stipend_minor",
@@ -114,7 +116,8 @@ def _identity(account_id: str) -> Part:
 
 def _skills(account_id: str) -> Part:
     for skill in Skill.query(account_id, consistent_read=True):
-        yield {"source": "verified"} | _said(skill, ("skill", "level", "attempt_id", "verified_at"))
+        for proof in skill.kept_proofs:
+            yield {"source": "verified", "skill": skill.skill} | _said(proof, PROOF)
     declared = DeclaredSkills.find(account_id)
     for name, level in sorted((declared.levels if declared else {}).items()):
         yield {"source": "declared", "skill": name, "level": level}

@@ -2,9 +2,11 @@
 
 from msgspec.structs import replace
 
+from chalicelib import runtime
 from chalicelib.domain.accounts import NoSuchAccount
 from chalicelib.domain.eligibility import languages_of
 from chalicelib.domain.matching import Person
+from chalicelib.domain.proofs import held_levels
 from chalicelib.models import skills, store
 from chalicelib.models.accounts import Account
 from chalicelib.models.projects import Project
@@ -18,7 +20,8 @@ def person_of(account_id: str, *, device: str | None = None, is_consistent: bool
     )
     if account is None:
         raise NoSuchAccount("Ids of accounts begin with `acc_`.")
-    verified = skills.verified_levels(account_id, is_consistent=is_consistent)
+    proofs = skills.kept_proofs_of(account_id, is_consistent=is_consistent)
+    verified = held_levels(proofs, runtime.now())
     declared = (said.levels or {}) if said else {}
     return Person(
         account.country,
@@ -29,6 +32,7 @@ def person_of(account_id: str, *, device: str | None = None, is_consistent: bool
         languages=languages_of(account.spoken, declared, verified),
         device=device,
         has_resume=account.resume is not None,
+        proofs=proofs,
     )
 
 

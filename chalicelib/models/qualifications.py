@@ -10,19 +10,20 @@ from chalicelib.domain.qualifications import Sitting, Test, test_shard, test_sha
 from chalicelib.models import seats
 from chalicelib.models.attempts import Attempt, Retry, RetryMovedError
 from chalicelib.models.enrolments import Enrolment, EnrolmentMovedError
+from chalicelib.models.renewals import is_passed_at, passed_as_read
 from chalicelib.models.store import Transaction
 
 
-def sitting_of(retry: Retry) -> Sitting:
-    """What is known of a person and a test, as plain facts."""
-    return Sitting(bool(retry.is_passed), bool(retry.is_running), retry.retry_at)
+def sitting_of(retry: Retry, now: datetime) -> Sitting:
+    """What is known of a person and a test at this instant, as plain facts; a pass that ran out is none."""
+    return Sitting(is_passed_at(retry, now), bool(retry.is_running), retry.retry_at)
 
 
 def check_unmoved(tx: Transaction, retry: Retry) -> None:
     """No result came since it was read, so that what follows from the next one finds the person in the test."""
     same = Retry.retry_at.does_not_exist() if retry.retry_at is None else Retry.retry_at == retry.retry_at
-    not_passed = Retry.is_passed.does_not_exist() | (Retry.is_passed == False)  # noqa: E712  (an expression)
-    tx.check(Retry(retry.account_id, retry.assessment_id), same & not_passed, lambda _: RetryMovedError())
+    unmoved = same & passed_as_read(retry)
+    tx.check(Retry(retry.account_id, retry.assessment_id), unmoved, lambda _: RetryMovedError())
 
 
 def await_test(enrolment: Enrolment, test: Test, test_by: datetime) -> None:

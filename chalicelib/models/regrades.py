@@ -5,7 +5,8 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.grading import Result
 from chalicelib.models import store
-from chalicelib.models.attempts import Attempt, AttemptMovedError, Retry
+from chalicelib.models.attempts import Attempt, AttemptMovedError, Retry, passed_until, retry_of
+from chalicelib.models.renewals import passed_as_read
 from chalicelib.models.store import Transaction
 
 
@@ -25,8 +26,23 @@ def write_result(tx: Transaction, attempt: Attempt, item_id: str, result: Result
     ]
     if became_passed:
         actions += [Attempt.state.set("passed"), Attempt.retry_at.remove()]
-        tx.update(Retry(attempt.account_id, attempt.assessment_id), [Retry.is_passed.set(True)])
+        _pass(tx, attempt)
     tx.update(Attempt(attempt.attempt_id), actions, _unmoved(attempt), lambda _: AttemptMovedError())
+
+
+def _pass(tx: Transaction, attempt: Attempt) -> None:
+    """The test is passed, and not for less long than another attempt has proved."""
+    before = retry_of(attempt.account_id, attempt.assessment_id)
+    until = attempt.proof.expires_at
+    is_for_good = before.proved_until is None
+    if before.is_passed:
+        until = None if until is None or is_for_good else max(until, before.proved_until)
+    tx.update(
+        Retry(attempt.account_id, attempt.assessment_id),
+        passed_until(until),
+        passed_as_read(before),
+        lambda _: AttemptMovedError(),
+    )
 
 
 def _unmoved(attempt: Attempt) -> Condition:

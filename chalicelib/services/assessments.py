@@ -16,7 +16,7 @@ from chalicelib.domain.assessments import (
 )
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.items import plain_items
-from chalicelib.models import assessments, attempts, audit, idempotency, skill_tree, store
+from chalicelib.models import assessments, attempts, audit, idempotency, renewals, skill_tree, store
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -30,9 +30,11 @@ class Offered(msgspec.Struct, frozen=True):
     limit_minutes: int
     draw_count: int
     pass_percent: int
+    valid_months: int | None
     tries: int
     running_attempt_id: str | None
     is_passed: bool
+    expires_at: datetime | None
     retry_at: datetime | None
 
 
@@ -86,8 +88,9 @@ def _is_written(standing: assessments.Assessment, new: NewAssessment) -> bool:
 
 
 def _settings(new: NewAssessment) -> dict[str, Any]:
-    """What a version may change of its assessment."""
-    return {
+    """What a version may change of its assessment; one that proves for good says nothing of it, as all once did."""
+    given = {} if new.valid_months is None else {"valid_months": new.valid_months}
+    return given | {
         "title": new.title,
         "limit_minutes": new.limit_minutes,
         "draw_count": new.draw_count,
@@ -120,7 +123,7 @@ def offered_assessments(actor: Actor, *, limit: int, cursor: str | None) -> Offe
 
 
 def _offered(found: assessments.Assessment, retry: attempts.Retry | None, now: datetime) -> Offered:
-    barred_until = retry.retry_at if retry and not retry.is_passed else None
+    barred_until = renewals.open_from(retry) if retry else None
     return Offered(
         assessment_id=found.assessment_id,
         title=found.title,
@@ -130,9 +133,11 @@ def _offered(found: assessments.Assessment, retry: attempts.Retry | None, now: d
         limit_minutes=found.limit_minutes,
         draw_count=found.draw_count,
         pass_percent=found.pass_percent,
+        valid_months=found.valid_months,
         tries=retry.tries if retry else 0,
         running_attempt_id=retry.last_attempt_id if retry and retry.is_running else None,
-        is_passed=bool(retry and retry.is_passed),
+        is_passed=retry is not None and renewals.is_passed_at(retry, now),
+        expires_at=retry.proved_until if retry else None,
         retry_at=barred_until if barred_until and barred_until > now else None,
     )
 

@@ -21,7 +21,7 @@ from chalicelib.domain.attempts import (
 from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, Writing, checked_answer
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.models import assessments, attempts, skills, store
+from chalicelib.models import assessments, attempts, renewals, skills, store
 from chalicelib.services import grading
 
 
@@ -49,6 +49,7 @@ class Sheet(msgspec.Struct, frozen=True):
     skill: str
     level: int
     pass_percent: int
+    valid_months: int | None
     state: str
     started_at: datetime
     ends_at: datetime
@@ -59,6 +60,7 @@ class Sheet(msgspec.Struct, frozen=True):
     score_percent: int | None
     topics: list[TopicScore]
     retry_at: datetime | None
+    expires_at: datetime | None
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -78,14 +80,14 @@ def start_attempt(actor: Actor, assessment_id: str, repeat: Repeat | None) -> Sh
     """
     retry = attempts.retry_of(actor.account_id, assessment_id)
     is_repeat = repeat is not None and retry.last_repeat_id == repeat.repeat_id
-    is_passed, barred_until = retry.standing
     if retry.last_attempt_id and (retry.is_running or is_repeat):
         last = _settled(retry.last_attempt_id)
         if is_repeat or not is_graded(last.state):
             return last
-        is_passed, barred_until = last.state == "passed", last.retry_at
+        is_passed = last.state == "passed"
+        renewals.note_result(retry, is_passed=is_passed, proved_until=last.expires_at, retry_at=last.retry_at)
     now = runtime.now()
-    check_may_start(now, is_passed=is_passed, barred_until=barred_until)
+    check_may_start(now, is_passed=bool(retry.is_passed), barred_until=retry.retry_at, proved_until=retry.proved_until)
     attempt = _drawn(actor, _published(assessment_id), now)
     with store.transaction() as tx:
         tx.put(attempt)
@@ -182,6 +184,7 @@ def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> a
         skill=assessment.skill,
         level=assessment.level,
         pass_percent=assessment.pass_percent,
+        valid_months=assessment.valid_months,
         state="running",
         items=msgspec.to_builtins(questions),
         started_at=now,
@@ -199,6 +202,7 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
         skill=attempt.skill,
         level=attempt.level,
         pass_percent=attempt.pass_percent,
+        valid_months=attempt.valid_months,
         state=attempt.state,
         started_at=attempt.started_at,
         ends_at=attempt.ends_at,
@@ -211,6 +215,7 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
         score_percent=attempt.score_percent,
         topics=attempt.scores,
         retry_at=attempt.retry_at,
+        expires_at=attempt.proof.expires_at if attempt.state == "passed" else None,
     )
 
 

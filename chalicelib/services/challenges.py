@@ -12,7 +12,6 @@ from chalicelib.domain.challenges import (
     regraded,
 )
 from chalicelib.domain.grading import Result
-from chalicelib.domain.skills import Proof
 from chalicelib.models import assessments, attempts, audit, challenges, regrades, skills, store
 
 #: Attempts that one message regrades.
@@ -118,9 +117,8 @@ def _regrade(attempt_id: str, item_id: str) -> None:
         pass_percent=attempt.pass_percent,
         before=before,
     )
-    proves_more = result.is_passed and attempt.level > skills.level_proved(attempt.account_id, attempt.skill)
+    proved = skills.held_of(attempt.account_id, attempt.skill) if result.is_passed else None
     with store.transaction() as tx:
         regrades.write_result(tx, attempt, item_id, result)
-        if proves_more:
-            proof = Proof(attempt.level, attempt_id, attempt.graded_at)
-            skills.grant(tx, attempt.account_id, proof, skill=attempt.skill)
+        if proved is not None and proved.gains(attempt.proof):
+            proved.grant(tx, attempt.proof)

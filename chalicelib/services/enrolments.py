@@ -9,7 +9,7 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.eligibility import Device, check_tools
 from chalicelib.domain.enrolments import SEATED, Receipt, check_read, joined, left, state_after, unread
 from chalicelib.domain.idempotency import Repeat
-from chalicelib.domain.matching import Reason, check_eligible, reasons_against
+from chalicelib.domain.matching import Reason, check_eligible, proved_until, reasons_against
 from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
 from chalicelib.domain.qualifications import BEGUN_WITHIN, check_unpaid, entered
 from chalicelib.domain.stipends import step_of
@@ -104,12 +104,13 @@ def enrol(
     state = _entered(before, test)
     check_tools(project.asked.tools, tools)
     is_new = before is None or before.state in ("left", "failed")
+    found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
     if is_new:
         person = people.in_project(people.person_of(actor.account_id), project)
         check_eligible(person, project.audience, at=runtime.now())
+        found.skills_until = proved_until(person, project.audience)
     offered = project.seats_offered if is_new else None
     receipt = Receipt(guidelines_version, tools)
-    found = before or enrolments.Enrolment(actor.account_id, project_id, created_at=runtime.now())
     is_tested = test is not None and is_new and state == "qualifying"
     pay = _await_test(found, test) if test and is_tested else None
     with store.transaction() as tx:
@@ -145,7 +146,8 @@ def _entered(before: enrolments.Enrolment | None, test: TestNow | None) -> str:
     state = before.state if before else None
     if test is None:
         return joined(state, has_test=False)
-    return entered(state, qualifications.sitting_of(test.retry), runtime.now())
+    now = runtime.now()
+    return entered(state, qualifications.sitting_of(test.retry, now), now)
 
 
 @store.again_when(enrolments.EnrolmentMovedError)

@@ -8,7 +8,6 @@ from chalicelib import runtime
 from chalicelib.domain.attempts import code_shard, retry_at, review_shard, verdict
 from chalicelib.domain.challenges import counted
 from chalicelib.domain.grading import Answer, Mark, grade, unmarked
-from chalicelib.domain.skills import Proof
 from chalicelib.models import attempts, audit, graders, skills, store
 
 
@@ -45,16 +44,15 @@ def conclude(
     """The result, what it bars or proves, and the end of the attempt, in one transaction of five at most."""
     questions = counted(attempt.questions, attempt.voided or [])
     result = grade(questions, answers, attempt.pass_percent, marks)
-    proves_more = result.is_passed and attempt.level > skills.level_proved(attempt.account_id, attempt.skill)
+    proved = skills.held_of(attempt.account_id, attempt.skill) if result.is_passed else None
     now = runtime.now()
     barred_until = None if result.is_passed else retry_at(now)
     state = verdict(attempt.state, is_passed=result.is_passed)
     with store.transaction() as tx:
         attempt.conclude(tx, state, result, graded_at=now, retry_at=barred_until, marks=marks, by=grader_id)
         attempts.end_attempt(tx, attempt)
-        if proves_more:
-            proof = Proof(attempt.level, attempt.attempt_id, now)
-            skills.grant(tx, attempt.account_id, proof, skill=attempt.skill)
+        if proved is not None and proved.gains(attempt.proof):
+            proved.grant(tx, attempt.proof)
         if automation:
             audit.note(tx, automation.by, "expire_attempt", attempt.attempt_id, reason=automation.reason, result=state)
         if grader_id:

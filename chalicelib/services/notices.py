@@ -16,6 +16,7 @@ from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
 from chalicelib.domain.movements import movements
 from chalicelib.domain.preferences import is_chosen
+from chalicelib.domain.proofs import EXPIRING, best_proof
 from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
@@ -163,7 +164,14 @@ def _of_appeal(account_id: str, facts: Facts) -> dict[str, str | int]:
 
 
 def _is_over(message: Tell) -> bool:
-    """Nobody is reminded of finished work, or of a deadline that is past or moved, however late it comes (R44)."""
+    """Nobody is reminded of finished work, or of a deadline that is past or moved, however late it comes (R44).
+
+    Nor of a proof that was renewed meanwhile, or has run out.
+    """
+    if message.kind == EXPIRING:
+        kept = skills.held_of(message.account_id, str(message.facts["proved"])).kept_proofs
+        same = [one for one in kept if one.attempt_id == message.facts["proof_id"]]
+        return best_proof(same, runtime.now()) is None
     if message.kind != REMINDER:
         return False
     claim = claims.Claim.find(message.account_id, message.facts["claim_id"])
@@ -188,6 +196,18 @@ def _of_absence(account_id: str, _: Facts) -> dict[str, str | int]:
     return what_stays(balances, proofs, skill_tree.shown().titles)
 
 
+def _of_proof(_: str, facts: Facts) -> dict[str, str | int]:
+    path = str(facts["proved"])
+    return {"skill": skill_tree.shown().titles.get(path, path)}
+
+
+def _of_phone(account_id: str, facts: Facts) -> dict[str, str | int]:
+    """The end of the number that was confirmed then, as long as the account has it."""
+    account = accounts.account_of(account_id)
+    is_still = account.phone_verified_at == datetime.fromisoformat(str(facts["phone_changed_at"]))
+    return {"phone_hint": account.phone_hint if is_still else "(replaced since)"}
+
+
 def _of_project(project_id: str) -> dict[str, str | int]:
     project = projects.Project.find(project_id)
     return {"project": project.title if project else project_id}
@@ -204,6 +224,8 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
     "claim_id": _of_claim,
     "check_id": _of_check,
     "signed_in_at": _of_absence,
+    "proved": _of_proof,
+    "phone_changed_at": _of_phone,
 }
 
 

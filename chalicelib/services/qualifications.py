@@ -67,7 +67,7 @@ def test_now(project: projects.Project, account_id: str, enrolment: enrolments.E
         was_paid=was_paid,
     )
     retry = attempts.retry_of(account_id, found.assessment_id)
-    sitting = qualifications.sitting_of(retry)
+    sitting = qualifications.sitting_of(retry, runtime.now())
     return TestNow(test, sitting.is_passed, sitting.is_running, sitting.bar(runtime.now()), retry)
 
 
@@ -101,7 +101,8 @@ def _settle(account_id: str, project_id: str, *, by: str | None = None, reason: 
     if stipends.settle(before, retry):
         _settle(account_id, project_id, by=by, reason=reason)
         return True
-    sitting, now = qualifications.sitting_of(retry), runtime.now()
+    now = runtime.now()
+    sitting = qualifications.sitting_of(retry, now)
     result = outcome(sitting, now=now, test_by=before.test_by) if before.state == "qualifying" else None
     if result is None:
         _look_again(before, sitting, now)

@@ -7,8 +7,10 @@ from infra.build import queues, tables
 from infra.build.definitions import Definition, logical_id
 from infra.build.failures import DefinitionError
 
-#: What a role's inline policy may hold, in characters without spaces.
-LONGEST_POLICY = 10_240
+#: What a role's own policy may hold, in characters without spaces, and what a policy beside it may.
+LONGEST_POLICY, LONGEST_MANAGED_POLICY = 10_240, 6_144
+#: A function that reads more tables than these has its right to their indexes in a policy beside its role's own.
+_MOST_INDEXES_WITHIN = 15
 
 _TABLE_ACTIONS = {
     "read": ["GetItem", "BatchGetItem", "Query"],
@@ -69,6 +71,17 @@ def policy(stage: str, function: str, grants: Definition, *, follows: Sequence[s
     if grants.get("stripe"):
         statements.append(_allow("Stripe", "secretsmanager", ["GetSecretValue"], [{"Ref": "StripeSecret"}]))
     return {"Version": "2012-10-17", "Statement": [*statements, *denied()]}
+
+
+def divided(document: Definition) -> tuple[Definition, Definition | None]:
+    """A role's own policy, and the one beside it where everything in one would outgrow IAM's limit."""
+    beside = [
+        one for one in document["Statement"] if one["Sid"] == "Indexes" and len(one["Resource"]) > _MOST_INDEXES_WITHIN
+    ]
+    if not beside:
+        return document, None
+    within = [one for one in document["Statement"] if one not in beside]
+    return document | {"Statement": within}, document | {"Statement": beside}
 
 
 def denied() -> list[Definition]:

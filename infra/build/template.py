@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from infra.build import alarms, functions, gateway, queues, tables
+from infra.build import alarms, functions, gateway, policies, queues, tables
 from infra.build.definitions import CLOUD, FRAGMENTS, Definition, definition, merged, stage_values
 from infra.build.failures import DefinitionError
 
@@ -61,11 +61,24 @@ def finished(template: Definition, stage: str) -> Definition:
         properties["CodeUri"] = function.archive
         properties.pop("Events", None)  # queues.yaml and functions.yaml say what starts a function
         properties["Tags"] = {"project": "inlier", "stage": stage}
+    resources |= _policies_beside(resources)
     for scheme in _definition_body(resources).get("securityDefinitions", {}).values():
         authorizer = scheme.get("x-amazon-apigateway-authorizer", {})
         if authorizer.get("type") == "cognito_user_pools":
             authorizer["providerARNs"] = [{"Fn::GetAtt": ["UserPool", "Arn"]}]
     return template
+
+
+def _policies_beside(resources: dict[str, Definition]) -> dict[str, Definition]:
+    """Managed policies for the roles whose own policy would be longer than IAM allows; the roles are given them."""
+    made: dict[str, Definition] = {}
+    for name, role in resources.items():
+        for own in role["Properties"].get("Policies", []) if role.get("Type") == "AWS::IAM::Role" else []:
+            own["PolicyDocument"], beside = policies.divided(own["PolicyDocument"])
+            if beside is not None:
+                made[f"{name}Indexes"] = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": beside}}
+                role["Properties"]["ManagedPolicyArns"] = [{"Ref": f"{name}Indexes"}]
+    return made
 
 
 def _definition_body(resources: dict[str, Definition]) -> dict[str, Any]:

@@ -13,12 +13,15 @@ from chalicelib.domain.data_exports import exports_told
 from chalicelib.domain.identity_checks import checks_told
 from chalicelib.domain.inactivity import inactive_told
 from chalicelib.domain.messages import Tell
+from chalicelib.domain.phone_notices import phones_told
+from chalicelib.domain.proofs import proofs_told
 from chalicelib.domain.standing import steps_told
 from chalicelib.models.accounts import Account
 from chalicelib.models.appeals import Appeal
 from chalicelib.models.data_exports import DataExport
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.locks import Lock
+from chalicelib.models.skills import Skill
 from chalicelib.models.standing_steps import StandingStep
 from chalicelib.models.store import Record
 from chalicelib.services import accounts, notices
@@ -27,7 +30,8 @@ from tests.fakes.cloud import MemoryCloud
 PASSWORD = "Correct-horse-9"
 Told = Callable[[dict[str, Any] | None, dict[str, Any] | None], list[Tell]]
 _TOLD: dict[type[Record], tuple[Told, ...]] = {
-    Account: (accounts_told, security_told, inactive_told),
+    Account: (accounts_told, security_told, inactive_told, phones_told),
+    Skill: (proofs_told,),
     IdentityCheck: (checks_told,),
     Lock: (adjustments_told,),
     StandingStep: (steps_told,),

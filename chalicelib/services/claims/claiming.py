@@ -35,6 +35,7 @@ from chalicelib.models import (
 )
 from chalicelib.services.budgets import shard_with
 from chalicelib.services.fair_rounds import right_to_claim
+from chalicelib.services.proofs import prove_again
 
 #: How many shards of open tasks "the next task" looks into before it says that there is none; the first ones from a
 #: position of the person's own, where the index may be looked into twice.
@@ -163,12 +164,18 @@ def _claim(
                 workloads.take_claim(tx, actor.account_id, claim.claim_id, repeat)
                 budgets.reserve(tx, project.project_id, shard, claim.reserved_minor)
                 enrolments.check_may_claim(
-                    tx, actor.account_id, project.project_id, guidelines_version=project.guidelines_version
+                    tx,
+                    actor.account_id,
+                    project.project_id,
+                    claim.claimed_at,
+                    guidelines_version=project.guidelines_version,
                 )
                 if right is not None:
                     fair_rounds.count_claim(tx, right)
         except budgets.BudgetShardShortError:
             shard = shard_with(project.project_id, claim.reserved_minor)
+        except enrolments.ProofsRanOutError:
+            prove_again(actor, project)
         except ContendedError:
             runtime.wait(runtime.jitter(attempt))
             shard = runtime.choose(project.budget_shards)

@@ -23,6 +23,7 @@ from chalicelib.domain.matching import check_takes_work
 from chalicelib.models import enrolments, fair_rounds, idempotency, projects, store
 from chalicelib.services.fair_rounds.drawing import demand_in, drawn, seed_of
 from chalicelib.services.fair_rounds.rights import entry_id_of, may_claim
+from chalicelib.services.proofs import prove_again
 
 
 class OwnEntry(msgspec.Struct, frozen=True):
@@ -110,8 +111,11 @@ def _entered(actor: Actor, window: Window, quota: int, parts: int, repeat: Repea
     try:
         with store.transaction() as tx:
             fair_rounds.enter(tx, found, entry_id)
-            enrolments.check_may_claim(tx, actor.account_id, window.project_id)
+            enrolments.check_may_claim(tx, actor.account_id, window.project_id, runtime.now())
             idempotency.remember(tx, repeat, window.round_id)
+    except enrolments.ProofsRanOutError:
+        prove_again(actor, projects.project_of(window.project_id))
+        return _entered(actor, window, quota, parts, repeat)
     except fair_rounds.EnteredBeforeError:
         pass
     return _shown(window, found, OwnEntry(entry_id), found.quota)

@@ -117,7 +117,7 @@ def change_me(world: World) -> Given:
     body = {
         "name": "Augusta Ada King", "time_zone": "Africa/Kampala", "languages": [{"language": "fr", "level": 3}],
         "linkedin_url": "https://www.linkedin.com/in/augusta-ada-king", "portfolio_url": "https://ada-king.example/notes",
-        "specialisation": "Bernoulli numbers by engine",
+        "specialisation": "Bernoulli numbers by engine", "background": "Taught at home by Mary Somerville and William Frend in mathematics",
     }  # fmt: skip
     return Given(world.ada().account_id, body=body)
 
@@ -262,7 +262,7 @@ def decide_check(world: World) -> Given:
         "decision": "verified", "reason": "Compared with the register.", "document_number": "QX 90-4711 Z",
         "document_country": "KE",
     }  # fmt: skip
-    return Given(BOSS, {"check_id": checked(world)}, body)
+    return Given(BOSS, {"check_id": checked(world)}, body, secret=("QX904711Z",))
 
 
 @valid("GET /audit-log")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.services import attachments, enrolments, imports, projects
+from chalicelib.services import attachments, imports, projects
 from tests.builders.asked.world import Given, World, valid
 from tests.builders.graded import SHORT, an_assessment
 from tests.builders.projects import (
@@ -28,7 +28,7 @@ TERMS: dict[str, Any] = {
     "required_skills": [{"skill": "annotation/text", "level": 1, "is_verified": False}], "countries": ["KE"],
     "eligibility": {
         "languages": [{"language": "en", "level": 2}], "devices": ["desktop"], "tools": ["a tall pair of binoculars"],
-        "allowed": ["acc_ann"], "blocked": ["acc_bob"], "deadline_at": "2026-12-16T09:00:00Z",
+        "allowed": ["acc_ann"], "blocked": ["acc_bob"], "deadline_at": "2026-12-16T09:00:00Z", "requires_resume": True, "allow_vpn": True,
     },
     "seats": 5, "fair_rounds": {"quota": 2}, "options": ["grey heron in reeds", "purple heron in reeds"],
     "input_schema": {"type": "object", "title": "What the ranger wrote"},
@@ -44,6 +44,11 @@ GUIDELINES: dict[str, Any] = {
     "good_examples": [{"answer": {"label": "grey heron in reeds"}, "why": "Its neck is grey.", "input": {"text": "Seen by dawn"}}],
     "bad_examples": [{"answer": {"label": "purple heron in reeds"}, "why": "Its neck is grey too.", "input": {"text": "Seen at dusk"}}],
 }  # fmt: skip
+
+
+def a_paid_test() -> dict[str, Any]:
+    """A test that people take first, and are paid for."""
+    return {"assessment_id": an_assessment(SHORT).assessment_id, "stipend": {"minor": 300, "currency": "USD"}}
 
 
 def draft(world: World) -> dict[str, str]:
@@ -78,17 +83,15 @@ def list_projects(world: World) -> Given:
 @valid("POST /projects")
 def create(world: World) -> Given:
     a_person(), a_person("acc_bob")
-    qualification = {"assessment_id": an_assessment(SHORT).assessment_id}
-    body = TERMS | {"task_type": "classification", "reward": USD, "qualification": qualification}
+    body = TERMS | {"task_type": "classification", "reward": USD, "qualification": a_paid_test()}
     return Given(MANAGING, body=body)
 
 
 @valid("PATCH /projects/{project_id}")
 def change(world: World) -> Given:
     a_person(), a_person("acc_bob")
-    qualification = {"assessment_id": an_assessment(SHORT).assessment_id}
     pay = {"kind": "hour", "hourly": {"minor": 1500, "currency": "USD"}, "cap_minutes": 30}
-    return Given(MANAGING, draft(world), TERMS | {"pay": pay, "qualification": qualification})
+    return Given(MANAGING, draft(world), TERMS | {"pay": pay, "qualification": a_paid_test()})
 
 
 @valid(
@@ -129,27 +132,6 @@ def complete_attachment(world: World) -> Given:
 @valid("GET /projects/{project_id}/cost-preview")
 def cost(world: World) -> Given:
     return Given(MANAGING, published(world), query={"tasks": "100"})
-
-
-@valid("GET /projects/{project_id}/eligibility")
-def eligibility(world: World) -> Given:
-    a_person()
-    return Given("acc_ann", published(world), query={"device": "desktop"})
-
-
-@valid("POST /projects/{project_id}/enrolments")
-def enrol(world: World) -> Given:
-    a_person()
-    project = a_published_project(eligibility={"tools": ["a tall pair of binoculars"]}, seats=3)
-    body = {"guidelines_version": 1, "tools": ["a tall pair of binoculars"]}
-    return Given("acc_ann", {"project_id": project.project_id}, body)
-
-
-@valid("DELETE /projects/{project_id}/enrolments")
-def leave(world: World) -> Given:
-    ann, project = a_person(), a_published_project(seats=3)
-    enrolments.enrol(ann, project.project_id, guidelines_version=1, repeat=None)
-    return Given("acc_ann", {"project_id": project.project_id})
 
 
 @valid("POST /projects/{project_id}/funding")

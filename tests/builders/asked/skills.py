@@ -24,6 +24,24 @@ def anybody(world: World) -> Given:
     return Given(None)
 
 
+@valid("POST /skills")
+def add_skill(world: World) -> Given:
+    body = {
+        "skill": "annotation/bird-song", "title": "Telling herons by their call", "parent": "annotation",
+        "description": "What sings in the reeds at dawn.",
+    }  # fmt: skip
+    return Given(BOSS, body=body)
+
+
+@valid("PATCH /skills/{skill_id}")
+def change_skill(world: World) -> Given:
+    body = {
+        "version": 1, "reason": "Nobody found it under its old name.", "title": "Words that herons know",
+        "parent": "language", "description": "What was said among the reeds.", "is_retired": True,
+    }  # fmt: skip
+    return Given(BOSS, {"skill_id": "annotation.text"}, body)
+
+
 @valid("GET /me/skills", "GET /training")
 def own(world: World) -> Given:
     a_person()

@@ -1,7 +1,7 @@
 """Builds the world a request is asked in, plays what follows from it, and keeps the table of requests."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -31,12 +31,19 @@ _CONSUMERS: dict[str, Any] = {
 
 
 class Given(NamedTuple):
-    """One request: who asks, about what, and with what."""
+    """One request: who asks, about what, and with what; and what else becomes known while it is carried out.
+
+    `secret` and `personal` are words that stand in no field: in a file that was uploaded, in a provider's answer.
+    `signed` gives the bytes of a body as its sender signs them, and the headers that say so.
+    """
 
     by: str | None
     path: dict[str, str] | None = None
     body: Any = None
     query: dict[str, str] | None = None
+    secret: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    signed: Callable[[Any], tuple[str, dict[str, str]]] | None = None
 
 
 @dataclass
@@ -47,6 +54,8 @@ class World:
     clock: Clock
     messages: list[str] = field(default_factory=list)
     is_healthy: bool = True
+    #: What a request needs of this world and no other one does: left when the world ends.
+    until_end: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         self._followed: dict[tuple[str, int], int] = {}
@@ -164,12 +173,17 @@ def a_world() -> Iterator[World]:
     """An empty cloud with staff, on a Monday; the payroll has few messages."""
     with payroll_world(MONDAY) as (cloud, clock):
         staff()
-        yield World(cloud, clock)
+        world = World(cloud, clock)
+        with world.until_end:
+            yield world
 
 
 def send(route: tuple[str, str], given: Given, **other: Any) -> Answer:
     """Ask the route; `other` replaces parts of what was given."""
     asked = {"path": given.path, "body": given.body, "query": given.query, "account_id": given.by} | other
+    if given.signed is not None:
+        asked["raw"], headers = given.signed(asked.pop("body"))
+        asked["headers"] = headers | asked.get("headers", {})
     return ask(*route, **asked)
 
 

@@ -227,3 +227,15 @@ def test_a_challenge_over_http(clock: Clock):
     regrade_all(listed["challenge_id"])
     (seen,) = ask("GET", mine_route, path=mine_path, account_id="acc_ann").body["challenges"]
     assert (seen["state"], seen["decision"]) == ("upheld", "Two answers were right.")
+
+
+def test_a_result_raised_later_shortens_no_newer_proof(clock: Clock):
+    test = a_test(valid_months=12)
+    first = hand_in(ANN, test, right("one", "two"))
+    clock.advance(days=7)
+    second = hand_in(ANN, test, right("one", "two", "three"))
+    upheld(first.attempt_id)
+    assert attempts.read_attempt(ANN, first.attempt_id).state == "passed"
+    assert records.retry_of("acc_ann", test.assessment_id).proved_until == second.expires_at
+    (held,) = skills.my_skills(ANN)
+    assert (held.attempt_id, held.expires_at) == (second.attempt_id, second.expires_at)

@@ -65,7 +65,7 @@ def test_a_reminder_says_what_is_owed_and_proved_and_how_to_come_back_or_close(
 ) -> None:
     earn(ada.account_id, 1250, "answer-1")
     with store.transaction() as tx:
-        skills.grant(tx, ada.account_id, Proof(3, "att_1", clock()), skill="programming/python")
+        skills.held_of(ada.account_id, "programming/python").grant(tx, Proof(3, "att_1", clock()))
     clock.at = months_after(clock(), 6)
     remind()
     (mail,) = reminders(cloud)

@@ -9,8 +9,9 @@ from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import NotEligible
 from chalicelib.models import claims as claim_records
 from chalicelib.models import store
+from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.fair_rounds import RoundEntry
-from chalicelib.models.projects import project_of
+from chalicelib.models.projects import Project, project_of
 from chalicelib.services import claims, enrolments, fair_rounds
 from tests.builders.pay import meanwhile
 from tests.builders.rounds import DUCKS, a_scarce_project, changed, counted, present, stored, won_by
@@ -237,3 +238,16 @@ def test_a_round_that_nobody_entered_is_to_come_or_never_was_is_not_there(cloud,
             fair_rounds.entries(DUCKS, round_id, limit=2, cursor=None)
     with pytest.raises(NoSuchRound):
         fair_rounds.shown(ann, "prj_other", present(clock))
+
+
+def test_who_enters_a_round_has_proved_what_the_project_asks_until_now(cloud: MemoryCloud, clock: Clock) -> None:
+    [ann, *_] = a_scarce_project(cloud, tasks=2, people=3)
+    ended_at = clock()
+    Enrolment(ann.account_id, DUCKS).update([Enrolment.skills_until.set(ended_at)])
+    fair_rounds.enter(ann, DUCKS)  # nothing is asked to be proved any more
+    assert Enrolment.get(ann.account_id, DUCKS).skills_until is None
+    Enrolment(ann.account_id, DUCKS).update([Enrolment.skills_until.set(ended_at)])
+    Project(DUCKS).update([Project.required_skills.set([{"skill": "math", "level": 1, "is_verified": True}])])
+    clock.advance(minutes=10)
+    with pytest.raises(NotEligible):
+        fair_rounds.enter(ann, DUCKS)

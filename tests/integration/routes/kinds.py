@@ -9,17 +9,17 @@ from tests.builders.asked.fields import ELEMENT, VALUE, Place
 Kind = Literal["secret", "personal", "written", "open"]
 
 _FIELDS: dict[Kind, str] = {
-    "secret": "password token code session recovery_code refresh_token document_number destination",
-    "personal": "name email born_on linkedin_url portfolio_url specialisation time_zone label",
+    "secret": "password token code session recovery_code refresh_token document_number destination phone",
+    "personal": "name email born_on background linkedin_url portfolio_url specialisation time_zone label",
     "written": (
         "acceptance_criteria answer clause description emergency_reason evidence input input_schema key keys objective"
         " options output_schema prompt reason reference result source starter steps summary template title tools topic why"
     ),
     "open": (
-        "account_id allowed assessment_id blocked countries country criterion currency cursor day deadline_at"
-        " document_country document_keys effective_on entry_id example_id field function item_id key_column language"
-        " locale payouts_hash period_id planned_on project_id rule rule_id session_id skill step_id subject task_id"
-        " terms_version tolerance value"
+        "account_id allowed assessment_id blocked countries country criterion currency cursor data day deadline_at"
+        " document_country document_key document_keys effective_on entry_id example_id field function id item_id key_column language"
+        " locale parent payouts_hash period_id planned_on project_id rule rule_id session_id skill step_id subject task_id"
+        " terms_version tolerance type value"
     ),
 }
 KINDS: dict[str, Kind] = {name: kind for kind, names in _FIELDS.items() for name in names.split()}
@@ -27,7 +27,10 @@ KINDS: dict[str, Kind] = {name: kind for kind, names in _FIELDS.items() for name
 ELSEWHERE: dict[tuple[str, str], Kind] = {
     ("POST /assessments", "name"): "open",
     ("POST /accounts/{account_id}/standing", "evidence"): "open",
-    ("POST /adjustments", "reference"): "open",  # a ticket's number: it is part of the entry's id
+    (
+        "POST /adjustments",
+        "reference",
+    ): "open",  # a ticket's number, and no name as its docs say: part of the entry's id
     ("POST /assessments", "result"): "open",  # what a function returns
 }
 

@@ -38,6 +38,18 @@ class Written:
         texts = (mail.text for mail in self.world.cloud.services["sesv2"].outbox)
         return {token for text in texts for token in re.findall(r"token=(\S+)", text)}
 
+    def texted(self) -> str:
+        """Every text message."""
+        return "\n".join(one.text for one in self.world.cloud.services["sns"].outbox)
+
+    def texted_to(self) -> set[str]:
+        """The numbers that were sent a text message."""
+        return {one.to for one in self.world.cloud.services["sns"].outbox}
+
+    def codes(self) -> set[str]:
+        """The codes of all text messages."""
+        return set(re.findall(r"[0-9]{6}", self.texted()))
+
     def mailed(self, *own: str) -> str:
         """Every e-mail to others than these addresses."""
         outbox = self.world.cloud.services["sesv2"].outbox

@@ -5,16 +5,19 @@ it calls fails with a message that holds the request. Afterwards everything that
 """
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from chalicelib.gateways import web
 from chalicelib.handlers.http import ROUTES, Route
 from tests.builders.asked import VALID, Given, World, a_world, send
-from tests.builders.asked.fields import places, replaced, text_places, texts_in, values_at
+from tests.builders.asked.fields import VALUE, Place, places, replaced, text_places, texts_in, values_at
 from tests.builders.asked.people import NEW_ADDRESS
+from tests.builders.asked.proofs import PHONE
 from tests.builders.asked.world import ADA, addresses
 from tests.builders.http import Answer
 from tests.fakes.calls import Call
@@ -47,10 +50,12 @@ def name_of(route: Route) -> str:
 
 
 class Words:
-    """What a valid request says, by what it is."""
+    """What a valid request says and makes known, by what it is."""
 
     def __init__(self, route: Route, given: Given) -> None:
-        self.by_kind: dict[Kind, set[str]] = {"secret": set(), "personal": set(), "written": set()}
+        self.by_kind: dict[Kind, set[str]] = {
+            "secret": set(given.secret), "personal": set(given.personal), "written": set(),
+        }  # fmt: skip
         said: dict[str, set[str]] = {}
         for place in text_places(route):
             kind = kind_of(name_of(route), place)
@@ -65,6 +70,11 @@ class Words:
     @property
     def private(self) -> set[str]:
         return self.by_kind["secret"] | self.by_kind["personal"]
+
+    @property
+    def codes(self) -> set[str]:
+        """What a text message told the person who now says it."""
+        return {text for text in self.by_kind["secret"] if re.fullmatch("[0-9]{6}", text)}
 
     @property
     def every(self) -> set[str]:
@@ -98,6 +108,8 @@ def problems(written: Written, words: Words, given: Given) -> dict[str, list[str
         "audit log": found(private, written.kept("audit")),
         "e-mails to others": found(private, written.mailed(*own)),
         "any e-mail": found(secret, written.mailed()) if given.by else [],
+        "text messages": found((every | people) - words.codes, written.texted()),
+        "numbers that are not their own": sorted(written.texted_to() - {PHONE}),
         "any table": found(secret, written.kept()),
     }
     return {where: texts for where, texts in looked_at.items() if texts}
@@ -140,8 +152,24 @@ def test_what_a_request_says_is_written_where_it_belongs_alone(route: Route):
         assert problems(written, words, given) == {}
         if (route.method, route.path) not in SAID_AGAIN:
             assert found(words.by_kind["secret"], json.dumps(answer.body)) == []
-        keys = {key for key in handed_out(answer.body) if len(key) >= 10} | written.links()
+        keys = {key for key in handed_out(answer.body) if len(key) >= 10} | written.links() | written.codes()
         assert found(keys, f"{written.logged()}\n{written.sent()}\n{written.kept()}") == []
+
+
+def wrong_values(route: Route, sent: Any, place: Place) -> Iterator[Any]:
+    """The request with everything else in a place."""
+    for value in broken(MARKS[kind_of(name_of(route), place) or "open"]):
+        if route.body or isinstance(value, str):
+            yield replaced(sent, place, value)
+
+
+def wrong_names(route: Route, sent: Any, place: Place) -> Iterator[Any]:
+    """The request with names that nobody asks for, beside the place's first and instead of free ones."""
+    mark = MARKS[kind_of(name_of(route), place) or "open"]
+    yield (sent or {}) | {mark: "1", "\ud800": mark}
+    yield (sent or {}) | {mark: "1"}
+    if VALUE in place:
+        yield replaced(sent, place[: place.index(VALUE)], {mark: 1})
 
 
 @pytest.mark.parametrize("route", TAKING)
@@ -150,10 +178,9 @@ def test_a_broken_request_is_refused_without_saying_it_again(route: Route):
         words, sent, answers = Words(route, given), given_by(route, given), list[Answer]()
         part = "body" if route.body else "query"
         for place in places(route):
-            for value in broken(MARKS[kind_of(name_of(route), place) or "open"]):
+            for changed in (*wrong_values(route, sent, place), *wrong_names(route, sent, place)):
                 world.clock.advance(milliseconds=1)  # one act in a moment (the audit log)
-                if route.body or isinstance(value, str):
-                    answers.append(send((route.method, route.path), given, **{part: replaced(sent, place, value)}))
+                answers.append(send((route.method, route.path), given, **{part: changed}))
         world.is_healthy = False
         world.follow()
         statuses = {one.status for one in answers}
@@ -168,19 +195,43 @@ def failing(world: World, number: int, text: str, *, is_refusal: bool) -> Iterat
     """The number-th call to a service fails, and its message holds the text; yields which call that was."""
     answer, met, count = world.cloud.answer, [], 0
 
-    def fail(call: Call) -> dict[str, Any]:
+    def is_meant(call: object) -> bool:
         nonlocal count
         count += 1
-        if count != number:
+        met.extend([str(call)] if count == number else [])
+        return count == number
+
+    def fail(call: Call) -> dict[str, Any]:
+        if not is_meant(call):
             return answer(call)
-        met.append(str(call))
         raise ServiceError("ValidationException", text) if is_refusal else RuntimeError(text)
 
     setattr(world.cloud, "answer", fail)  # noqa: B010  (this cloud alone)
     try:
-        yield met
+        with provider_failing(is_meant, text, is_refusal=is_refusal):
+            yield met
     finally:
         setattr(world.cloud, "answer", answer)  # noqa: B010
+
+
+@contextmanager
+def provider_failing(is_meant: Callable[[object], bool], text: str, *, is_refusal: bool) -> Iterator[None]:
+    """The same of calls to providers over the web, which refuse with a text of their own."""
+    refusal = {"error": {"type": text, "code": text, "message": text, "param": text}}
+
+    def fail(method: str, url: str, *given: Any) -> web.Reply:
+        if not is_meant(f"{method} {url}"):
+            return send_on(method, url, *given)
+        if is_refusal:
+            return web.Reply(400, {"request-id": text}, json.dumps(refusal).encode())
+        raise RuntimeError(text)
+
+    send_on = web._senders[0]
+    web.install(send=fail)
+    try:
+        yield
+    finally:
+        web.install(send=send_on)
 
 
 @pytest.mark.parametrize("is_refusal", [False, True])
@@ -188,7 +239,7 @@ def failing(world: World, number: int, text: str, *, is_refusal: bool) -> Iterat
 def test_a_failure_on_our_side_tells_nobody_what_was_asked(route: Route, is_refusal: bool):
     with a_searched_world(route) as (world, given, written):
         words, answers, number = Words(route, given), list[Answer](), 0
-        text = f"{MARKS['secret']} {json.dumps([given.body, given.query, given.path])}"
+        text = f"{MARKS['secret']} {json.dumps([given.body, given.query, given.path, given.secret, given.personal])}"
         while number < 40:
             number += 1
             with failing(world, number, text, is_refusal=is_refusal) as met:

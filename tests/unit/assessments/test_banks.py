@@ -17,6 +17,8 @@ from tests.builders.banks import NAMES, bank, items_of
 GRADED = ["biology", "chemistry", "english", "math", "physics", "python"]
 REVIEWED = ["translation-en-es", "translation-en-zh"]
 ITEMS = [(name, item_id) for name in NAMES for item_id in items_of(name)]
+#: What is proved for three years: languages one speaks or programs in; what mathematics and nature say stays.
+FADING = {"english", "python", "translation-en-es", "translation-en-zh"}
 FIELDS = [
     "name",
     "version",
@@ -26,6 +28,7 @@ FIELDS = [
     "language",
     "limit_minutes",
     "draw_count",
+    "valid_months",
     "pass_percent",
     "items",
 ]
@@ -133,8 +136,10 @@ def test_an_id_which_is_shown_with_the_question_does_not_give_the_key_away():
 @each_bank
 def test_a_bank_states_what_it_tests_and_how(name):
     read = bank(name)
-    assert list(read) == FIELDS
-    assert (read["name"], read["version"], read["language"]) == (name, 1, "en")
+    fades = name in FADING
+    assert list(read) == [field for field in FIELDS if fades or field != "valid_months"]
+    assert (read["name"], read["version"], read["language"]) == (name, 2 if fades else 1, "en")
+    assert read.get("valid_months") == (36 if fades else None)
     assert read["skill"] in SKILLS
     assert read["level"] in range(1, 6)
     assert read["limit_minutes"] in range(30, 61)

@@ -140,10 +140,25 @@ def test_what_draws_statements_reads_them_and_writes_files_and_nothing_else(poli
 
 
 def test_every_policy_fits_into_a_role(policies):
-    """IAM refuses an inline policy of more than 10,240 characters, with every reference written out as its ARN."""
+    """IAM refuses a role's own policy of more than 10,240 characters, and one beside it of more than 6,144, with every
+    reference written out as its ARN."""
     for function, statements in policies.items():
-        resolved = [one | {"Resource": [_longest(name) for name in one["Resource"]]} for one in statements]
-        assert len(json.dumps(resolved, separators=(",", ":"))) < rendering.LONGEST_POLICY, function
+        own, beside = rendering.divided({"Statement": statements})
+        assert _length(own) < rendering.LONGEST_POLICY, function
+        assert beside is None or _length(beside) < rendering.LONGEST_MANAGED_POLICY, function
+
+
+def _length(document):
+    resolved = [one | {"Resource": [_longest(name) for name in one["Resource"]]} for one in document["Statement"]]
+    return len(json.dumps(document | {"Statement": resolved}, separators=(",", ":")))
+
+
+def test_what_stands_beside_a_role_s_own_policy_is_the_rest_of_it(policies):
+    own, beside = rendering.divided({"Statement": policies["api_handler"]})
+    assert beside is not None
+    assert sorted(one["Sid"] for one in own["Statement"] + beside["Statement"]) == sorted(
+        one["Sid"] for one in policies["api_handler"]
+    )
 
 
 def _longest(reference):

@@ -1,6 +1,6 @@
 """What a commit has to tell is enough to write it down: no message can get stuck for want of a fact."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -16,6 +16,8 @@ NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
 #: What `services/notices.py` reads from the records at delivery, and the link's secret.
 LOOKED_UP: dict[str, dict[str, str | int]] = {
     "account": {"owed": "12.50 USD", "skills": "Python (level 3)"},
+    "skill": {"skill": "Python"},
+    "phone": {"phone_hint": "…678"},
     "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
     "identity": {"reason": "Cut off."},
     "import": {"project": "Ducks"},
@@ -47,6 +49,10 @@ ACCOUNT = {
     "standing_changed_at": None,
     "standing": "active",
 }
+SKILL = {
+    "account_id": "acc_1", "skill": "programming/python",
+    "proofs": [{"attempt_id": "att_1", "level": 3, "expires_at": NOW.isoformat()}],
+}  # fmt: skip
 STEP = {"account_id": "acc_1", "step_id": "stp_1"}
 APPEAL = {"account_id": "acc_1", "appeal_id": "apl_1"}
 ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
@@ -90,6 +96,13 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ),
     ("email_changed", "accounts", ACCOUNT, ACCOUNT | {"email_changed_at": NOW}),
     ("account_inactive", "accounts", ACCOUNT | ABSENT, ACCOUNT | ABSENT | {"inactive_told": 6}),
+    ("phone_confirmed", "accounts", ACCOUNT, ACCOUNT | {"phone_hash": "h1", "phone_verified_at": NOW}),
+    (
+        "phone_changed", "accounts",
+        ACCOUNT | {"phone_hash": "h1", "phone_verified_at": NOW - timedelta(days=1)},
+        ACCOUNT | {"phone_hash": "h2", "phone_verified_at": NOW},
+    ),
+    ("skill_expiring", "skills", SKILL | {"told": {}}, SKILL | {"told": {"att_1": 60}}),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
     ("standing_step", "standing_steps", None, STEP | {"step": "restricted"}),
     ("standing_lifted", "standing_steps", None, STEP | {"step": "active"}),
