@@ -25,7 +25,7 @@ export function Languages({ spoken, change, problem }: Given) {
   const set = (at: number, changed: Partial<Spoken>) =>
     change(spoken.map((one, here) => (here === at ? { ...one, ...changed } : one)));
   return (
-    <div role="group" aria-labelledby={title}>
+    <fieldset className="plain" aria-labelledby={title}>
       <Stack gap="xs">
         <div>
           <Text size="sm" fw={500} id={title}>
@@ -84,7 +84,7 @@ export function Languages({ spoken, change, problem }: Given) {
           </Text>
         )}
       </Stack>
-    </div>
+    </fieldset>
   );
 }
 

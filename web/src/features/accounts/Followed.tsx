@@ -2,6 +2,7 @@ import { Loader, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
 import { useTitle } from "@/lib/title";
 
@@ -12,11 +13,13 @@ interface Given<Answer> {
   follow: () => Promise<Answer>;
   /** What to do when it was refused. */
   otherwise: ReactNode;
+  /** What it means that the link was followed before, where that is no failure. */
+  used?: string;
   children: (answer: Answer) => ReactNode;
 }
 
 /** A link of an e-mail being followed by itself, and what came of it. */
-export function Followed<Answer>({ title, token, follow, otherwise, children }: Given<Answer>) {
+export function Followed<Answer>({ title, token, follow, otherwise, used, children }: Given<Answer>) {
   const { t } = useTranslation("accounts");
   useTitle(title);
   const followed = useQuery({
@@ -26,6 +29,7 @@ export function Followed<Answer>({ title, token, follow, otherwise, children }: 
     gcTime: Number.POSITIVE_INFINITY,
     refetchOnReconnect: false,
   });
+  const wasUsed = followed.error instanceof ProblemError && followed.error.is("link-used");
   return (
     <Paper maw={520} mx="auto" mt="xl" p={{ base: "md", sm: "lg" }} withBorder>
       <Stack aria-live="polite">
@@ -40,7 +44,7 @@ export function Followed<Answer>({ title, token, follow, otherwise, children }: 
         )}
         {followed.error && (
           <>
-            <Refused error={followed.error} />
+            {wasUsed && used !== undefined ? <Text>{used}</Text> : <Refused error={followed.error} />}
             {otherwise}
           </>
         )}

@@ -16,6 +16,7 @@ export function VerifyEmail({ token }: { token: string }) {
     <Followed
       title={t("verify.title")}
       token={token}
+      used={t("verify.used")}
       follow={async () => {
         const { data } = await api.POST("/accounts/email-verification", { body: { token } });
         await queries.invalidateQueries({ queryKey: ["get"] });

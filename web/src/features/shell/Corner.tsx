@@ -80,7 +80,7 @@ function Person({ name }: { name: string | undefined }) {
     <Menu>
       <Menu.Target>
         <UnstyledButton aria-label={name === undefined ? t("shell.person") : `${t("shell.person")}: ${name}`}>
-          <Text size="sm" fw={500} truncate maw={140}>
+          <Text size="sm" fw={500} truncate maw={{ base: 64, sm: 140 }}>
             {name ?? "…"}
           </Text>
         </UnstyledButton>

@@ -47,13 +47,13 @@ export function SkillRow({ held, tests, busy, set }: Given) {
             </Text>
           )}
         </Box>
-        <Group gap="xs" wrap="nowrap" align="flex-end">
+        <Group gap="xs" align="flex-end">
           {open && !open.retry_at && (
             <Button
               size="xs"
               variant="light"
               renderRoot={(props) => <Link to={ASSESSMENTS} {...props} />}
-              aria-label={t("testOf", { title: held.title })}
+              aria-label={`${t(open.running_attempt_id ? "goOn" : "test")}: ${held.title}`}
             >
               {t(open.running_attempt_id ? "goOn" : "test")}
             </Button>
