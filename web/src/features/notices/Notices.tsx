@@ -1,7 +1,8 @@
 import { Anchor, Box, Button, Group, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { calls, type Schemas } from "@/api/client";
+import { api, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -14,12 +15,12 @@ import { pathOf } from "./paths";
 /** What one was told, newest first, each with the page it is about. */
 export function Notices() {
   const { t } = useTranslation(["notices", "words"]);
-  const found = calls.useInfiniteQuery(
-    "get",
-    "/me/notices",
-    { params: { query: {} } },
-    { pageParamName: "cursor", initialPageParam: undefined, getNextPageParam: (last) => last.next_cursor },
-  );
+  const found = useInfiniteQuery({
+    queryKey: ["get", "/me/notices"],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) => pageOf(pageParam),
+    getNextPageParam: (last) => last.next_cursor,
+  });
   const now = useNow(60_000);
   const zone = useMe().data?.time_zone ?? "UTC";
   if (found.isPending) return <Waiting rows={6} height={56} />;
@@ -54,6 +55,12 @@ export function Notices() {
       )}
     </Page>
   );
+}
+
+async function pageOf(cursor: string | null): Promise<Schemas["NoticesView"]> {
+  const query = cursor === null ? {} : { cursor };
+  const { data } = await api.GET("/me/notices", { params: { query } });
+  return data ?? { notices: [], next_cursor: null };
 }
 
 function Notice({ notice, now, zone }: { notice: Schemas["NoticeView"]; now: number; zone: string }) {
