@@ -45,6 +45,8 @@ export function CloseAccount() {
         </List>
         <Anchor
           size="sm"
+          c="inherit"
+          underline="always"
           mt="xs"
           display="inline-block"
           renderRoot={(props) => <Link to="/profile/data" {...props} />}
