@@ -18,7 +18,7 @@ export function Page({ title, says, actions, width = 960, children }: Given) {
     document.title = `${title} · Inlier`;
   }, [title]);
   return (
-    <Stack maw={width} mx="auto" gap="lg">
+    <Stack w="100%" maw={width} mx="auto" gap="lg">
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={1} size="h2" className="breaks">

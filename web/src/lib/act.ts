@@ -39,5 +39,13 @@ function wordsAbout(problem: unknown, field: string): string | undefined {
   const several = problem.more.errors;
   const found = Array.isArray(several) ? several.find((one) => one?.field === field) : undefined;
   if (found !== undefined) return String(found.detail ?? found.rule ?? problem.message);
-  return problem.field === field ? (problem.detail ?? problem.message) : undefined;
+  return problem.field === field ? withoutName(problem.detail ?? problem.message, field) : undefined;
+}
+
+/** The rule as a sentence: which field it is about is seen from where it stands. */
+function withoutName(detail: string, field: string): string {
+  const rule = detail.startsWith(`\`${field}\``)
+    ? detail.slice(field.length + 2).replace(/^:?\s*/, "")
+    : detail;
+  return rule.charAt(0).toUpperCase() + rule.slice(1);
 }

@@ -8,7 +8,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
-import { IconMoon, IconSun, IconWorld } from "@tabler/icons-react";
+import { IconBell, IconMoon, IconSun, IconWorld } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -48,7 +48,17 @@ export function Corner({ name }: { name: string | undefined }) {
         {scheme === "dark" ? <IconSun size={20} /> : <IconMoon size={20} />}
       </ActionIcon>
       {signedIn ? (
-        <Person name={name} />
+        <>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("shell.notices")}
+            renderRoot={(props) => <Link to="/notices" {...props} />}
+          >
+            <IconBell size={20} />
+          </ActionIcon>
+          <Person name={name} />
+        </>
       ) : (
         <Anchor renderRoot={(props) => <Link to="/sign-in" {...props} />}>{t("signIn")}</Anchor>
       )}
@@ -69,13 +79,14 @@ function Person({ name }: { name: string | undefined }) {
   return (
     <Menu>
       <Menu.Target>
-        <UnstyledButton aria-label={t("shell.person")}>
-          <Text size="sm" fw={500} truncate maw={140}>
+        <UnstyledButton aria-label={name === undefined ? t("shell.person") : `${t("shell.person")}: ${name}`}>
+          <Text size="sm" fw={500} truncate maw={{ base: 64, sm: 140 }}>
             {name ?? "…"}
           </Text>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item renderRoot={(props) => <Link to="/profile" {...props} />}>{t("shell.profile")}</Menu.Item>
         <Menu.Item onClick={() => void signOut()}>{t("shell.signOut")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -2,6 +2,7 @@ import { Anchor, AppShell, Burger, Group, NavLink, ScrollArea, Text } from "@man
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { ConfirmEmail } from "@/components/ConfirmEmail";
 import { useIsSignedIn, useMe } from "@/lib/who";
 import { Corner } from "./Corner";
 import { pagesFor } from "./pages";
@@ -60,6 +61,7 @@ export function Shell() {
         </AppShell.Navbar>
       )}
       <AppShell.Main id="main">
+        <ConfirmEmail />
         <Outlet />
       </AppShell.Main>
     </AppShell>

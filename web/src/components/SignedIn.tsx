@@ -1,0 +1,9 @@
+import { Navigate, useRouterState } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useIsSignedIn } from "@/lib/who";
+
+/** Pages of one's own: whoever is not signed in signs in first and comes back. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  const to = useRouterState({ select: (state) => state.location.pathname });
+  return useIsSignedIn() ? children : <Navigate to="/sign-in" search={{ to }} replace />;
+}
