@@ -40,8 +40,8 @@ def test_nothing_leaves_the_cloud(cloud: MemoryCloud) -> None:
 
 
 def test_a_service_without_a_fake_says_so(cloud: MemoryCloud, session: Any) -> None:
-    with pytest.raises(NetworkClosedError, match="no fake for sns"):
-        session.create_client("sns", region_name="us-east-1").list_topics()
+    with pytest.raises(NetworkClosedError, match="no fake for sts"):
+        session.create_client("sts", region_name="us-east-1").get_caller_identity()
 
 
 def test_a_service_of_the_test_answers_and_refuses_as_aws_does(cloud: MemoryCloud, session: Any) -> None:
