@@ -1,5 +1,5 @@
 import "katex/dist/katex.min.css";
-import { Code, Table, Text, Title } from "@mantine/core";
+import { Code, Text, Title } from "@mantine/core";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import ReactMarkdown, { type Components } from "react-markdown";
@@ -44,9 +44,7 @@ const ELEMENTS: Components = {
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keys
     <div className="wide" tabIndex={0}>
-      <Table withTableBorder withColumnBorders>
-        {children}
-      </Table>
+      <table>{children}</table>
     </div>
   ),
   pre: ({ children }) => (

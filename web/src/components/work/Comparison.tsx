@@ -39,7 +39,12 @@ export function Comparison(given: Given) {
         readOnly={isReadOnly}
         withAsterisk
       >
-        <SimpleGrid cols={{ base: 2, sm: Math.min(3, choices.length) }} spacing="xs" mt="xs" mb="xs">
+        <SimpleGrid
+          cols={{ base: 2, sm: choices.length === 4 ? 2 : Math.min(3, choices.length) }}
+          spacing="xs"
+          mt="xs"
+          mb="xs"
+        >
           {choices.map((one) => (
             <Radio.Card
               key={one.value}

@@ -50,6 +50,7 @@ export function Evaluation({ asked, answer, set, about, isReadOnly }: Given) {
               </Group>
               <SegmentedControl
                 fullWidth
+                color="lagoon"
                 mt={6}
                 aria-label={t(`rubric.${part}`)}
                 data={SCORES}

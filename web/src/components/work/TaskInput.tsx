@@ -22,7 +22,9 @@ export const TaskInput = memo(function TaskInput({ taskType, input, shownOrder }
   const { t } = useTranslation("work");
   const [view, setView] = useState(EXACT.has(taskType) ? "written" : "set");
   const isSet = view === "set";
-  const fields = Object.entries(asAnswer(input)).filter(([name]) => !ELSEWHERE.has(name));
+  const fields = Object.entries(asAnswer(input))
+    .filter(([name]) => !ELSEWHERE.has(name))
+    .sort(([one], [other]) => placeOf(one) - placeOf(other));
   return (
     <Stack gap="md">
       <SegmentedControl
@@ -41,7 +43,7 @@ export const TaskInput = memo(function TaskInput({ taskType, input, shownOrder }
           <Responses key={name} responses={value} shownOrder={shownOrder} isSet={isSet} />
         ) : (
           <section key={name}>
-            <Title order={3} size="h6" c="dimmed" mb={4} className="breaks">
+            <Title order={2} size="h6" c="dimmed" mb={4} className="breaks">
               {known(name) ? t(`input.${name}`) : readable(name)}
             </Title>
             <Value value={value} isSet={isSet} />
@@ -52,19 +54,22 @@ export const TaskInput = memo(function TaskInput({ taskType, input, shownOrder }
   );
 });
 
+/** In the order to read them; the store keeps none. */
 const KNOWN = [
-  "prompt",
-  "response",
-  "reference",
   "topic",
   "instructions",
-  "original",
-  "text",
+  "prompt",
   "source_language",
   "target_language",
   "language",
+  "original",
+  "text",
+  "response",
+  "reference",
   "files",
 ] as const;
+const READ_IN_ORDER: readonly string[] = [...KNOWN.slice(0, 9), "responses", ...KNOWN.slice(9)];
+const placeOf = (name: string) => READ_IN_ORDER.indexOf(name) + (READ_IN_ORDER.includes(name) ? 0 : 100);
 const known = (name: string): name is (typeof KNOWN)[number] => (KNOWN as readonly string[]).includes(name);
 
 function Responses({
@@ -87,7 +92,7 @@ function Responses({
         <Badge size="lg" circle aria-hidden>
           {letter(place)}
         </Badge>
-        <Title order={3} size="h6">
+        <Title order={2} size="h6">
           {t("comparison.response", { letter: letter(place) })}
         </Title>
       </Group>

@@ -23,7 +23,8 @@ export function projectFields(asked: Asked): Field[] {
   const found = new Map(levels.flatMap((level) => Object.entries(asAnswer(level.properties))));
   return [...found]
     .filter(([name]) => !own.has(name))
-    .map(([name, given]) => field(name, resolved(given, schema), needed.has(name)));
+    .map(([name, given]) => field(name, resolved(given, schema), needed.has(name)))
+    .sort((one, other) => Number(other.isRequired) - Number(one.isRequired));
 }
 
 function field(name: string, rules: Answer, isRequired: boolean): Field {

@@ -70,6 +70,7 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
       return;
     }
     void draft.save();
+    beats.beat();
     setAsking(true);
   }
 

@@ -38,7 +38,7 @@ export function Bar({ claim, beats, isOver, mayWrite, isGuided, guide, help, end
         {claim.title}
       </Title>
       <Group gap="xs">
-        <Badge variant="light" size="lg" tt="none">
+        <Badge variant="light" size="md" tt="none">
           {pay.kind === "hour" ? t("pay.hour", { amount: money(pay.hourly) }) : money(reward)}
         </Badge>
         {!isOver && <TimeLeft beats={beats} ended={ended} />}
@@ -109,10 +109,10 @@ function TimeLeft({ beats, ended }: { beats: Beats; ended: () => void }) {
     <Badge
       variant="light"
       color={isSoon ? "orange" : "gray"}
-      size="lg"
+      size="md"
       tt="none"
       className="tabular"
-      title={instant(beats.clocks.expires_at)}
+      title={`${instant(beats.clocks.expires_at)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`}
     >
       {left >= 86_400
         ? t("left.until", { at: instant(beats.clocks.expires_at) })

@@ -32,6 +32,10 @@ export function ClockButton({ claim, beats, isOn }: Given) {
         leftSection={isOn ? <IconClock size={16} aria-hidden /> : <IconClockPause size={16} aria-hidden />}
         onClick={() => setOpen(true)}
         aria-haspopup="dialog"
+        maw="100%"
+        h="auto"
+        mih={30}
+        styles={{ label: { whiteSpace: "normal" } }}
       >
         <Running beats={beats} isOn={isOn} isHourly={isHourly} />
       </Button>

@@ -6,6 +6,7 @@ import { Markdown } from "@/components/Markdown";
 import { Plain } from "@/components/Plain";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { readable } from "@/components/work/fields";
 
 interface Given {
   projectId: string;
@@ -60,8 +61,16 @@ const textsOf = (one: Schemas["GuidelinesView"]) => [
   ...one.acceptance_criteria,
   ...[...one.good_examples, ...one.bad_examples].map(exampleText),
 ];
-const exampleText = ({ answer, why }: { answer: unknown; why: string }) =>
-  `${typeof answer === "string" ? answer : JSON.stringify(answer, null, 2)}\n${why}`;
+const exampleText = ({ answer, why }: { answer: unknown; why: string }) => `${fieldsOf(answer)}\n${why}`;
+const fieldsOf = (answer: unknown): string =>
+  typeof answer === "object" && answer !== null && !Array.isArray(answer)
+    ? Object.entries(answer)
+        .map(
+          ([name, value]) =>
+            `${readable(name)}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+        )
+        .join("\n")
+    : String(answer);
 const holds = (text: string, sought: string) => text.toLowerCase().includes(sought.toLowerCase());
 const hits = (one: Schemas["GuidelinesView"], sought: string) =>
   textsOf(one).filter((text) => holds(text, sought)).length;

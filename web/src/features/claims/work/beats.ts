@@ -45,6 +45,8 @@ export interface Beats {
   /** Whether the last beat was heard. */
   isHeard: boolean;
   take: (clocks: Clocks) => void;
+  /** Tells the platform at once, so that the clocks are as they are now. */
+  beat: () => void;
 }
 
 /** Tells the platform that somebody is at work here, and keeps both clocks as it answers them. */
@@ -54,12 +56,14 @@ export function useBeats(claimId: string, begun: Clocks, isOn: boolean, takesOve
   const [refusal, setRefusal] = useState<ProblemError | null>(null);
   const [isHeard, setHeard] = useState(true);
   const isFirst = useRef(takesOver);
+  const now = useRef(() => {});
+  const beat = useCallback(() => now.current(), []);
   const take = useCallback((found: Clocks) => setTaken(taken(found)), []);
 
   useEffect(() => {
     if (!isOn || refusal !== null) return;
     let isOver = false;
-    const beat = async () => {
+    const send = async () => {
       const { session, sequence } = nextOf(claimId);
       try {
         const { data } = await api.POST("/claims/{claim_id}/heartbeats", {
@@ -85,20 +89,22 @@ export function useBeats(claimId: string, begun: Clocks, isOn: boolean, takesOve
         if (isFinal) setRefusal(error);
       }
     };
-    void beat();
-    const shown = () => void beat();
+    const shown = () => void send();
+    now.current = shown;
+    shown();
     document.addEventListener("visibilitychange", shown);
     const ticker = new Worker(new URL("./ticker.worker.ts", import.meta.url), { type: "module" });
     ticker.onmessage = shown;
     ticker.postMessage(EVERY);
     return () => {
       isOver = true;
+      now.current = () => {};
       document.removeEventListener("visibilitychange", shown);
       ticker.terminate();
     };
   }, [claimId, isOn, isResearch, refusal]);
 
-  return { clocks, ahead, isResearch, setResearch, refusal, isHeard, take };
+  return { clocks, ahead, isResearch, setResearch, refusal, isHeard, take, beat };
 }
 
 const taken = (clocks: Clocks) => ({ clocks, ahead: Date.parse(clocks.now) - Date.now() });
