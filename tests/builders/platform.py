@@ -64,6 +64,12 @@ class Platform:
         plan = projects.Plan(TERMS | {"title": f"Ducks {uuid.uuid4().hex[:8]}"} | terms, GUIDELINES, lines)
         return projects.ready(self.manager, self.admin, plan)
 
+    def project_of(self, inputs: Iterable[dict[str, Any]], guidelines: dict[str, Any], **terms: Any) -> dict[str, Any]:
+        """An open, funded project of the manager's with a task for each input, and guidelines for its type."""
+        lines = [{"key": f"input-{n}", "input": task_input} for n, task_input in enumerate(inputs)]
+        plan = projects.Plan(TERMS | {"title": f"Work {uuid.uuid4().hex[:8]}"} | terms, guidelines, lines)
+        return projects.ready(self.manager, self.admin, plan)
+
     def tasks_of(self, project_id: str) -> list[str]:
         """The project's tasks."""
         return [task["task_id"] for task in self.manager.pages(f"/projects/{project_id}/tasks", "tasks")]

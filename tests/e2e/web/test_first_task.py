@@ -28,6 +28,7 @@ def test_a_contributor_takes_a_task_and_hands_its_answer_in_without_leaving_the_
     page.get_by_role("button", name="I have read the guidelines").click()
     page.get_by_role("radio", name="duck").check()
     page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in now").click()
 
     expect(page.get_by_role("button", name="Take the next task")).to_be_visible()
     [claim] = ann.get("/claims")["claims"]
@@ -52,3 +53,5 @@ def test_what_was_written_before_the_browser_was_killed_is_there_again(platform,
     again = visitor.context.new_page()
     again.goto(f"/work/claims/{claim['claim_id']}")
     expect(again.get_by_role("radio", name="goose")).to_be_checked()
+    expect(again.get_by_role("status")).to_contain_text("Saved, ")
+    assert bea.get(f"/claims/{claim['claim_id']}")["draft"]["answer"] == {"label": "goose"}

@@ -1,3 +1,16 @@
+import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-afterEach(() => localStorage.clear());
+// jsdom has no media queries: nothing matches
+window.matchMedia ??= (media) =>
+  ({
+    matches: false,
+    media,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+  }) as unknown as MediaQueryList;
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});

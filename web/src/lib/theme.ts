@@ -17,6 +17,7 @@ export const theme = createTheme({
   primaryColor: "lagoon",
   primaryShade: { light: 9, dark: 6 },
   autoContrast: true,
+  luminanceThreshold: 0.2, // white on the dark scheme's filled colour could not be read
   colors: { lagoon },
   defaultRadius: "md",
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",

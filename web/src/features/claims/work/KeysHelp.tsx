@@ -1,0 +1,57 @@
+import { Kbd, Modal, Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+const ALWAYS = ["help", "guidelines", "write", "leave", "handIn", "next"] as const;
+const OF_TYPE = {
+  classification: ["label"],
+  evaluation: ["rate", "ratePart"],
+  comparison: ["prefer", "equal"],
+  ranking: ["rank", "tie"],
+  code: ["indent"],
+} as const;
+const KEYS = {
+  help: "?",
+  guidelines: "G",
+  write: "W",
+  leave: "Esc",
+  handIn: "Ctrl + Enter",
+  next: "N",
+  label: "1 – 9",
+  rate: "1 – 5",
+  ratePart: "↑ ↓",
+  prefer: "A B C … / 1 2 3 …",
+  equal: "0 / =",
+  rank: "Alt + ↑ ↓",
+  tie: "=",
+  indent: "Tab, Esc Tab",
+} as const;
+
+export function KeysHelp({
+  isOpen,
+  close,
+  taskType,
+}: {
+  isOpen: boolean;
+  close: () => void;
+  taskType: string;
+}) {
+  const { t } = useTranslation("work");
+  const own: readonly (keyof typeof KEYS)[] =
+    taskType in OF_TYPE ? OF_TYPE[taskType as keyof typeof OF_TYPE] : [];
+  return (
+    <Modal opened={isOpen} onClose={close} title={t("keys.title")}>
+      <Table>
+        <Table.Tbody>
+          {[...own, ...ALWAYS].map((name) => (
+            <Table.Tr key={name}>
+              <Table.Td w={150}>
+                <Kbd>{KEYS[name]}</Kbd>
+              </Table.Td>
+              <Table.Td>{t(`keys.${name}`)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  );
+}

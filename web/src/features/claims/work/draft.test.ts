@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ProblemError } from "@/api/problems";
+import { Draft, isSame, leftHere, merged, type Saved } from "./draft";
+
+const problem = (name: string, status = 409) =>
+  new ProblemError({ type: `/problems/${name}`, title: name, status });
+
+/** A platform that keeps one draft, as ours does: a save goes over the version it was begun from. */
+class Platform {
+  draft: Saved | null = null;
+  isOffline = false;
+  saves = 0;
+  put = async (answer: unknown, version: number): Promise<Saved> => {
+    if (this.isOffline) throw problem("offline", 0);
+    if (this.draft?.version === version + 1 && isSame(this.draft.answer, answer)) return this.draft;
+    if ((this.draft?.version ?? 0) !== version) throw problem("draft-moved");
+    this.saves += 1;
+    this.draft = { version: version + 1, answer, saved_at: "2026-01-01T00:00:00Z" };
+    return this.draft;
+  };
+  get = async () => this.draft;
+}
+
+let platform: Platform;
+beforeEach(() => {
+  vi.useFakeTimers();
+  platform = new Platform();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function begun(): Draft {
+  const draft = new Draft("clm_1", platform.draft, platform);
+  draft.start();
+  return draft;
+}
+
+test("what is written is on the device at once and on the platform after seconds, also while writing goes on", async () => {
+  const draft = begun();
+  draft.change({ prompt: "a" });
+  expect(leftHere("clm_1")).toEqual({ version: 0, answer: { prompt: "a" } });
+  await vi.advanceTimersByTimeAsync(1_500);
+  draft.change({ prompt: "ab" });
+  await vi.advanceTimersByTimeAsync(600);
+  expect(platform.draft?.answer).toEqual({ prompt: "ab" });
+  expect(draft.view().state).toBe("saved");
+  expect(leftHere("clm_1")).toBe(null);
+});
+
+test("offline it stays on the device, and is sent when the connection is back", async () => {
+  const draft = begun();
+  platform.isOffline = true;
+  draft.change({ prompt: "a" });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(draft.view().state).toBe("offline");
+  platform.isOffline = false;
+  window.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect([draft.view().state, platform.draft?.answer]).toEqual(["saved", { prompt: "a" }]);
+});
+
+test("after the browser was killed, what was written is there and is sent", async () => {
+  begun().change({ prompt: "a" });
+  vi.clearAllTimers(); // killed
+  const draft = begun();
+  expect(draft.view().answer).toEqual({ prompt: "a" });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(platform.draft?.answer).toEqual({ prompt: "a" });
+});
+
+test("what was saved on another device is set beside and never overwritten", async () => {
+  const here = begun();
+  await platform.put({ prompt: "theirs" }, 0);
+  here.change({ prompt: "mine" });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([here.view().state, here.view().theirs?.answer]).toEqual(["moved", { prompt: "theirs" }]);
+  here.change({ prompt: "mine too" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([platform.draft?.answer, here.view().answer]).toEqual([
+    { prompt: "theirs" },
+    { prompt: "mine too" },
+  ]);
+  await here.decide("both");
+  expect(platform.draft?.answer).toEqual({ prompt: "theirs\n\nmine too" });
+});
+
+test("theirs is taken only when it was chosen", async () => {
+  const here = begun();
+  await platform.put({ prompt: "theirs" }, 0);
+  here.change({ prompt: "mine" });
+  await vi.advanceTimersByTimeAsync(2_000);
+  await here.decide("theirs");
+  expect([here.view().answer, here.view().state, leftHere("clm_1")]).toEqual([
+    { prompt: "theirs" },
+    "saved",
+    null,
+  ]);
+});
+
+test("work left on a device that the platform has gone past is shown beside it from the start", async () => {
+  begun().change({ prompt: "left" });
+  vi.clearAllTimers();
+  await platform.put({ prompt: "later" }, 0);
+  const here = begun();
+  expect([here.view().state, here.view().answer, here.view().theirs?.answer]).toEqual([
+    "moved",
+    { prompt: "left" },
+    { prompt: "later" },
+  ]);
+});
+
+test("a lost answer to a save is no conflict", async () => {
+  const here = begun();
+  const { put } = platform;
+  platform.put = async (answer, version) => {
+    await put(answer, version);
+    platform.put = put;
+    throw problem("unreachable", 0);
+  };
+  here.change({ prompt: "a" });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(here.view().state).toBe("failed");
+  here.change({ prompt: "ab" });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([here.view().state, platform.draft?.answer]).toEqual(["saved", { prompt: "ab" }]);
+});
+
+test("a window that only reads saves nothing", async () => {
+  const here = begun();
+  here.stop();
+  here.change({ prompt: "a" });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(platform.saves).toBe(0);
+});
+
+test("both in one keeps every text", () => {
+  expect(merged({ a: "x", b: 1, d: "same" }, { a: "y", c: 2, d: "same" })).toEqual({
+    a: "x\n\ny",
+    b: 1,
+    c: 2,
+    d: "same",
+  });
+  expect(merged({ a: "begun" }, { a: "begun and done" })).toEqual({ a: "begun and done" });
+});
