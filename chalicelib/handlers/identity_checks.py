@@ -84,6 +84,7 @@ class IdentityView(msgspec.Struct, frozen=True):
 
     state: str
     check: OwnCheckView | None
+    is_hosted: Annotated[bool, Meta(description="Whether a page of our provider's takes the photographs.")]
 
 
 class ChecksView(msgspec.Struct, frozen=True):

@@ -40,6 +40,7 @@ class OwnAccountView(AccountView, frozen=True, kw_only=True):
     resume: ResumeFacts | None
     standing_changed_at: datetime | None
     standing_steps: list[OwnStepView]
+    second_factor_at: Annotated[datetime | None, Meta(description="Since when a sign-in asks for a code too.")]
     phone_hint: Annotated[str | None, Meta(description="The end of your mobile number.")]
     phone_verified_at: datetime | None
     phone_state: Annotated[

@@ -45,6 +45,7 @@ class Identity(msgspec.Struct, frozen=True):
 
     state: str
     check: identity_checks.IdentityCheck | None
+    is_hosted: bool
 
 
 class CheckDetails(msgspec.Struct, frozen=True):
@@ -130,10 +131,10 @@ def _as_it_stands(check: identity_checks.IdentityCheck) -> identity_checks.Ident
 
 
 def my_identity(actor: Actor) -> Identity:
-    """Where the person's identity stands."""
+    """Where the person's identity stands, and where the photographs of a check are taken."""
     account = accounts.account_of(actor.account_id)
     check = identity_checks.check_of(account.identity_check_id) if account.identity_check_id else None
-    return Identity(account.identity, check)
+    return Identity(account.identity, check, is_hosted=identity_providers.chosen().first_state == "started")
 
 
 def checks_with(*, state: str, limit: int, cursor: str | None) -> store.Page:

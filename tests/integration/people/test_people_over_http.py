@@ -73,6 +73,7 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "resume": None,
         "standing_changed_at": "2026-11-16T09:00:00Z",
         "standing_steps": [],
+        "second_factor_at": None,
         "phone_hint": None,
         "phone_verified_at": None,
         "phone_state": "none",
@@ -153,6 +154,7 @@ def test_an_identity_is_checked_over_the_desk(asked: Counted) -> None:
     follow(asked.cloud)
     mine = asked("GET", "/me/identity-check", account_id=ada)
     assert (mine.body["state"], mine.body["check"]["state"]) == ("verified", "verified")
+    assert mine.body["is_hosted"] is False
     told = asked("GET", "/me/notices", account_id=ada, query={"limit": "1"})
     assert len(told.body["notices"]) == 1
     rest = asked("GET", "/me/notices", account_id=ada, query={"cursor": told.body["next_cursor"]})

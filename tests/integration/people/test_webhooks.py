@@ -206,7 +206,7 @@ def test_the_functions_may_do_what_they_do(stripe: Stripe, ann: Actor, clock: Cl
         used = {need for call in count.calls if call.service != "stripe" for need in needs(call)}
         assert used <= granted(function), function
     read = ask("GET", "/me/identity-check", **me).body
-    assert (read["state"], read["check"]["url"]) == ("verified", None)
+    assert (read["state"], read["check"]["url"], read["is_hosted"]) == ("verified", None, True)
 
 
 def test_the_manual_desk_stays_the_default(cloud: MemoryCloud, clock: Clock) -> None:
