@@ -235,7 +235,7 @@ def _actor(context: dict[str, Any]) -> Actor | None:
     claims = (context.get("authorizer") or {}).get("claims") or {}
     if claims.get("token_use") != "id":
         return None
-    return accounts.actor_of(str(claims.get("cognito:username", "")))
+    return accounts.actor_of(str(claims.get("cognito:username", "")), token_iat=claims.get("iat", ""))
 
 
 def _origin(request: Request) -> Origin:

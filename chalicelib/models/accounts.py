@@ -103,6 +103,7 @@ class Account(Record):
     email_change = JsonAttribute(null=True)  # the address asked for, when, and which of the two links were followed
     email_changes_asked = JsonAttribute(null=True)  # instants, as above
     email_changed_at = InstantAttribute(null=True)
+    signed_out_at = InstantAttribute(null=True)  # id tokens from before that second open nothing
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     phone_encrypted = UnicodeAttribute(null=True)

@@ -19,6 +19,8 @@ from chalicelib.models.store import Record, Transaction
 _SHARD = "scans"
 #: Nor does the one of sessions at a provider.
 SESSIONS = "sessions"
+#: The state of a check whose person closed the account before anybody decided.
+WITHDRAWN = "withdrawn"
 
 
 class ByState(GlobalSecondaryIndex["IdentityCheck"]):
@@ -132,8 +134,22 @@ class IdentityCheck(Record):
             store.update(self, actions, IdentityCheck.deletion_shard.exists(), lambda _: ForgottenBeforeError())
 
 
+def withdraw(check_id: str, at: datetime) -> None:
+    """A check that waits for an administrator waits no more, and its scans are due to go now; decided ones stay."""
+    actions = [
+        IdentityCheck.state.set(WITHDRAWN),
+        IdentityCheck.decided_at.set(at),
+        IdentityCheck.deletion_shard.set(_SHARD),
+        IdentityCheck.delete_at.set(at),
+    ]
+    with suppress(ForgottenBeforeError):
+        store.update(
+            IdentityCheck(check_id), actions, IdentityCheck.state == "pending", lambda _: ForgottenBeforeError()
+        )
+
+
 class ForgottenBeforeError(Exception):
-    """The scans were deleted by another run at the same time."""
+    """The scans were deleted, or the check was decided, by somebody else at the same time."""
 
 
 def _to_be_deleted(decided_at: datetime) -> list[Action]:

@@ -74,12 +74,13 @@ def recover(code: str, password: str = PASSWORD) -> sessions.Session:
 def test_a_person_sets_up_an_app_and_every_sign_in_asks_for_its_code(
     cloud: MemoryCloud, clock: Clock, ada: Actor
 ) -> None:
-    before = sessions.sign_in(ADA, PASSWORD)
+    before, given_out_at = sessions.sign_in(ADA, PASSWORD), int(clock().timestamp())
     app = App(clock, ada)
     assert sessions.sign_in(ADA, PASSWORD).id_token  # nothing is asked for before a code was confirmed
     app.confirm()
     with pytest.raises(SessionEnded):
         sessions.refresh(before.refresh_token)
+    assert ask("GET", "/me", account_id=ada.account_id, iat=given_out_at - 1).status == 401
     assert finish(asked_for_code(), app.code).account_id == ada.account_id
     assert len(set(app.recovery)) == 10
     follow(cloud)

@@ -15,7 +15,7 @@ BOTH = dict.fromkeys(("email_change_allow", "email_change_confirm")).keys()
 NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
 #: What `services/notices.py` reads from the records at delivery, and the link's secret.
 LOOKED_UP: dict[str, dict[str, str | int]] = {
-    "account": {"owed": "12.50 USD", "skills": "Python (level 3)"},
+    "account": {"owed": "12.50 USD", "skills": "Python (level 3)", "money": "12.50 USD goes out."},
     "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
     "identity": {"reason": "Cut off."},
     "import": {"project": "Ducks"},
@@ -90,6 +90,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
     ),
     ("email_changed", "accounts", ACCOUNT, ACCOUNT | {"email_changed_at": NOW}),
     ("account_inactive", "accounts", ACCOUNT | ABSENT, ACCOUNT | ABSENT | {"inactive_told": 6}),
+    ("account_closed", "accounts", ACCOUNT, ACCOUNT | {"standing": "closed", "closed_at": NOW}),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
     ("standing_step", "standing_steps", None, STEP | {"step": "restricted"}),
     ("standing_lifted", "standing_steps", None, STEP | {"step": "active"}),
