@@ -23,6 +23,8 @@ ACCOUNT_WORDS = {
                 "record of who changed what. They prove that work was paid, and the law asks for them. Of an identity "
                 "check its outcome stays, with a keyed number that cannot be read back: one identity, one account."
             ),
+            "You are welcome to come back with a new account:",
+            Link("Sign up", "/sign-up"),
             "If you did not close it, $contact at once.",
         ),
     ),

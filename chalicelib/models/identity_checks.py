@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
@@ -81,6 +81,7 @@ class IdentityCheck(Record):
     decided_by = UnicodeAttribute(null=True)
     decided_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
+    seen_by = UnicodeSetAttribute(null=True)  # administrators who have opened it
     identity_hash = UnicodeAttribute(null=True)  # keyed: of the country and number of the document that was seen
     deletion_shard = UnicodeAttribute(null=True)
     delete_at = InstantAttribute(null=True)
@@ -121,6 +122,11 @@ class IdentityCheck(Record):
             *(session_due(at) if self.session_id and self.redacted_at is None else []),
         ]
         tx.update(IdentityCheck(self.check_id), actions, IdentityCheck.state == "pending", refused)
+
+    def see(self, account_id: str) -> None:
+        """This administrator has opened it."""
+        if account_id not in (self.seen_by or ()):
+            store.update(self, [IdentityCheck.seen_by.add({account_id})], IdentityCheck.check_id.exists())
 
     def forget_documents(self, at: datetime) -> None:
         """Its scans are gone; what they proved stays."""

@@ -35,7 +35,8 @@ ACCOUNT = (
     "account_id", "name", "email", "country", "time_zone", "languages", "linkedin_url", "portfolio_url",
     "specialisation", "background", "locale", "not_mailed", "born_on", "terms_version", "held_roles", "standing",
     "standing_changed_at", "identity", "email_verified_at", "email_changed_at", "password_changed_at",
-    "second_factor_at", "signed_in_at", "signed_out_at", "phone_hint", "phone_country", "phone_verified_at", "created_at",
+    "second_factor_at", "signed_in_at", "signed_out_at", "phone_hint", "phone_country", "phone_verified_at",
+    "created_at",
 )  # fmt: skip
 RESUME = ("file_name", "kind", "bytes", "updated_at")
 IDENTITY = (

@@ -223,6 +223,7 @@ def _wants_mail(message: Tell, account: accounts.Account, facts: Facts) -> bool:
     is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
     is_wanted = (
         is_mailed(message.kind)
+        and account.erased_at is None
         and is_worth_mail(message.kind, facts)
         and is_chosen(message.kind, account.not_mailed or ())
     )

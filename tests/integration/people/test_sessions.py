@@ -84,7 +84,9 @@ def test_a_session_goes_on_with_its_refresh_token_until_its_person_signs_out_any
             sessions.refresh(session.refresh_token)
 
 
-@pytest.mark.parametrize("as_written", [lambda at: str(int(at.timestamp())), lambda at: f"{at:%a %b %d %H:%M:%S} UTC {at:%Y}"])
+@pytest.mark.parametrize(
+    "as_written", [lambda at: str(int(at.timestamp())), lambda at: f"{at:%a %b %d %H:%M:%S} UTC {at:%Y}"]
+)
 def test_who_signs_out_everywhere_is_out_at_once_with_every_token_given_out_before(
     cloud: MemoryCloud, clock: Clock, as_written: Callable[[datetime], str]
 ) -> None:

@@ -12,6 +12,7 @@ from chalicelib.models.audit import AuditRecord
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.services import identity_checks, identity_sessions
+from infra.demo.people import PICTURE
 from tests.builders.grants import granted, needs
 from tests.builders.http import ask
 from tests.builders.identity import a_stripe, chosen, deliver, posted
@@ -178,7 +179,8 @@ def test_killed_anywhere_and_done_again_it_ends_the_same(
 
 
 def _of(cloud: MemoryCloud) -> Stripe:
-    from chalicelib.gateways import web  # noqa: PLC0415
+    from chalicelib.gateways import files
+from chalicelib.gateways import web  # noqa: PLC0415
 
     stripe = web._senders[0]
     assert isinstance(stripe, Stripe)
@@ -210,8 +212,10 @@ def test_the_functions_may_do_what_they_do(stripe: Stripe, ann: Actor, clock: Cl
 
 
 def test_the_manual_desk_stays_the_default(cloud: MemoryCloud, clock: Clock) -> None:
+    key = "identity/acc_ann/doc_1.png"
+    files.write("inlier-local-documents", key, PICTURE, content_type="image/png")
     check = identity_checks.ask_check(
-        a_person("acc_ann"), document_type="passport", document_country="KE", document_keys=[], repeat=None
+        a_person("acc_ann"), document_type="passport", document_country="KE", document_keys=[key], repeat=None
     )
     assert [check.state, check.provider, check.url] == ["pending", None, None]
     assert identity_sessions.sweep(**SWEEP) == {"checks": 0, "dry_run": False}
