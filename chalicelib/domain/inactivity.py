@@ -79,4 +79,5 @@ def what_stays(
     """What a reminder says is owed and proved."""
     owed = [str(Money(minor, currency)) for currency, minor in sorted(balances.items()) if minor > 0]
     held = [f"{titles.get(skill, skill)} (level {proof.level})" for skill, proof in sorted(proofs.items())]
-    return {"owed": ", ".join(owed) or "nothing at the moment", "skills": ", ".join(held) or "none yet"}
+    paid = ". It is paid on the usual day, as soon as nothing stands in the way" if owed else ""
+    return {"owed": (", ".join(owed) or "nothing at the moment") + paid, "skills": ", ".join(held) or "none yet"}

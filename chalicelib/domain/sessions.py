@@ -1,6 +1,7 @@
 """Owns why a sign-in or a session is refused; who is not known and who mistypes are told the same."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from chalicelib.domain.problems import TooMany, Unauthenticated
 
@@ -10,6 +11,10 @@ _GATEWAYS = "%a %b %d %H:%M:%S UTC %Y"
 
 class WrongCredentials(Unauthenticated):
     """The e-mail address or the password is wrong."""
+
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        way_out = "Try again, choose a new password with POST /password-resets, or sign up with POST /accounts."
+        super().__init__(detail or way_out, **extra)
 
 
 class SessionEnded(Unauthenticated):

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from msgspec import UnsetType
+
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor, NotSignedIn, RoleRequired
 from chalicelib.domain.accounts import (
@@ -153,11 +155,12 @@ def change_profile(
     name: str | None,
     time_zone: str | None,
     languages: Sequence[Spoken] | None = None,
-    said: Mapping[str, str | None] | None = None,
+    said: Mapping[str, str | UnsetType | None] | None = None,
 ) -> accounts.Account:
-    """Another name or time zone, other languages, links and specialisation (`said`; an empty text takes one away).
+    """Another name or time zone, other languages, links and specialisation (`said`).
 
-    What is None stays. Raises NameVerified, InvalidField.
+    What is None stays; of what is said, None or an empty text takes one away and what is unset stays. Raises
+    NameVerified, InvalidField.
     """
     account = accounts.Account(actor.account_id)
     account.change(

@@ -35,7 +35,7 @@ def sign_in(email: str, password: str, *, source_ip: str = "") -> Session:
     except WrongCredentials as refusal:
         sign_in_counts.failed(source_ip)
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
-        raise WrongCredentials("Try again, or sign up with POST /accounts.") from refusal
+        raise WrongCredentials from refusal
     account = _check_second_factor(account_id, password)
     sign_in_counts.forgive(address)
     inactivity.seen(account_id, runtime.now(), known=account)

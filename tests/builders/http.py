@@ -24,7 +24,7 @@ def event(
 ) -> dict[str, Any]:  # fmt: skip
     """The event of one request; `account_id` is who the authorizer found, `iat` when their token was made: now."""
     text = raw if raw is not None else (None if body is None else json.dumps(body))
-    claims = {"cognito:username": account_id, "token_use": token_use}
+    claims: dict[str, object] = {"cognito:username": account_id, "token_use": token_use}
     claims["iat"] = str(int(runtime.token_time().timestamp())) if iat is None else iat
     return {
         "resource": resource,

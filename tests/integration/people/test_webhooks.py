@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.access import Actor
+from chalicelib.gateways import files
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.idempotency import Done
@@ -179,8 +180,7 @@ def test_killed_anywhere_and_done_again_it_ends_the_same(
 
 
 def _of(cloud: MemoryCloud) -> Stripe:
-    from chalicelib.gateways import files
-from chalicelib.gateways import web  # noqa: PLC0415
+    from chalicelib.gateways import web  # noqa: PLC0415
 
     stripe = web._senders[0]
     assert isinstance(stripe, Stripe)
