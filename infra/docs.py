@@ -22,6 +22,7 @@ from chalicelib.handlers.http import ROUTES, Route, problems_of
 from chalicelib.handlers.openapi import document
 from chalicelib.models.registry import TABLES
 from chalicelib.settings import Settings
+from infra.build.definitions import definition
 from infra.build.queues import declared
 from infra.cost import page as cost
 from tests.bench import calls  # with the environment of the tests, in which the product can be looked at
@@ -57,7 +58,17 @@ def _problems() -> str:
         "`/problems/` and the name below, never by a text. `detail` says what to do next; some carry more, such as "
         "`field` and `rule`, `limit`, `retry_at` or `retry_after`. The gateway's own refusals have the same shape.",
         _table(("type", "status", "title", "answered by"), rows),
+        "## The gateway's own\n\nAnswered before a request reaches a function; where a type stands above too, it "
+        "means the same.",
+        _table(("type", "status", "title", "when"), _gateways()),
     )
+
+
+def _gateways() -> list[tuple[str, ...]]:
+    """What API Gateway refuses by itself, with its own name for the reason."""
+    lines = definition("gateway", "prod").items()
+    found = [(f"`{line['type']}`", str(line["status"]), line["title"], f"`{kind}`") for kind, line in lines]
+    return sorted(found, key=lambda row: (row[1], row[0], row[3]))
 
 
 def _concrete() -> Iterator[type[Problem]]:

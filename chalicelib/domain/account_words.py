@@ -1,12 +1,33 @@
 """Owns what Inlier writes about passwords, addresses, phones and second factors; each is always mailed."""
 
-from chalicelib.domain.words import Link, Words
+from chalicelib.domain.words import Link, Quotation, Words
 
 _NOT_YOU = (
     "If this was not you, choose a new password at once with “Forgot my password” on the sign-in page, and $contact."
 )
 
 ACCOUNT_WORDS = {
+    "account_closed": Words(
+        "Your account is closed",
+        (
+            "You closed your account on $closed_at. Nobody can sign in to it any more, and your address is free again.",
+            "This is what becomes of your money:",
+            Quotation("$money"),
+            (
+                "Erased within the hour: your profile, resume and phone, drafts, files you asked for, and what our "
+                "messages to you said. Erased a day after nothing is owed to you or on its way: your name, address, "
+                "date of birth, identity documents and payout methods, which paying you needs until then."
+            ),
+            (
+                "Kept without your name: statements and every entry about money, the answers you handed in, and the "
+                "record of who changed what. They prove that work was paid, and the law asks for them. Of an identity "
+                "check its outcome stays, with a keyed number that cannot be read back: one identity, one account."
+            ),
+            "You are welcome to come back with a new account:",
+            Link("Sign up", "/sign-up"),
+            "If you did not close it, $contact at once.",
+        ),
+    ),
     "data_export_ready": Words(
         "Your data is ready",
         (

@@ -232,6 +232,9 @@ def accounts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
     is_told_by_step = new.get("standing_changes") != before.get("standing_changes")
     is_untold = is_told_by_step or (before.get("standing"), new["standing"]) in _UNTOLD
     if old is not None and not is_untold and old["standing"] != new["standing"]:
+        if new["standing"] == "closed" and new.get("closed_at") is not None:
+            at = new["closed_at"].isoformat()
+            return [*tells, _tell(new, "account_closed", f"closed#{at}", closed_at=at)]
         cause = f"{old['standing']}>{new['standing']}#{new.get('standing_changed_at') or ''}"
         tells.append(_tell(new, "standing_changed", cause, standing=new["standing"]))
     return tells

@@ -130,6 +130,11 @@ _PLAIN = {
 _NAMED_PATTERNS = {
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$": "a language as BCP-47 writes it, such as `en` or `pt-BR`",
     "^[A-Z]{2}$": "a country's ISO 3166-1 code of two capitals, such as `KE`",
+    "^[0-9]{6}$": "six digits",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day as YYYY-MM-DD",
+    "^[0-9a-f]{64}$": "64 of the digits 0 to 9 and letters a to f",
+    "^[A-Za-z0-9._:-]{1,100}$": "1 to 100 letters, digits, and any of `._:-`",
+    "^[A-Za-z0-9._:#/-]{1,100}$": "1 to 100 letters, digits, and any of `._:#/-`",
     "^[A-Z]{3}$": "a currency's ISO 4217 code of three capitals, such as `USD`",
 }
 

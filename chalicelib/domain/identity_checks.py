@@ -1,6 +1,6 @@
 """Owns how a person's identity is checked by a person (R13, R34, R35)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from chalicelib.domain.messages import Tell
@@ -32,6 +32,10 @@ class CheckDecided(Conflict):
     """This check has been decided."""
 
 
+class DocumentsNotSeen(Conflict):
+    """You have not looked at these documents."""
+
+
 class OwnCheck(Forbidden):
     """Nobody decides about their own documents."""
 
@@ -42,7 +46,11 @@ def document_prefix(account_id: str) -> str:
 
 
 def check_keys(account_id: str, keys: Sequence[str]) -> None:
-    """The documents are the person's own; raises InvalidField for any other key."""
+    """There is one at least, and all are the person's own; raises InvalidField for any other key."""
+    if not keys:
+        raise InvalidField(
+            "document_keys", "names one uploaded scan or more: POST /me/documents gives you a form and its key"
+        )
     for number, key in enumerate(keys):
         if not key.startswith(document_prefix(account_id)):
             raise InvalidField(f"document_keys[{number}]", "is a `document_key` that POST /me/documents gave you")
@@ -59,6 +67,12 @@ def refused_by_state(identity: str) -> Conflict:
     if identity == "verified":
         return VerifiedBefore("Nothing more is needed.")
     return CheckPending("GET /me/identity-check says when they have been looked at.")
+
+
+def check_has_looked(check_id: str, seen_by: Collection[str], account_id: str) -> None:
+    """Nobody decides about documents they have not opened; raises DocumentsNotSeen."""
+    if account_id not in seen_by:
+        raise DocumentsNotSeen(f"Open the check first, with GET /identity-checks/{check_id}; then decide.")
 
 
 def check_decision(decision: Decision, *, reason: str, is_own: bool) -> None:

@@ -81,7 +81,8 @@ def what_stays(
     held = [
         f"{titles.get(skill, skill)} (level {proof.level}{_until(proof)})" for skill, proof in sorted(proofs.items())
     ]
-    return {"owed": ", ".join(owed) or "nothing at the moment", "skills": ", ".join(held) or "none yet"}
+    paid = ". It is paid on the usual day, as soon as nothing stands in the way" if owed else ""
+    return {"owed": (", ".join(owed) or "nothing at the moment") + paid, "skills": ", ".join(held) or "none yet"}
 
 
 def _until(proof: Proof) -> str:

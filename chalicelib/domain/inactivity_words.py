@@ -10,7 +10,7 @@ INACTIVITY_WORDS = {
                 "You last signed in on $signed_in_at. Nothing happens to your account because of that: it stays open, "
                 "with everything you have earned and proved."
             ),
-            "What we owe you: $owed. It is paid on the usual day, as soon as nothing stands in the way.",
+            "What we owe you: $owed.",
             "Your verified skills: $skills. None of them is lost because you were away.",
             (
                 "You can come back at any time. Signed in, you can also close your account in your profile, if you do "

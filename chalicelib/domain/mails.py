@@ -20,6 +20,7 @@ from chalicelib.domain.mail_texts import (
     Quotation,
     contact,
 )
+from chalicelib.domain.problems import with_support
 from chalicelib.domain.standing_rules import APPEALS, RULES, STEPS
 
 Facts = Mapping[str, str | int]
@@ -85,13 +86,13 @@ def write(kind: str, facts: Facts, *, name: str, web_url: str, support_address: 
         if isinstance(part, Link):
             parts.append(Link(part.label, web_url.rstrip("/") + Template(part.path).substitute(_quoted(facts))))
         else:
-            parts.append(type(part)(Template(part).substitute(filled)))
+            parts.append(type(part)(with_support(Template(part).substitute(filled), support_address)))
     return Written(subject, _text(parts), _html(subject, parts))
 
 
 def _readable(facts: Facts) -> dict[str, str]:
     """Instants and codes as people read them."""
-    filled = {name: _instant(value) if name.endswith("_at") else str(value) for name, value in facts.items()}
+    filled = {name: _instant(name, value) if name.endswith("_at") else str(value) for name, value in facts.items()}
     if "holds" in facts:
         filled["holds"] = "\n".join(HOLDS.get(code, HOLDS["other"]) for code in str(facts["holds"]).split(","))
     if "entry_kind" in facts:
@@ -111,8 +112,10 @@ def _readable(facts: Facts) -> dict[str, str]:
     return filled
 
 
-def _instant(value: str | int) -> str:
+def _instant(name: str, value: str | int) -> str:
     at = datetime.fromisoformat(str(value)).astimezone(UTC)
+    if name == "signed_in_at":  # kept once a day: its hour would say more than is known
+        return f"{at.day} {at:%B %Y}"
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
 
 

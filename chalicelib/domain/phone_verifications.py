@@ -172,7 +172,7 @@ def check_try(*, expires_at: datetime, tries: int, now: datetime) -> None:
 def wrong_code(tries: int) -> PhoneCodeWrong:
     """Refuses a wrong code, the last of so many tries."""
     left = TRIES - tries
-    return PhoneCodeWrong("Look at the newest message. " + ("" if left else _AGAIN), tries_left=left)
+    return PhoneCodeWrong("Look at the newest message." + ("" if left else f" {_AGAIN}"), tries_left=left)
 
 
 def no_code() -> NoPhoneCode:

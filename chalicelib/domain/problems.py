@@ -5,6 +5,15 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 
+def with_support(text: str, support_address: str) -> str:
+    """The text with the address wherever it says to write to support.
+
+    >>> with_support("Write to support if it stays.", "help@inlier.example")
+    'Write to support (help@inlier.example) if it stays.'
+    """
+    return re.sub(r"\b([Ww]rite to support)\b", rf"\1 ({support_address})", text) if support_address else text
+
+
 class Problem(Exception):  # noqa: N818  (a problem is what the API answers; "error" is kept for bugs)
     """Something the caller can act on.
 
@@ -29,10 +38,12 @@ class Problem(Exception):  # noqa: N818  (a problem is what the API answers; "er
         """The docstring's first line without its full stop."""
         return (cls.__doc__ or "").strip().split("\n")[0].rstrip(".")
 
-    def body(self) -> dict[str, Any]:
-        """The members of the problem document, in RFC 9457's order."""
+    def body(self, support_address: str = "") -> dict[str, Any]:
+        """The members of the problem document, in RFC 9457's order; where it says to write to support, also where."""
         head = {"type": f"/problems/{self.kind()}", "title": self.title(), "status": self.status}
-        return head | ({"detail": self.detail} if self.detail else {}) | self.extra
+        said = ({"detail": self.detail} if self.detail else {}) | self.extra
+        told = {name: said[name] for name in ("detail", "rule") if isinstance(said.get(name), str)}
+        return head | said | {name: with_support(text, support_address) for name, text in told.items()}
 
 
 class Invalid(Problem):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
+from msgspec import UnsetType
+
 from chalicelib.domain.problems import InvalidField
 
 #: Addresses as they are today, and as they were given out before.
@@ -18,15 +20,15 @@ _BACKGROUND_LEAST = 50
 _LINKEDIN_RULE = "is the address of your LinkedIn page: `https://www.linkedin.com/in/…`"
 
 
-def checked_profile(given: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The fields that were given, as they are kept; an empty text takes a field away. Raises InvalidField."""
+def checked_profile(given: Mapping[str, str | UnsetType | None]) -> dict[str, str | None]:
+    """The fields that were given, as they are kept; None or an empty text takes one away. Raises InvalidField."""
     checks = {
         "linkedin_url": linkedin_url,
         "portfolio_url": portfolio_url,
         "specialisation": specialisation,
         "background": background,
     }
-    said = {field: value.strip() for field, value in given.items() if value is not None}
+    said = {field: (value or "").strip() for field, value in given.items() if not isinstance(value, UnsetType)}
     return {field: checks[field](value) if value else None for field, value in said.items()}
 
 

@@ -1,7 +1,7 @@
 """Owns the second factor: codes of an authenticator app (RFC 6238), and recovery codes for who lost it."""
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from msgspec import Meta
@@ -14,8 +14,17 @@ _GROUPS, _GROUP = 4, 5  # 100 bits: nobody guesses one
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)", description="The six digits the app shows now.")]
 
 
+_CODE_WRONG = (
+    "Wait for the app's next code, and let your phone set its clock by itself: a wrong clock makes wrong codes. "
+    "Without the app, sign in with a recovery code: POST /sessions/recovery."
+)
+
+
 class WrongCode(Invalid):
     """This code is wrong, or was used before."""
+
+    def __init__(self, detail: str = "", **extra: Any) -> None:
+        super().__init__(detail or _CODE_WRONG, **extra)
 
 
 class WrongPassword(Forbidden):

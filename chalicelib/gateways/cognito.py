@@ -136,7 +136,7 @@ def refresh(refresh_token: str) -> Tokens:
 
 
 def sign_out_everywhere(account_id: str) -> None:
-    """No session of the account can be refreshed any more; id tokens still run out by themselves."""
+    """No session of the account can be refreshed any more; our own record ends its id tokens."""
     with aws.problems(_UNKNOWN):
         aws.client("cognito-idp").admin_user_global_sign_out(**_user(account_id))
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, Request, Response
 
-from chalicelib import runtime
+from chalicelib import runtime, settings
 from chalicelib.domain.access import (
     ANYONE,
     AccountClosed,
@@ -25,7 +25,7 @@ from chalicelib.domain.access import (
 )
 from chalicelib.domain.idempotency import IdempotencyKeyInvalid, IdempotencyKeyReused, Repeat
 from chalicelib.domain.origins import Origin
-from chalicelib.domain.problems import NotFound, Problem
+from chalicelib.domain.problems import NotFound, Problem, with_support
 from chalicelib.handlers import logs
 from chalicelib.handlers.documents import Linker, Renderer, chosen, elsewhere, sent
 from chalicelib.handlers.requests import (
@@ -215,7 +215,7 @@ def _answer(route: Route, request: Request, path_parameters: dict[str, str]) -> 
         result = route.view(call, **ids)
         response = _rendered(route, result, request.headers.get("accept") or "")
     except Problem as problem:
-        response = problem_response(problem.body())
+        response = problem_response(problem.body(_support()))
     except Exception as error:  # noqa: BLE001  (the outermost frame of a request: a bug is logged once and answered 500)
         logs.bug("request_failed", error, request_id=context.get("requestId"), route=f"{route.method} {route.path}")
         response = problem_response(_bug(str(context.get("requestId"))))
@@ -235,7 +235,7 @@ def _actor(context: dict[str, Any]) -> Actor | None:
     claims = (context.get("authorizer") or {}).get("claims") or {}
     if claims.get("token_use") != "id":
         return None
-    return accounts.actor_of(str(claims.get("cognito:username", "")))
+    return accounts.actor_of(str(claims.get("cognito:username", "")), token_iat=claims.get("iat", ""))
 
 
 def _origin(request: Request) -> Origin:
@@ -278,11 +278,17 @@ def problem_response(body: dict[str, Any]) -> Response:
     return Response(body=msgspec.json.encode(body).decode(), status_code=body["status"], headers=headers)
 
 
+def _support() -> str:
+    return settings.current().support_address
+
+
 def _bug(request_id: str) -> dict[str, Any]:
     return {
         "type": "/problems/internal-error",
         "title": "Something failed on our side",
         "status": 500,
-        "detail": "It was recorded. Try again; if it stays, write to support with the request id.",
+        "detail": with_support(
+            "It was recorded. Try again; if it stays, write to support with the request id.", _support()
+        ),
         "request_id": request_id,
     }

@@ -11,6 +11,7 @@ from chalicelib.domain.identity_checks import (
     CheckDecided,
     CheckPending,
     Decision,
+    DocumentsNotSeen,
     DocumentType,
     NoSuchCheck,
     OwnCheck,
@@ -42,7 +43,7 @@ class DocumentView(msgspec.Struct, frozen=True):
 
 
 class CheckInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One document, and the keys of its uploaded pages."""
+    """One document, and the keys of its uploaded pages: one at least, unless our provider takes the photographs."""
 
     document_type: DocumentType
     document_country: Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 code of who issued it.")]
@@ -178,7 +179,7 @@ def read_check(call: Call[NoInput], check_id: str) -> object:
     body=DecisionInput,
     answer=CheckView,
     status=200,
-    refuses=(NoSuchCheck, CheckDecided, OwnCheck, IdentityTaken, InvalidField),
+    refuses=(NoSuchCheck, CheckDecided, DocumentsNotSeen, OwnCheck, IdentityTaken, InvalidField),
 )
 def decide(call: Call[DecisionInput], check_id: str) -> object:
     """Decide about another person's documents."""

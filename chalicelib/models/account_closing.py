@@ -18,7 +18,8 @@ _SHARD = "closed"
 _AT_ONCE = (
     "languages", "linkedin_url", "portfolio_url", "specialisation", "background", "resume", "not_mailed",
     "verification_asked", "signed_up_again_at", "resets_asked", "email_change", "email_changes_asked",
-    "second_factor_at", "recovery_codes", "signed_in_at", "inactive_shard", "inactive_at", "inactive_told",
+    "second_factor_at", "recovery_codes", "signed_in_at", "signed_out_at",
+    "inactive_shard", "inactive_at", "inactive_told",
     "phone_encrypted", "phone_hash", "phone_hint", "phone_country", "phone_verified_at",
 )  # fmt: skip
 

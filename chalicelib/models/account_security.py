@@ -1,5 +1,6 @@
 """Owns the conditional writes of an account's passwords, addresses and second factor."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,31 @@ def ask_reset(account: Account, asked: list[datetime], moved: Refused) -> None:
     store.update(account, [attribute.set(asked)], Account.account_id.exists() & unmoved, moved)
 
 
-def change_password(tx: Transaction, account: Account, *, asked_at: datetime, at: datetime, refused: Refused) -> None:
-    """Another password, by a link asked for at this instant; all links asked for until now are void."""
-    actions = [Account.password_changed_at.set(at), Account.links_void_before.set(at)]
+def sign_out(account_id: str, at: datetime) -> None:
+    """Tokens dated before that second open nothing any more; of two instants the later one stays."""
+    is_later = Account.signed_out_at.does_not_exist() | (Account.signed_out_at < at)
+    with suppress(_SignedOutLaterError):
+        store.update(
+            Account(account_id),
+            [Account.signed_out_at.set(at)],
+            Account.account_id.exists() & is_later,
+            lambda _: _SignedOutLaterError(),
+        )
+
+
+class _SignedOutLaterError(Exception):
+    """The account was signed out after that, or is gone."""
+
+
+def change_password(
+    tx: Transaction, account: Account, *, asked_at: datetime, at: datetime, signed_out_at: datetime, refused: Refused
+) -> None:
+    """Another password, by a link asked for at this instant; links asked for until now and all tokens are void."""
+    actions = [
+        Account.password_changed_at.set(at),
+        Account.links_void_before.set(at),
+        Account.signed_out_at.set(signed_out_at),
+    ]
     tx.update(account, actions, (Account.standing != "closed") & links_count_since(asked_at), refused)
 
 

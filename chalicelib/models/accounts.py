@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
@@ -103,6 +103,7 @@ class Account(Record):
     email_change = JsonAttribute(null=True)  # the address asked for, when, and which of the two links were followed
     email_changes_asked = JsonAttribute(null=True)  # instants, as above
     email_changed_at = InstantAttribute(null=True)
+    signed_out_at = InstantAttribute(null=True)  # id tokens from before that second open nothing
     second_factor_at = InstantAttribute(null=True)
     recovery_codes = JsonAttribute(null=True)  # keyed hashes of those not used yet
     phone_encrypted = UnicodeAttribute(null=True)
@@ -152,6 +153,16 @@ class Account(Record):
     def email_changes_asked_at(self) -> list[datetime]:
         """When another address was asked for lately."""
         return [datetime.fromisoformat(text) for text in self.email_changes_asked or ()]
+
+    @property
+    def second_factor(self) -> Literal["on", "off"]:
+        """Whether a sign-in asks for a second factor."""
+        return "off" if self.second_factor_at is None else "on"
+
+    @property
+    def recovery_codes_left(self) -> int | None:
+        """How many can still be used in place of the app."""
+        return None if self.second_factor_at is None else len(self.recovery_codes or ())
 
     @property
     def phone_state(self) -> State:

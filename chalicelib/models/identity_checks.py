@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
@@ -19,6 +19,8 @@ from chalicelib.models.store import Record, Transaction
 _SHARD = "scans"
 #: Nor does the one of sessions at a provider.
 SESSIONS = "sessions"
+#: The state of a check whose person closed the account before anybody decided.
+WITHDRAWN = "withdrawn"
 
 
 class ByState(GlobalSecondaryIndex["IdentityCheck"]):
@@ -79,6 +81,7 @@ class IdentityCheck(Record):
     decided_by = UnicodeAttribute(null=True)
     decided_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
+    seen_by = UnicodeSetAttribute(null=True)  # administrators who have opened it
     identity_hash = UnicodeAttribute(null=True)  # keyed: of the country and number of the document that was seen
     deletion_shard = UnicodeAttribute(null=True)
     delete_at = InstantAttribute(null=True)
@@ -120,6 +123,11 @@ class IdentityCheck(Record):
         ]
         tx.update(IdentityCheck(self.check_id), actions, IdentityCheck.state == "pending", refused)
 
+    def see(self, account_id: str) -> None:
+        """This administrator has opened it."""
+        if account_id not in (self.seen_by or ()):
+            store.update(self, [IdentityCheck.seen_by.add({account_id})], IdentityCheck.check_id.exists())
+
     def forget_documents(self, at: datetime) -> None:
         """Its scans are gone; what they proved stays."""
         actions = [
@@ -132,8 +140,22 @@ class IdentityCheck(Record):
             store.update(self, actions, IdentityCheck.deletion_shard.exists(), lambda _: ForgottenBeforeError())
 
 
+def withdraw(check_id: str, at: datetime) -> None:
+    """A check that waits for an administrator waits no more, and its scans are due to go now; decided ones stay."""
+    actions = [
+        IdentityCheck.state.set(WITHDRAWN),
+        IdentityCheck.decided_at.set(at),
+        IdentityCheck.deletion_shard.set(_SHARD),
+        IdentityCheck.delete_at.set(at),
+    ]
+    with suppress(ForgottenBeforeError):
+        store.update(
+            IdentityCheck(check_id), actions, IdentityCheck.state == "pending", lambda _: ForgottenBeforeError()
+        )
+
+
 class ForgottenBeforeError(Exception):
-    """The scans were deleted by another run at the same time."""
+    """The scans were deleted, or the check was decided, by somebody else at the same time."""
 
 
 def _to_be_deleted(decided_at: datetime) -> list[Action]:

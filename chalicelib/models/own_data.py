@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from chalicelib.domain.challenges import challenge_id_of
 from chalicelib.models import store
 from chalicelib.models.accounts import account_of
 from chalicelib.models.attempts import Attempt, answers_of
+from chalicelib.models.challenges import Challenge
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.identity_checks import IdentityCheck
@@ -35,7 +37,8 @@ ACCOUNT = (
     "account_id", "name", "email", "country", "time_zone", "languages", "linkedin_url", "portfolio_url",
     "specialisation", "background", "locale", "not_mailed", "born_on", "terms_version", "held_roles", "standing",
     "standing_changed_at", "identity", "email_verified_at", "email_changed_at", "password_changed_at",
-    "second_factor_at", "signed_in_at", "phone_hint", "phone_country", "phone_verified_at", "created_at",
+    "second_factor_at", "signed_out_at", "phone_hint", "phone_country", "phone_verified_at",
+    "created_at",
 )  # fmt: skip
 RESUME = ("file_name", "kind", "bytes", "updated_at")
 IDENTITY = (
@@ -53,6 +56,10 @@ ATTEMPT = (
     "started_at", "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
 )  # fmt: skip
 PROOF = ("level", "attempt_id", "verified_at", "expires_at", "assessment_id", "title", "version")
+ANSWER = ("item_id", "answer", "saved_at")
+CHALLENGE = (
+    "challenge_id", "attempt_id", "item_id", "title", "reason", "state", "created_at", "decided_at", "decision",
+)  # fmt: skip
 ENROLMENT = (
     "project_id",
     "state",
@@ -104,7 +111,9 @@ def _said(record: object, names: Sequence[str]) -> dict[str, Any]:
 def _account(account_id: str) -> Part:
     account = account_of(account_id)
     resume = account.own_resume
-    yield _said(account, ACCOUNT) | {"resume": _said(resume, RESUME) if resume else None}
+    last = account.signed_in_at  # kept once a day: the day is all that is known
+    signed_in = {"signed_in_on": last.date() if last is not None else None}
+    yield _said(account, ACCOUNT) | signed_in | {"resume": _said(resume, RESUME) if resume else None}
 
 
 def _identity(account_id: str) -> Part:
@@ -126,13 +135,29 @@ def _skills(account_id: str) -> Part:
 
 
 def _attempts(account_id: str) -> Part:
-    """Each sitting with the answers given; what was asked stays the assessment's, and its keys with it."""
+    """Each sitting with the answers given, what was asked there and what graders gave; keys stay the assessment's."""
     for page in _pages(Attempt.by_account.query(account_id)):
         for attempt in store.whole(page):
+            asked = {one.get("item_id"): one for one in attempt.items}
             given = answers_of(attempt.attempt_id).values()
             yield _said(attempt, ATTEMPT) | {
-                "answers": [_said(one, ("item_id", "answer", "saved_at")) for one in given]
+                "answers": [_asked(asked.get(one.item_id, {})) | _said(one, ANSWER) for one in given],
+                "marks": msgspec.to_builtins(attempt.marks),
             }
+
+
+def _asked(item: dict[str, Any]) -> dict[str, Any]:
+    """The words of a question and of its options, and nothing that tells the right one."""
+    return {"prompt": item.get("prompt"), "options": item.get("options", [])}
+
+
+def _challenges(account_id: str) -> Part:
+    """What the person objected to in a test, and what was decided; by whom is not said."""
+    for page in _pages(Attempt.by_account.query(account_id)):
+        for attempt in store.whole(page):
+            ids = [challenge_id_of(attempt.attempt_id, one["item_id"]) for one in attempt.items]
+            found = store.whole([Challenge(challenge_id) for challenge_id in ids])
+            yield from (_said(one, CHALLENGE) for one in found)
 
 
 def _enrolments(account_id: str) -> Part:
@@ -198,7 +223,9 @@ def _methods(account_id: str) -> Part:
 
 
 def _notices(account_id: str) -> Part:
-    return (_said(one, NOTICE) for one in Notice.query(account_id, consistent_read=True))
+    """In order of time."""
+    for page in _pages(Notice.by_time.query(account_id)):
+        yield from (_said(one, NOTICE) for one in store.whole(page))
 
 
 def _steps(account_id: str) -> Part:
@@ -219,6 +246,7 @@ _PARTS: dict[str, Callable[[str], Part]] = {
     "identity": _identity,
     "skills": _skills,
     "attempts": _attempts,
+    "challenges": _challenges,
     "enrolments": _enrolments,
     "claims": _claims,
     "drafts": _drafts,

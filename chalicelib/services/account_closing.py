@@ -4,9 +4,10 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
-from chalicelib.domain.account_closing import AGAIN_AFTER, check_may_close, is_settled
+from chalicelib.domain.account_closing import AGAIN_AFTER, check_may_close, check_nothing_waits, is_settled, owed
 from chalicelib.domain.data_exports import PREFIX
 from chalicelib.domain.identity_checks import document_prefix
+from chalicelib.domain.mail_texts import contact
 from chalicelib.domain.resumes import folder_of, upload_folder
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.gateways import cognito, files
@@ -21,6 +22,7 @@ from chalicelib.models import (
     identity_sessions,
     ledger,
     own_data,
+    payouts,
     store,
 )
 from chalicelib.services.claims import give_back
@@ -29,19 +31,38 @@ from chalicelib.services.second_factors import check_own_password
 
 
 @store.again_when(accounts.AccountMovedError)
-def close(actor: Actor, *, password: str, source_ip: str) -> None:
-    """The standing is closed and the address free at once, the sign-in gone; raises AdministratorStays, WrongPassword.
+def close(actor: Actor, *, password: str, source_ip: str, leave_money_waiting: bool = False) -> None:
+    """The standing is closed and the address free at once, the sign-in gone.
 
-    The commit decides: whatever dies after it, the sweep removes the sign-in and does all the rest.
+    Money that could not be sent any more keeps the account open, unless its person says to leave it. The commit
+    decides: whatever dies after it, the sweep removes the sign-in and does all the rest. Raises AdministratorStays,
+    WrongPassword, MoneyWaits.
     """
     check_may_close(actor.roles)
     account = accounts.account_of(actor.account_id)
     check_may_close(account.held_roles)
     check_own_password(account, password, source_ip)
+    if not leave_money_waiting:
+        _check_nothing_waits(account)
     with store.transaction() as tx:
         account_closing.close(tx, account, runtime.now(), lambda _: accounts.AccountMovedError())
         audit.note(tx, account.account_id, "close_account", account.account_id)
     cognito.delete_user(account.account_id)
+    _withdraw_check(account)
+
+
+def _check_nothing_waits(account: accounts.Account) -> None:
+    balances = ledger.head_of(account.account_id).balances
+    if any(minor > 0 for minor in balances.values()):
+        methods = [method.facts() for method in payouts.methods_of(account.account_id)]
+        found = owed(balances, account.identity, methods)
+        check_nothing_waits(found, contact=contact(settings.current().support_address))
+
+
+def _withdraw_check(account: accounts.Account) -> None:
+    """Nobody looks at documents of a person who has left; what was collected goes with the next sweep of scans."""
+    if account.identity == "pending" and account.identity_check_id:
+        identity_checks.withdraw(account.identity_check_id, runtime.now())
 
 
 def erase_closed(*, by: str, reason: str, dry_run: bool = False) -> dict[str, Any]:
@@ -61,6 +82,7 @@ def _erase(account: accounts.Account) -> bool:
     """One account as far as it goes now; every step bears being done again, and the index is left last."""
     account_id, now = account.account_id, runtime.now()
     cognito.delete_user(account_id)
+    _withdraw_check(account)
     claim_ids = []
     for claim in claims.Claim.query(account_id, consistent_read=True):
         claim_ids.append(claim.claim_id)

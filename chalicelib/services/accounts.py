@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from msgspec import UnsetType
+
 from chalicelib import runtime, settings
-from chalicelib.domain.access import Actor, RoleRequired
+from chalicelib.domain.access import Actor, NotSignedIn, RoleRequired
 from chalicelib.domain.accounts import (
     REPEAT_TOLD_EVERY,
     EmailVerifiedBefore,
@@ -24,6 +26,7 @@ from chalicelib.domain.accounts import (
 )
 from chalicelib.domain.eligibility import Spoken, spoken_once
 from chalicelib.domain.profiles import checked_profile
+from chalicelib.domain.sessions import is_issued_before
 from chalicelib.gateways import aws, cognito
 from chalicelib.models import accounts, audit, locks, store, tokens
 
@@ -36,11 +39,17 @@ class QuietError(Exception):
     """Nothing needs to be said again so soon."""
 
 
-def actor_of(account_id: str) -> Actor | None:
-    """The person behind a request as our table knows them now, so that a restriction acts at once; None if unknown."""
+def actor_of(account_id: str, *, token_iat: object = None) -> Actor | None:
+    """The person behind a request as our table knows them now, so that a restriction acts at once; None if unknown.
+
+    Raises NotSignedIn for a token dated before its person signed out everywhere.
+    """
     found = accounts.Account.find(account_id) if account_id else None
     if found is None:
         return None
+    is_open = found.signed_out_at is None or token_iat is None or found.standing == "closed"
+    if not is_open and is_issued_before(token_iat, found.signed_out_at):
+        raise NotSignedIn("This session was ended, on every device. Sign in again with POST /sessions.")
     is_missing = found.second_factor_at is None and settings.current().admin_second_factor == "required"
     return Actor(
         found.account_id,
@@ -146,11 +155,12 @@ def change_profile(
     name: str | None,
     time_zone: str | None,
     languages: Sequence[Spoken] | None = None,
-    said: Mapping[str, str | None] | None = None,
+    said: Mapping[str, str | UnsetType | None] | None = None,
 ) -> accounts.Account:
-    """Another name or time zone, other languages, links and specialisation (`said`; an empty text takes one away).
+    """Another name or time zone, other languages, links and specialisation (`said`).
 
-    What is None stays. Raises NameVerified, InvalidField.
+    What is None stays; of what is said, None or an empty text takes one away and what is unset stays. Raises
+    NameVerified, InvalidField.
     """
     account = accounts.Account(actor.account_id)
     account.change(

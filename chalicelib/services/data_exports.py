@@ -8,6 +8,7 @@ import msgspec
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.data_export_words import readme
 from chalicelib.domain.data_exports import DataExportRunning, check_fetchable, export_id_after, file_key_of
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.gateways import archives, files
@@ -91,7 +92,8 @@ def build(account_id: str, export_id: str) -> None:
 
 
 def _files_of(account_id: str) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The resume as it is now; one that was replaced or taken away meanwhile is left out."""
+    """What says what all this is, and the resume as it is now; one that was taken away meanwhile is left out."""
+    yield "README.txt", iter([readme(name for name, _ in own_data.parts_of(account_id)).encode()])
     bucket, resume = settings.current().documents_bucket, accounts.account_of(account_id).own_resume
     if resume is not None:
         with suppress(files.FileMissing):

@@ -14,6 +14,7 @@ from chalicelib.domain.identity_checks import (
     CheckDecided,
     DocumentType,
     check_decision,
+    check_has_looked,
     check_keys,
     check_no_keys,
     refused_by_state,
@@ -91,8 +92,9 @@ def ask_check(
         check_no_keys(document_keys)
         if found := open_check(actor.account_id):
             return found
-    check_keys(actor.account_id, document_keys)
-    _check_scans(document_keys)
+    else:
+        check_keys(actor.account_id, document_keys)
+        _check_scans(document_keys)
     check = identity_checks.IdentityCheck(
         runtime.new_id("chk"),
         account_id=actor.account_id,
@@ -146,12 +148,13 @@ def checks_with(*, state: str, limit: int, cursor: str | None) -> store.Page:
 def check_details(actor: Actor, check_id: str) -> CheckDetails:
     """One check with what the person said, and links to the scans that work for a minute.
 
-    Who looked, when and at which check is in the audit log before there is a link.
+    Who looked, when and at which check is in the audit log before there is a link; who has, may decide.
     """
     check = identity_checks.check_of(check_id)
     account = accounts.account_of(check.account_id)
     if check.document_keys:
         audit.append(actor.account_id, "view_identity_documents", check_id, account_id=check.account_id)
+    check.see(actor.account_id)
     bucket = settings.current().documents_bucket
     links = [files.download_link(bucket, key, valid_for=LINK_FOR) for key in check.document_keys]
     is_foreign = check.document_country != account.country
@@ -162,13 +165,14 @@ def decide(actor: Actor, check_id: str, given: Judgement) -> identity_checks.Ide
     """An administrator's decision about another person's documents; the account follows in the same transaction.
 
     One identity, one account: a document that proves another account's identity verifies no second one, and which
-    account that is the administrator alone reads. Raises NoSuchCheck, OwnCheck, CheckDecided, IdentityTaken,
-    InvalidField.
+    account that is the administrator alone reads. Raises NoSuchCheck, OwnCheck, DocumentsNotSeen, CheckDecided,
+    IdentityTaken, InvalidField.
     """
     check = identity_checks.check_of(check_id)
     check_decision(given.decision, reason=given.reason, is_own=check.account_id == actor.account_id)
     if (check.state, check.decided_by) == (given.decision, actor.account_id):
         return check
+    check_has_looked(check_id, check.seen_by or (), actor.account_id)
     residence = accounts.account_of(check.account_id).country
     seen = given.seen(check.document_country)
     check_seen(given, seen, residence=residence)

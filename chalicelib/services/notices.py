@@ -5,12 +5,14 @@ from datetime import datetime
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.account_closing import money_words, owed
 from chalicelib.domain.accounts import LINK_REMEMBERED_FOR
 from chalicelib.domain.deadlines import time_left
 from chalicelib.domain.email_changes import CONFIRM, is_still_asked
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.inactivity import is_back, what_stays
 from chalicelib.domain.links import VALID_FOR
+from chalicelib.domain.mail_texts import contact
 from chalicelib.domain.mails import Facts, is_mailed, is_worth_mail, write
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money
@@ -208,6 +210,15 @@ def _of_phone(account_id: str, facts: Facts) -> dict[str, str | int]:
     return {"phone_hint": account.phone_hint if is_still else "(replaced since)"}
 
 
+def _of_closing(account_id: str, _: Facts) -> dict[str, str | int]:
+    """What is owed to somebody who closed the account, and how it can be had."""
+    known, account = settings.current(), accounts.account_of(account_id)
+    methods = [method.facts() for method in payouts.methods_of(account_id)]
+    found = owed(ledger.head_of(account_id).balances, account.identity, methods)
+    least, whom = known.payout_minimum_minor, contact(known.support_address)
+    return {"money": money_words(found, least_minor=least, contact=whom)}
+
+
 def _of_project(project_id: str) -> dict[str, str | int]:
     project = projects.Project.find(project_id)
     return {"project": project.title if project else project_id}
@@ -226,6 +237,7 @@ _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
     "signed_in_at": _of_absence,
     "proved": _of_proof,
     "phone_changed_at": _of_phone,
+    "closed_at": _of_closing,
 }
 
 
@@ -233,6 +245,7 @@ def _wants_mail(message: Tell, account: accounts.Account, facts: Facts) -> bool:
     is_too_late = message.kind == "email_verification" and account.standing != "pending_email"
     is_wanted = (
         is_mailed(message.kind)
+        and account.erased_at is None
         and is_worth_mail(message.kind, facts)
         and is_chosen(message.kind, account.not_mailed or ())
     )

@@ -50,6 +50,8 @@ def reset_password(secret: str, password: str) -> dict[str, str]:
     used = LinkUsed(_WAY_OUT)
     with store.transaction() as tx:
         token.use(tx, now, lambda _: used)
-        account_security.change_password(tx, account, asked_at=token.asked_at, at=now, refused=lambda _: used)
+        account_security.change_password(
+            tx, account, asked_at=token.asked_at, at=now, signed_out_at=runtime.token_time(), refused=lambda _: used
+        )
     sign_in_tries.forget(tries_of_email(account.email))
     return {"next_step": "Sign in with POST /sessions."}

@@ -20,7 +20,7 @@ from chalicelib.domain.sessions import SecondFactorNeeded, WrongCredentials
 from chalicelib.gateways import cognito, secrets
 from chalicelib.models import account_security, accounts, inactivity, store
 from chalicelib.services import sign_in_counts
-from chalicelib.services.sessions import Session, session_of
+from chalicelib.services.sessions import Session, end_sessions, session_of
 
 _ON = "Take it away with DELETE /me/second-factor first."
 
@@ -56,7 +56,7 @@ def confirm(actor: Actor, *, password: str, code: str, source_ip: str) -> dict[s
     hashes = [_hash_of(account.account_id, one) for one in codes]
     account_security.begin_second_factor(account, hashes, runtime.now(), lambda _: SecondFactorOn(_ON))
     cognito.ask_second_factor(account.account_id, is_asked=True)
-    cognito.sign_out_everywhere(account.account_id)
+    end_sessions(account.account_id)
     return {"recovery_codes": codes}
 
 

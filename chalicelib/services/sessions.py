@@ -8,7 +8,7 @@ from chalicelib.domain.accounts import normal_email
 from chalicelib.domain.second_factors import WrongCode
 from chalicelib.domain.sessions import SessionEnded, WrongCredentials
 from chalicelib.gateways import cognito
-from chalicelib.models import accounts, inactivity
+from chalicelib.models import account_security, accounts, inactivity
 from chalicelib.services import sign_in_counts
 
 
@@ -35,7 +35,7 @@ def sign_in(email: str, password: str, *, source_ip: str = "") -> Session:
     except WrongCredentials as refusal:
         sign_in_counts.failed(source_ip)
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
-        raise WrongCredentials("Try again, or sign up with POST /accounts.") from refusal
+        raise WrongCredentials from refusal
     account = _check_second_factor(account_id, password)
     sign_in_counts.forgive(address)
     inactivity.seen(account_id, runtime.now(), known=account)
@@ -74,8 +74,14 @@ def refresh(refresh_token: str) -> Session:
 
 
 def sign_out(actor: Actor) -> None:
-    """No session of the person can be refreshed any more, on any device; id tokens run out within the hour."""
-    cognito.sign_out_everywhere(actor.account_id)
+    """No session of the person goes on, on any device: nothing is refreshed, and tokens given out open nothing."""
+    end_sessions(actor.account_id)
+
+
+def end_sessions(account_id: str) -> None:
+    """Cognito is asked first: whoever dies in between has to ask again, and no token is given out after the instant."""
+    cognito.sign_out_everywhere(account_id)
+    account_security.sign_out(account_id, runtime.token_time())
 
 
 def session_of(account_id: str | None, found: cognito.Tokens) -> Session:

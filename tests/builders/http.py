@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from app import app
+from chalicelib import runtime
 
 LONG_AGO = "req-1"
 
@@ -19,11 +20,12 @@ class Answer(NamedTuple):
 def event(
     method: str, resource: str, *, path: dict[str, str] | None = None, query: dict[str, str] | None = None,
     body: object = None, raw: str | None = None, account_id: str | None = None, token_use: str = "id",
-    headers: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None, iat: object = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The event of one request; `account_id` is who the authorizer found."""
+    """The event of one request; `account_id` is who the authorizer found, `iat` when their token was made: now."""
     text = raw if raw is not None else (None if body is None else json.dumps(body))
-    claims = {"cognito:username": account_id, "token_use": token_use}
+    claims: dict[str, object] = {"cognito:username": account_id, "token_use": token_use}
+    claims["iat"] = str(int(runtime.token_time().timestamp())) if iat is None else iat
     return {
         "resource": resource,
         "path": resource.format(**(path or {})),

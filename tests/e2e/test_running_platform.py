@@ -30,7 +30,7 @@ def test_the_api_answers(local_cloud):
     [
         ("GET", "/nowhere", 404, "unknown-route"),
         ("DELETE", "/health", 404, "unknown-route"),
-        ("GET", "/me", 401, "unauthenticated"),
+        ("GET", "/me", 401, "not-signed-in"),
     ],
 )
 def test_the_gateway_refuses_in_the_shape_of_our_problems(local_cloud, method, path, status, problem):

@@ -212,10 +212,14 @@ class Crowd:
             if isinstance(check, Refused):
                 return
             decision: Decision = dice.choice(("verified", "rejected"))
-            act = partial(
-                identity_checks.decide, dice.choice(ADMINS), check.check_id,
-                Judgement(decision, "It is too dark.", actor.account_id),
-            )  # fmt: skip
+            admin = dice.choice(ADMINS)
+
+            def act() -> Any:
+                identity_checks.check_details(admin, check.check_id)
+                return identity_checks.decide(
+                    admin, check.check_id, Judgement(decision, "It is too dark.", actor.account_id)
+                )
+
             again = partial(self.scheduler.after, 600.0, partial(self.prove_identity, actor, dice))
             self._ask(ADMINS[0], "decide identity", act, lambda _: again() if decision == "rejected" else None)
 

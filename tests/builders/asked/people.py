@@ -262,7 +262,9 @@ def decide_check(world: World) -> Given:
         "decision": "verified", "reason": "Compared with the register.", "document_number": "QX 90-4711 Z",
         "document_country": "KE",
     }  # fmt: skip
-    return Given(BOSS, {"check_id": checked(world)}, body, secret=("QX904711Z",))
+    check_id = checked(world)
+    identity_checks.check_details(ACTING, check_id)
+    return Given(BOSS, {"check_id": check_id}, body, secret=("QX904711Z",))
 
 
 @valid("GET /audit-log")

@@ -46,7 +46,7 @@ def ada(cloud: MemoryCloud, clock: Clock) -> Actor:
 
 
 def close(actor: Actor) -> None:
-    account_closing.close(actor, password=PASSWORD, source_ip="1.2.3.4")
+    account_closing.close(actor, password=PASSWORD, source_ip="1.2.3.4", leave_money_waiting=True)
 
 
 def with_work(actor: Actor) -> str:
@@ -72,7 +72,9 @@ def test_it_is_shut_at_once_the_sign_in_is_gone_and_the_address_free(cloud: Memo
         sessions.refresh(session.refresh_token)
     assert lock_of("email", EMAIL) is None
     follow(cloud)
-    assert "still paid" in mails_to(cloud, EMAIL)[-1].text
+    mail = mails_to(cloud, EMAIL)[-1]
+    assert (mail.subject, "We owe you nothing" in mail.text) == ("Your account is closed", True)
+    assert "appeal" not in mail.text
     accounts.sign_up(a_sign_up(EMAIL))
     found = lock_of("email", EMAIL)
     assert found is not None

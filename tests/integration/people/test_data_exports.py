@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -47,7 +48,32 @@ def made(actor: Actor = ANN) -> DataExport:
 def read(cloud: MemoryCloud, key: str) -> dict[str, Any]:
     with zipfile.ZipFile(io.BytesIO(cloud.services["s3"].buckets[BUCKET][key].content)) as archive:
         assert archive.testzip() is None
-        return {name: json.loads(archive.read(name)) for name in archive.namelist()}
+        return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+
+
+def test_the_file_says_what_it_is_and_has_what_was_asked_and_given(
+    cloud: MemoryCloud, clock: Clock, ann: Actor
+) -> None:
+    Account("acc_ann").update([Account.signed_in_at.set(clock())])
+    for number in (3, 1, 2):
+        Notice(
+            "acc_ann", f"ntc_{number}", kind="payout_sent", facts={}, created_at=clock() + timedelta(minutes=number)
+        ).save()
+    key = made().file_key
+    with zipfile.ZipFile(io.BytesIO(cloud.services["s3"].buckets[BUCKET][key].content)) as archive:
+        text = archive.read("README.txt").decode()
+    assert all(f"{name}.json: " in text for name, _ in own_data.parts_of("acc_ann"))
+    assert "deleted 30 days after the decision" in text
+    parts = read(cloud, key)
+    [answer] = parts["attempts.json"][0]["answers"]
+    assert (answer["prompt"], answer["options"][0]["text"]) == (f"prompt-{OWN}", f"option-{OWN}")
+    assert "right" not in answer
+    assert parts["attempts.json"][0]["marks"]["itm_1"]["note"] == f"note-{OWN}"
+    [objection] = parts["challenges.json"]
+    assert (objection["reason"], objection["decision"]) == (f"objection-{OWN}", f"decision-{OWN}")
+    times = [one["created_at"] for one in parts["notices.json"]]
+    assert times == sorted(times)
+    assert parts["account.json"][0]["signed_in_on"] == clock().date().isoformat()
 
 
 def asked(method: str, resource: str = "/me/data-exports", **given: Any) -> Answer:

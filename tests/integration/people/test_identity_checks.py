@@ -8,9 +8,17 @@ import pytest
 from chalicelib.domain.access import Actor
 from chalicelib.domain.accounts import NameVerified
 from chalicelib.domain.idempotency import Repeat
-from chalicelib.domain.identity_checks import CheckDecided, CheckPending, NoSuchCheck, OwnCheck, VerifiedBefore
+from chalicelib.domain.identity_checks import (
+    CheckDecided,
+    CheckPending,
+    DocumentsNotSeen,
+    NoSuchCheck,
+    OwnCheck,
+    VerifiedBefore,
+)
 from chalicelib.domain.identity_documents import Judgement
 from chalicelib.domain.problems import InvalidField
+from chalicelib.gateways import files
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.identity_checks import IdentityCheck
@@ -35,7 +43,11 @@ def boss(cloud: MemoryCloud, clock: Clock) -> Actor:
 
 
 def ask(actor: Actor, repeat: Repeat | None = None, **given: object) -> IdentityCheck:
-    wanted: dict[str, object] = {"document_type": "passport", "document_country": "KE", "document_keys": []} | given
+    wanted: dict[str, object] = {"document_type": "passport", "document_country": "KE"} | given
+    if "document_keys" not in wanted:  # laid where an upload would lie
+        key = f"identity/{actor.account_id}/doc_1.pdf"
+        files.write("inlier-local-documents", key, b"%PDF-1.7 a scan", content_type="application/pdf")
+        wanted["document_keys"] = [key]
     return identity_checks.ask_check(actor, repeat=repeat, **wanted)  # type: ignore[arg-type]
 
 
@@ -49,11 +61,19 @@ def identity_of(actor: Actor) -> str:
     return str(Account.get(actor.account_id).identity)
 
 
+def decide(by: Actor, check_id: str, judged: Judgement) -> IdentityCheck:
+    """By somebody who has looked."""
+    found = IdentityCheck.find(check_id)
+    if found is not None:
+        found.see(by.account_id)
+    return identity_checks.decide(by, check_id, judged)
+
+
 def test_documents_wait_then_are_verified_and_the_person_is_told(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
-    assert identity_checks.my_identity(ann) == identity_checks.Identity("none", None)
+    assert identity_checks.my_identity(ann) == identity_checks.Identity("none", None, is_hosted=False)
     check = ask(ann)
     assert identity_of(ann) == "pending"
-    decided = identity_checks.decide(boss, check.check_id, PROVED)
+    decided = decide(boss, check.check_id, PROVED)
     assert (decided.state, decided.decided_by, identity_of(ann)) == ("verified", "acc_boss", "verified")
     follow(cloud)
     assert [mail.subject for mail in mails_to(cloud, "acc_ann@example.org")] == ["Your identity is verified"]
@@ -64,7 +84,7 @@ def test_documents_wait_then_are_verified_and_the_person_is_told(cloud: MemoryCl
 
 def test_who_was_rejected_reads_why_and_hands_in_others(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
     first = ask(ann)
-    identity_checks.decide(boss, first.check_id, Judgement("rejected", f" {WHY_NOT} "))
+    decide(boss, first.check_id, Judgement("rejected", f" {WHY_NOT} "))
     follow(cloud)
     (mail,) = mails_to(cloud, "acc_ann@example.org")
     assert f"  | {WHY_NOT}\n" in mail.text
@@ -72,13 +92,13 @@ def test_who_was_rejected_reads_why_and_hands_in_others(cloud: MemoryCloud, ann:
     assert mine.check is not None
     assert (mine.state, mine.check.reason) == ("rejected", WHY_NOT)
     second = ask(ann, document_type="id_card")
-    identity_checks.decide(boss, second.check_id, PROVED)
+    decide(boss, second.check_id, PROVED)
     assert identity_of(ann) == "verified"
     assert IdentityCheck.get(first.check_id).state == "rejected"
 
 
 def test_the_reason_travels_in_no_message(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
-    identity_checks.decide(boss, ask(ann).check_id, REFUSED)
+    decide(boss, ask(ann).check_id, REFUSED)
     (message,) = follow(cloud)
     assert (message.kind, set(message.facts)) == ("identity_rejected", {"check_id"})
 
@@ -89,7 +109,7 @@ def test_nothing_can_be_handed_in_while_documents_wait_or_after_they_were_verifi
     check = ask(ann)
     with pytest.raises(CheckPending):
         ask(ann)
-    identity_checks.decide(boss, check.check_id, PROVED)
+    decide(boss, check.check_id, PROVED)
     with pytest.raises(VerifiedBefore):
         ask(ann)
 
@@ -102,14 +122,14 @@ def test_the_same_request_again_is_the_same_check(cloud: MemoryCloud, ann: Actor
 def test_nobody_decides_about_the_own_documents(cloud: MemoryCloud, boss: Actor) -> None:
     check = ask(boss)
     with pytest.raises(OwnCheck):
-        identity_checks.decide(boss, check.check_id, PROVED)
+        decide(boss, check.check_id, PROVED)
     assert identity_of(boss) == "pending"
 
 
 def test_a_rejection_needs_a_reason(cloud: MemoryCloud, ann: Actor, boss: Actor) -> None:
     check = ask(ann)
     with pytest.raises(InvalidField) as refused:
-        identity_checks.decide(boss, check.check_id, Judgement("rejected", "  no     "))
+        decide(boss, check.check_id, Judgement("rejected", "  no     "))
     assert refused.value.extra["field"] == "reason"
 
 
@@ -117,19 +137,40 @@ def test_a_check_is_decided_once_and_the_same_decision_again_is_no_news(
     cloud: MemoryCloud, ann: Actor, boss: Actor
 ) -> None:
     check = ask(ann)
-    identity_checks.decide(boss, check.check_id, PROVED)
-    assert identity_checks.decide(boss, check.check_id, PROVED).state == "verified"
+    decide(boss, check.check_id, PROVED)
+    assert decide(boss, check.check_id, PROVED).state == "verified"
     with pytest.raises(CheckDecided):
-        identity_checks.decide(boss, check.check_id, REFUSED)
+        decide(boss, check.check_id, REFUSED)
     other = a_person("acc_other", "admin")
     with pytest.raises(CheckDecided):
-        identity_checks.decide(other, check.check_id, PROVED)
+        decide(other, check.check_id, PROVED)
     assert len(list(AuditRecord.scan())) == 1
 
 
 def test_a_check_nobody_made_is_not_found(cloud: MemoryCloud, boss: Actor) -> None:
     with pytest.raises(NoSuchCheck):
-        identity_checks.decide(boss, "chk_none", PROVED)
+        decide(boss, "chk_none", PROVED)
+
+
+def test_who_hands_in_no_document_is_told_how(cloud: MemoryCloud, ann: Actor) -> None:
+    with pytest.raises(InvalidField) as refused:
+        ask(ann, document_keys=[])
+    assert refused.value.extra["field"] == "document_keys"
+    assert "POST /me/documents" in refused.value.detail
+    assert identity_of(ann) == "none"
+
+
+@pytest.mark.parametrize("judged", [PROVED, REFUSED])
+def test_nobody_decides_about_documents_they_have_not_opened(
+    cloud: MemoryCloud, ann: Actor, boss: Actor, judged: Judgement
+) -> None:
+    check_id = ask(ann).check_id
+    identity_checks.check_details(a_person("acc_other", "admin"), check_id)
+    with pytest.raises(DocumentsNotSeen, match=f"GET /identity-checks/{check_id}"):
+        identity_checks.decide(boss, check_id, judged)
+    identity_checks.check_details(boss, check_id)
+    identity_checks.check_details(boss, check_id)
+    assert identity_checks.decide(boss, check_id, judged).state == judged.decision
 
 
 def test_an_upload_is_bound_to_the_persons_own_place_its_type_and_10_mb(cloud: MemoryCloud, ann: Actor) -> None:
@@ -166,7 +207,7 @@ def test_the_desk_lists_waiting_checks_oldest_first(cloud: MemoryCloud, clock: C
     for number in range(3):
         asked.append(ask(a_person(f"acc_{number}")).check_id)
         clock.advance(minutes=1)
-    identity_checks.decide(boss, asked[1], PROVED)
+    decide(boss, asked[1], PROVED)
     page = identity_checks.checks_with(state="pending", limit=10, cursor=None)
     assert [check.check_id for check in page.records] == [asked[0], asked[2]]
 
@@ -178,7 +219,7 @@ def test_a_decision_killed_anywhere_and_made_again_leaves_what_one_clean_decisio
         Account(ann.account_id).update([Account.identity.set("pending"), Account.identity_check_id.set("chk_1")])
         IdentityCheck(
             "chk_1", account_id="acc_ann", state="pending", document_type="passport", document_country="KE",
-            created_at=clock(),
+            created_at=clock(), seen_by={"acc_boss"},
         ).save()  # fmt: skip
 
     def run(cloud: MemoryCloud) -> None:
@@ -195,7 +236,7 @@ def test_a_name_stays_what_was_verified_so_that_nobody_is_paid_under_another(
 ) -> None:
     accounts.change_profile(ann, name="Ann Otieno", time_zone=None)
     check = ask(ann)
-    identity_checks.decide(boss, check.check_id, PROVED)
+    decide(boss, check.check_id, PROVED)
     with pytest.raises(NameVerified):
         accounts.change_profile(ann, name="Somebody Else", time_zone=None)
     assert accounts.change_profile(ann, name=None, time_zone="Africa/Nairobi").name == "Ann Otieno"

@@ -109,6 +109,7 @@ def test_the_hash_is_the_one_of_the_manual_desk(stripe: Stripe, ann: Actor, monk
     check.save()
     a_person("acc_old")
     Account("acc_old").update([Account.identity.set("pending"), Account.identity_check_id.set("chk_desk")])
+    identity_checks.check_details(BOSS, "chk_desk")
     identity_checks.decide(BOSS, "chk_desk", Judgement("verified", "", "ab123456"))
     mine = begin(ann)
     stripe.verify(session_of(mine))
@@ -144,6 +145,7 @@ def test_what_is_not_plain_waits_for_an_administrator(
     clock.advance(days=2)
     assert sweep() == 0  # the pictures stay readable until somebody has decided
     a_person("acc_boss", "admin")
+    identity_checks.check_details(BOSS, check.check_id)
     identity_checks.decide(BOSS, check.check_id, Judgement("verified", "A permit of residence was seen.", "AB 9999"))
     assert (state_of(check), sweep()) == (("verified", "verified"), 1)
     assert stripe.sessions[session_of(check)]["redaction"] == {"status": "processing"}

@@ -77,6 +77,7 @@ def test_a_reminder_says_what_is_owed_and_proved_and_how_to_come_back_or_close(
         "close your account in your profile",
     ):
         assert words in mail.text
+    assert "UTC" not in mail.text  # the day is all that is kept
 
 
 def test_who_comes_back_is_reminded_of_a_new_absence_alone(ada: Account, cloud: MemoryCloud, clock: Clock) -> None:

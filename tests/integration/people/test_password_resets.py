@@ -51,6 +51,8 @@ def test_a_person_who_forgot_the_password_chooses_another_one_and_is_told(
         sessions.sign_in(ADA, PASSWORD)
     with pytest.raises(SessionEnded):
         sessions.refresh(before.refresh_token)
+    given_out_before = int(clock().timestamp()) - 1
+    assert ask("GET", "/me", account_id=ada.account_id, iat=given_out_before).status == 401
     assert subjects(cloud) == ["Choose a new password", "Your password was changed"]
 
 

@@ -74,6 +74,8 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
         "standing_changed_at": "2026-11-16T09:00:00Z",
         "standing_steps": [],
         "second_factor_at": None,
+        "second_factor": "off",
+        "recovery_codes_left": None,
         "phone_hint": None,
         "phone_verified_at": None,
         "phone_state": "none",
@@ -81,6 +83,11 @@ def test_a_person_signs_up_confirms_signs_in_and_reads_the_own_account(asked: Co
     changed = asked("PATCH", "/me", account_id=account_id, body={"name": " Ada L. ", "time_zone": "Africa/Nairobi"})
     assert (changed.body["name"], changed.body["time_zone"]) == ("Ada L.", "Africa/Nairobi")
     assert asked("PATCH", "/me", account_id=account_id, body={}).body == changed.body
+    assert asked("GET", "/me", account_id=account_id).body == changed.body
+    page = {"linkedin_url": "https://www.linkedin.com/in/ada-l", "specialisation": "Engines"}
+    assert asked("PATCH", "/me", account_id=account_id, body=page).body["linkedin_url"] == page["linkedin_url"]
+    bare = asked("PATCH", "/me", account_id=account_id, body={"linkedin_url": None}).body
+    assert (bare["linkedin_url"], bare["specialisation"]) == (None, "Engines")
     assert asked("DELETE", "/sessions/current", account_id=account_id).status == 204
     ended = asked("POST", "/sessions/refresh", body={"refresh_token": session.body["refresh_token"]})
     assert (ended.status, ended.body["type"]) == (401, "/problems/session-ended")

@@ -74,12 +74,13 @@ def recover(code: str, password: str = PASSWORD) -> sessions.Session:
 def test_a_person_sets_up_an_app_and_every_sign_in_asks_for_its_code(
     cloud: MemoryCloud, clock: Clock, ada: Actor
 ) -> None:
-    before = sessions.sign_in(ADA, PASSWORD)
+    before, given_out_at = sessions.sign_in(ADA, PASSWORD), int(clock().timestamp())
     app = App(clock, ada)
     assert sessions.sign_in(ADA, PASSWORD).id_token  # nothing is asked for before a code was confirmed
     app.confirm()
     with pytest.raises(SessionEnded):
         sessions.refresh(before.refresh_token)
+    assert ask("GET", "/me", account_id=ada.account_id, iat=given_out_at - 1).status == 401
     assert finish(asked_for_code(), app.code).account_id == ada.account_id
     assert len(set(app.recovery)) == 10
     follow(cloud)
@@ -93,6 +94,8 @@ def test_the_way_through_the_routes(cloud: MemoryCloud, clock: Clock, ada: Actor
     body = {"password": PASSWORD, "code": code_of(begun.body["secret"], clock())}
     confirmed = ask("POST", "/me/second-factor/confirmation", body=body, **me)
     assert confirmed.status == 201
+    mine = ask("GET", "/me", **me).body
+    assert (mine["second_factor"], mine["recovery_codes_left"]) == ("on", 10)
     clock.advance(minutes=2)
     needed = ask("POST", "/sessions", body={"email": ADA, "password": PASSWORD})
     assert (needed.status, needed.body["type"]) == (401, "/problems/second-factor-needed")
@@ -121,7 +124,7 @@ def test_an_open_session_without_the_password_changes_nothing(clock: Clock, app:
 def test_a_wrong_code_confirms_nothing(clock: Clock, ada: Actor) -> None:
     app = App(clock, ada)
     wrong = "000000" if app.code != "000000" else "000001"
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongCode, match=r"clock.*recovery code"):
         second_factors.confirm(ada, password=PASSWORD, code=wrong, source_ip=PLACE)
     assert sessions.sign_in(ADA, PASSWORD).account_id == ada.account_id
 

@@ -1,11 +1,17 @@
 """Signing in: an unknown address and a wrong password cannot be told apart; signing out ends every session."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 
 from chalicelib import runtime
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.sessions import SessionEnded, WrongCredentials
+from chalicelib.models import account_security
+from chalicelib.models.accounts import Account
 from chalicelib.services import accounts, sessions
+from tests.builders.http import ask
 from tests.builders.people import PASSWORD, a_member, a_sign_up
 from tests.builders.work import Clock
 from tests.fakes.cloud import MemoryCloud
@@ -76,3 +82,43 @@ def test_a_session_goes_on_with_its_refresh_token_until_its_person_signs_out_any
     for session in (desk, phone):
         with pytest.raises(SessionEnded):
             sessions.refresh(session.refresh_token)
+
+
+@pytest.mark.parametrize(
+    "as_written", [lambda at: str(int(at.timestamp())), lambda at: f"{at:%a %b %d %H:%M:%S} UTC {at:%Y}"]
+)
+def test_who_signs_out_everywhere_is_out_at_once_with_every_token_given_out_before(
+    cloud: MemoryCloud, clock: Clock, as_written: Callable[[datetime], str]
+) -> None:
+    member = a_member(cloud)
+    earlier = as_written(clock())
+    assert ask("GET", "/me", account_id=member.account_id, iat=earlier).status == 200
+    clock.advance(seconds=1.5)
+    assert ask("DELETE", "/sessions/current", account_id=member.account_id, iat=earlier).status == 204
+    refused = ask("GET", "/me", account_id=member.account_id, iat=earlier)
+    assert (refused.status, refused.body["type"]) == (401, "/problems/not-signed-in")
+    assert "POST /sessions" in refused.body["detail"]
+    assert ask("GET", "/me", account_id=member.account_id, iat="never").status == 401
+    assert ask("GET", "/me", account_id=member.account_id, iat=as_written(clock())).status == 200
+
+
+def test_looking_whether_a_token_was_ended_costs_no_call(cloud: MemoryCloud, clock: Clock) -> None:
+    member = a_member(cloud)
+    with cloud.counting() as before:
+        ask("GET", "/me", account_id=member.account_id)
+    clock.advance(seconds=1)
+    ask("DELETE", "/sessions/current", account_id=member.account_id)
+    with cloud.counting() as after:
+        assert ask("GET", "/me", account_id=member.account_id).status == 200
+    assert [str(call) for call in after.calls] == [str(call) for call in before.calls]
+
+
+def test_a_sign_out_that_died_before_its_record_is_asked_for_again_and_of_two_the_later_counts(
+    cloud: MemoryCloud, clock: Clock
+) -> None:
+    member = a_member(cloud)
+    account_security.sign_out(member.account_id, clock())
+    account_security.sign_out(member.account_id, clock() - timedelta(hours=1))
+    assert accounts.account_of(member.account_id).signed_out_at == clock()
+    account_security.sign_out("acc_nobody", clock())
+    assert Account.find("acc_nobody") is None

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.access import Actor
+from chalicelib.gateways import files
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.idempotency import Done
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.services import identity_checks, identity_sessions
+from infra.demo.people import PICTURE
 from tests.builders.grants import granted, needs
 from tests.builders.http import ask
 from tests.builders.identity import a_stripe, chosen, deliver, posted
@@ -210,8 +212,10 @@ def test_the_functions_may_do_what_they_do(stripe: Stripe, ann: Actor, clock: Cl
 
 
 def test_the_manual_desk_stays_the_default(cloud: MemoryCloud, clock: Clock) -> None:
+    key = "identity/acc_ann/doc_1.png"
+    files.write("inlier-local-documents", key, PICTURE, content_type="image/png")
     check = identity_checks.ask_check(
-        a_person("acc_ann"), document_type="passport", document_country="KE", document_keys=[], repeat=None
+        a_person("acc_ann"), document_type="passport", document_country="KE", document_keys=[key], repeat=None
     )
     assert [check.state, check.provider, check.url] == ["pending", None, None]
     assert identity_sessions.sweep(**SWEEP) == {"checks": 0, "dry_run": False}

@@ -68,7 +68,10 @@ def test_every_account_stands_in_a_part_of_the_index_that_the_sweep_looks_at():
 
 
 def test_a_reminder_names_what_is_owed_and_proved_and_no_debt():
-    assert what_stays({"USD": 1250, "KES": -5}, {}, {}) == {"owed": "12.50 USD", "skills": "none yet"}
+    assert what_stays({"USD": 1250, "KES": -5}, {}, {}) == {
+        "owed": "12.50 USD. It is paid on the usual day, as soon as nothing stands in the way",
+        "skills": "none yet",
+    }
     assert what_stays({}, {}, {})["owed"] == "nothing at the moment"
 
 

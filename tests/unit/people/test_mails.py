@@ -9,6 +9,8 @@ from chalicelib.domain.mail_texts import CATALOGUE, HOLDS, STANDINGS
 from chalicelib.domain.mails import facts_of, is_mailed, title_of, write
 
 FACTS: dict[str, str | int] = {
+    "money": "12.50 USD goes out.",
+    "closed_at": "2026-11-17T06:00:00+00:00",
     "signed_in_at": "2026-11-16T09:00:00+00:00",
     "owed": "12.50 USD",
     "skills": "Python (level 3)",

@@ -105,6 +105,7 @@ def test_a_code_bears_five_tries_and_says_how_many_are_left():
         check_try(expires_at=NOW, tries=TRIES, now=NOW - MS)
     assert [wrong_code(tries).extra["tries_left"] for tries in (1, 5)] == [4, 0]
     assert "Ask for a new one" in wrong_code(5).detail
+    assert wrong_code(1).detail == "Look at the newest message."
 
 
 def test_the_fourth_request_of_an_hour_waits_until_the_first_is_an_hour_ago():

@@ -15,7 +15,7 @@ BOTH = dict.fromkeys(("email_change_allow", "email_change_confirm")).keys()
 NOW = datetime(2026, 11, 17, 6, tzinfo=UTC)
 #: What `services/notices.py` reads from the records at delivery, and the link's secret.
 LOOKED_UP: dict[str, dict[str, str | int]] = {
-    "account": {"owed": "12.50 USD", "skills": "Python (level 3)"},
+    "account": {"owed": "12.50 USD", "skills": "Python (level 3)", "money": "12.50 USD goes out."},
     "skill": {"skill": "Python"},
     "phone": {"phone_hint": "…678"},
     "submission": {"task_id": "tsk_1", "project": "Ducks", "amount": "2.50 USD", "reason": "Too short."},
@@ -103,6 +103,7 @@ CHANGES: list[tuple[str, str, dict[str, Any] | None, dict[str, Any]]] = [
         ACCOUNT | {"phone_hash": "h2", "phone_verified_at": NOW},
     ),
     ("skill_expiring", "skills", SKILL | {"told": {}}, SKILL | {"told": {"att_1": 60}}),
+    ("account_closed", "accounts", ACCOUNT, ACCOUNT | {"standing": "closed", "closed_at": NOW}),
     ("standing_changed", "accounts", ACCOUNT | {"standing": "active"}, ACCOUNT | {"standing": "warned"}),
     ("standing_step", "standing_steps", None, STEP | {"step": "restricted"}),
     ("standing_lifted", "standing_steps", None, STEP | {"step": "active"}),
