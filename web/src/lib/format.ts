@@ -68,3 +68,46 @@ export function distance(at: string, now: number): string {
   const [name, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), name);
 }
+
+/** An instant with the name of its zone, for what one must not miss, such as "Tue, 24 Nov, 15:04 EAT". */
+export function moment(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat(locale(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return format.format(new Date(at));
+}
+
+/** A calendar day such as "24 Nov 2026", of an instant in a zone. */
+export function day(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat(locale(), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return format.format(new Date(at));
+}
+
+/** A country's name by its ISO 3166-1 code. */
+export function country(code: string): string {
+  return nameOf("region", code);
+}
+
+/** A language's name by its BCP-47 tag. */
+export function languageName(tag: string): string {
+  return nameOf("language", tag);
+}
+
+function nameOf(type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames([locale()], { type }).of(code) ?? code;
+  } catch {
+    return code; // no code that Intl knows the form of
+  }
+}
