@@ -32,6 +32,7 @@ function digitsOf(currency: string): number {
 
 export function minutes(count: number): string {
   const whole = Math.round(count);
+  if (whole >= IN_DAYS) return days(whole);
   const [hours, rest] = [Math.floor(whole / 60), whole % 60];
   const parts = [unit(hours, "hour"), unit(rest, "minute")].filter((_, at) =>
     at === 0 ? hours > 0 : rest > 0 || hours === 0,
@@ -39,7 +40,14 @@ export function minutes(count: number): string {
   return parts.join(" ");
 }
 
-function unit(count: number, name: "hour" | "minute"): string {
+const IN_DAYS = 2 * 24 * 60; // minutes; so long a time is said in days and hours
+
+function days(whole: number): string {
+  const [count, hours] = [Math.floor(whole / 1440), Math.floor((whole % 1440) / 60)];
+  return hours === 0 ? unit(count, "day") : `${unit(count, "day")} ${unit(hours, "hour")}`;
+}
+
+function unit(count: number, name: "day" | "hour" | "minute"): string {
   return new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(count);
 }
 

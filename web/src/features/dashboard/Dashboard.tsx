@@ -7,7 +7,7 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useMe } from "@/lib/who";
 import { Filters } from "./Filters";
-import { byProject } from "./groups";
+import { listed } from "./groups";
 import { NextSteps } from "./NextSteps";
 import { Nothing } from "./Nothing";
 import type { Wanted } from "./search";
@@ -25,8 +25,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
   const found = useOpenTasks(wanted);
   const tasks = found.data?.pages.flatMap((page) => page.tasks) ?? [];
   const [first] = found.data?.pages ?? [];
-  const recommended = byProject(first?.recommended ?? []);
-  const others = byProject(tasks);
+  const { recommended, others } = listed(first?.recommended ?? [], tasks);
   const mayWork = me.data === undefined || me.data.email_verified_at !== null;
   return (
     <Page title={t("words:pages.dashboard")} width={1000}>
@@ -46,7 +45,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
       {mayWork && !found.error && (
         <Stack component="section" aria-labelledby="all" gap="sm">
           <Title order={2} size="h3" id="all">
-            {t("all")}
+            {t(recommended.length > 0 ? "more" : "all")}
           </Title>
           <Filters wanted={wanted} onWanted={onWanted} />
           {first && tasks.length === 0 && !found.hasNextPage && (
@@ -55,6 +54,11 @@ export function Dashboard({ wanted, onWanted }: Given) {
           {recommended.length === 0 && tasks.length > 0 && (
             <Text c="dimmed" size="sm">
               {t("noneRecommended")}
+            </Text>
+          )}
+          {recommended.length > 0 && others.length === 0 && !found.hasNextPage && (
+            <Text c="dimmed" size="sm">
+              {t("noneBeside")}
             </Text>
           )}
           {others.map(({ first: task, count }) => (

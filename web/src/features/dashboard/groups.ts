@@ -13,3 +13,17 @@ export function byProject<Task extends { project_id: string }>(tasks: readonly T
   }
   return [...found.values()];
 }
+
+/** Recommended work, and what there is beside it: no project stands in both, and a task that the API says twice counts once. */
+export function listed<Task extends { project_id: string; task_id: string }>(
+  top: readonly Task[],
+  all: readonly Task[],
+) {
+  const isTop = new Set(top.map((task) => task.task_id));
+  const groups = byProject([...top, ...all.filter((task) => !isTop.has(task.task_id))]);
+  const topProjects = new Set(top.map((task) => task.project_id));
+  return {
+    recommended: groups.filter(({ first }) => topProjects.has(first.project_id)),
+    others: groups.filter(({ first }) => !topProjects.has(first.project_id)),
+  };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byProject } from "./groups";
+import { byProject, listed } from "./groups";
 import { wantedIn } from "./search";
 
 test("an address gives the filters that it has, whoever wrote it", () => {
@@ -16,4 +16,11 @@ test("tasks of one project become one group, in the order in which they came", (
     ["1", 2],
     ["3", 1],
   ]);
+});
+
+test("recommended work stands on top alone, and counts its project's other tasks", () => {
+  const task = (project_id: string, task_id: string) => ({ project_id, task_id });
+  const found = listed([task("a", "1")], [task("b", "2"), task("a", "1"), task("a", "3")]);
+  expect(found.recommended.map(({ first, count }) => [first.task_id, count])).toEqual([["1", 2]]);
+  expect(found.others.map(({ first }) => first.task_id)).toEqual(["2"]);
 });

@@ -130,6 +130,7 @@ export function ClaimCard({ claim, answeredAt }: Given) {
         title={dialog && t(`${dialog}.title`)}
         size="lg"
         centered
+        closeButtonProps={{ "aria-label": t("words:close") }}
       >
         {dialog === "receipt" && <Receipt claim={claim} />}
         {dialog === "reminders" && <Reminders claim={claim} onDone={close} />}

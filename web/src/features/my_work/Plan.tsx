@@ -122,7 +122,7 @@ function Column({ id, title, claims, children }: Of) {
       style={isOver ? { outline: "2px solid var(--mantine-primary-color-filled)" } : {}}
     >
       <Group justify="space-between" mb="xs" gap={4}>
-        <Title order={3} size="h6">
+        <Title order={2} size="h6">
           {title}
         </Title>
         {total > 0 && (

@@ -48,7 +48,7 @@ export function Take({ project, mine }: Given) {
     return <Enrolled state={state} leave={leave} isTested={isTested} />;
   const pay = money(project.reward);
   const act = isTested && !isIn ? begin : take;
-  const words = isIn && !mustRead ? "claim" : isTested && !isIn ? "joinAndTest" : "joinAndClaim";
+  const words = wordsFor({ isIn, mustRead, isTested });
   return (
     <Stack gap="sm">
       {(state === "paused" || state === "failed") && <Text size="sm">{t(`enrolment.${state}`)}</Text>}
@@ -153,4 +153,10 @@ function Leave({ leave }: { leave: Leaving }) {
       )}
     </Stack>
   );
+}
+
+/** What the button says: the promise to have read is part of joining, and of going on under newer guidelines. */
+function wordsFor({ isIn, mustRead, isTested }: { isIn: boolean; mustRead: boolean; isTested: boolean }) {
+  if (isIn) return mustRead ? "readAndClaim" : "claim";
+  return isTested ? "joinAndTest" : "joinAndClaim";
 }
