@@ -51,7 +51,7 @@ function Said({ one }: { one: Obstacle }) {
       {way && (
         <>
           {" "}
-          <Anchor size="sm" renderRoot={(props) => <Link to={to(way.path)} {...props} />}>
+          <Anchor size="sm" underline="always" renderRoot={(props) => <Link to={to(way.path)} {...props} />}>
             {t(`ways.${way.words}`)}
           </Anchor>
         </>

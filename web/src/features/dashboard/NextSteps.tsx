@@ -50,7 +50,11 @@ function ProveSkill() {
     <Alert color="lagoon" title={t("proveSkill.title")}>
       <Text size="sm">
         {t("proveSkill.says")}{" "}
-        <Anchor size="sm" renderRoot={(props) => <Link to={to(places.assessments)} {...props} />}>
+        <Anchor
+          size="sm"
+          underline="always"
+          renderRoot={(props) => <Link to={to(places.assessments)} {...props} />}
+        >
           {t("proveSkill.way")}
         </Anchor>
       </Text>

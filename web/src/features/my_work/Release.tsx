@@ -8,11 +8,14 @@ import { type Claim, claimsChanged } from "./claims";
 
 /** Giving a task back, with what follows from it said before. */
 export function Release({ claim, onDone }: { claim: Claim; onDone: () => void }) {
-  const { t } = useTranslation("my_work");
+  const { t } = useTranslation(["my_work", "words"]);
   const release = useAct(async () => {
     await api.DELETE("/claims/{claim_id}", { params: { path: { claim_id: claim.claim_id } } });
     void queries.invalidateQueries({ queryKey: ["get", "/tasks"] });
-    notifications.show({ message: t("release.done", { title: claim.title }) });
+    notifications.show({
+      message: t("release.done", { title: claim.title }),
+      closeButtonProps: { "aria-label": t("words:close") },
+    });
     onDone();
     await claimsChanged();
   });
