@@ -58,6 +58,16 @@ class ClaimView(msgspec.Struct, frozen=True):
     next_reminder_at: datetime | None = None
 
 
+class HandedInView(msgspec.Struct, frozen=True):
+    """What became of a claim's answer so far; `reason` is the decision's, `returned` of what to revise."""
+
+    state: str
+    submitted_at: datetime
+    review_due_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+
+
 class MyClaimView(ClaimView, frozen=True, kw_only=True):
     """A claim among your work: how far it is, the seconds left until `expires_at`, what acceptance asks for."""
 
@@ -68,6 +78,7 @@ class MyClaimView(ClaimView, frozen=True, kw_only=True):
         bool, msgspec.Meta(description="Its time is over though it still counts as active: it ends in a moment.")
     ]
     requirements: list[str]
+    handed_in: HandedInView | None = None
 
 
 class ClaimsQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -97,6 +97,7 @@ class EligibilityView(msgspec.Struct, frozen=True):
     is_eligible: bool
     reasons: list[ReasonView]
     enrolment_state: str | None
+    guidelines_read: Annotated[int | None, Meta(description="The version you said you have read; null: none.")]
     tools: list[str]
     is_desktop_only: bool
     open_seats: int | None

@@ -1,6 +1,6 @@
 """Owns the submissions table: work handed in, its checks and what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
@@ -268,6 +268,17 @@ def submission_of(submission_id: str) -> Submission:
     if found is None:
         raise NoSuchSubmission("GET /claims lists yours.")
     return found
+
+
+#: What a list of work shows of an answer, without the answer.
+_STATE = ["submission_id", "state", "submitted_at", "review_due_at", "decided_at", "reason"]
+
+
+def states_of(submission_ids: Iterable[str]) -> dict[str, Submission]:
+    """What became of each submission so far, in one read."""
+    keys = list(dict.fromkeys(submission_ids))
+    read = Submission.batch_get(keys, attributes_to_get=_STATE) if keys else []
+    return {found.submission_id: found for found in read}
 
 
 def undecided(state: str, due_by: datetime) -> Iterator[Submission]:

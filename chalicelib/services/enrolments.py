@@ -38,6 +38,7 @@ class Eligibility(msgspec.Struct, frozen=True):
     is_eligible: bool
     reasons: list[Reason]
     enrolment_state: str | None
+    guidelines_read: int | None
     tools: list[str]
     is_desktop_only: bool
     open_seats: int | None
@@ -70,6 +71,7 @@ def eligibility(
         not reasons,
         reasons,
         enrolment.state if enrolment else None,
+        enrolment.guidelines_read if enrolment else None,
         tools=list(project.asked.tools),
         is_desktop_only=project.asked.is_desktop_only,
         open_seats=project.open_seats,

@@ -7,7 +7,7 @@ from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.orders import shown_order
 from chalicelib.domain.task_types import options_of
-from chalicelib.models import claims, projects, store, tasks, work_times
+from chalicelib.models import claims, projects, store, submissions, tasks, work_times
 from chalicelib.services import attachments
 from chalicelib.services.claims import kept_draft
 from chalicelib.services.work_times import clocks
@@ -63,7 +63,11 @@ def save_draft(actor: Actor, claim_id: str, *, answer: Any, version: int) -> dic
 def _with_progress(found: Sequence[claims.Claim]) -> list[dict[str, Any]]:
     percent, requirements = claims.percent_done_of(found), _requirements(found)
     titles = projects.titles_of(claim.project_id for claim in found)
-    return [_shown(claim, percent, requirements, titles) for claim in found]
+    handed_in = submissions.states_of(claim.submission_id for claim in found if claim.submission_id)
+    return [
+        _shown(claim, percent, requirements, titles) | {"handed_in": handed_in.get(claim.submission_id or "")}
+        for claim in found
+    ]
 
 
 def _asked(project: projects.Project, task: tasks.Task) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def list_opportunities(call: Call[PageQuery]) -> object:
 
 @routes.get("/projects", allow=SIGNED_IN, query=ProjectsQuery, answer=ProjectsView)
 def list_projects(call: Call[ProjectsQuery]) -> object:
-    """List open projects you may join, or the projects you manage."""
+    """List open projects you may join, those you are in, or the projects you manage."""
     page = projects.listed(call.actor, scope=call.input.scope, limit=call.input.limit, cursor=call.input.cursor)
     return {"projects": page.records, "next_cursor": page.next_cursor}
 

@@ -234,10 +234,24 @@ class ProjectView(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
-class ProjectsView(msgspec.Struct, frozen=True):
-    """A page of projects, newest first."""
+class OwnEnrolmentView(msgspec.Struct, frozen=True):
+    """How you stand in a project."""
 
-    projects: list[ProjectView]
+    state: str
+    guidelines_read: int
+    next_step: str
+
+
+class ListedProjectView(ProjectView, frozen=True, kw_only=True):
+    """A project in a list; in the scope `joined` with how you stand in it."""
+
+    enrolment: OwnEnrolmentView | None = None
+
+
+class ProjectsView(msgspec.Struct, frozen=True):
+    """A page of projects, newest first; joined ones in the order of their ids."""
+
+    projects: list[ListedProjectView]
     next_cursor: str | None
 
 
@@ -249,9 +263,9 @@ class ProjectWithGuidelines(msgspec.Struct, frozen=True):
 
 
 class ProjectsQuery(PageQuery, frozen=True):
-    """Which projects: `open` ones you may join, or those you `manage`."""
+    """Which projects: `open` ones you may join, those you `joined` and have not left, or those you `manage`."""
 
-    scope: Literal["open", "managed"] = "open"
+    scope: Literal["open", "joined", "managed"] = "open"
 
 
 class ProgressView(msgspec.Struct, frozen=True):

@@ -10,10 +10,19 @@ from chalicelib.domain.access import Actor
 from chalicelib.domain.cards import pace_of
 from chalicelib.domain.matching import Person, reasons_against
 from chalicelib.domain.projects import NoSuchProject
-from chalicelib.models import people, project_counts, projects, store
+from chalicelib.models import enrolments, people, project_counts, projects, store
 
 #: Pages of open projects one request looks through for those the person may join.
 PAGES_TRIED = 4
+
+
+class OneWithMore:
+    """A project, as it is, with something beside it."""
+
+    project: projects.Project
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.project, name)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -32,8 +41,26 @@ def shown(actor: Actor, project_id: str) -> Shown:
 
 
 def listed(actor: Actor, *, scope: str, limit: int, cursor: str | None) -> store.Page:
-    """The projects a manager made (scope `managed`), or the open ones the person is or may be in."""
-    return (_managed_by if scope == "managed" else _joinable)(actor, limit=limit, cursor=cursor)
+    """The projects a manager made (scope `managed`), those a person `joined`, or the open ones they may be in."""
+    found = {"managed": _managed_by, "joined": _joined_by}.get(scope, _joinable)
+    return found(actor, limit=limit, cursor=cursor)
+
+
+class Joined(OneWithMore):
+    """A project, as it is, with how a person stands in it."""
+
+    def __init__(self, project: projects.Project, enrolment: enrolments.Enrolment) -> None:
+        self.project = project
+        self.enrolment = enrolment
+
+
+def _joined_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+    """The projects the person is in; a page may be short, because those left are not shown."""
+    page = store.listing(enrolments.Enrolment, actor.account_id, limit=limit, cursor=cursor)
+    own = {one.project_id: one for one in page.records if one.state != "left"}
+    found = projects.Project.batch_get(list(own)) if own else []
+    by_id = {project.project_id: project for project in found}
+    return store.Page([Joined(by_id[key], own[key]) for key in own if key in by_id], page.next_cursor)
 
 
 def _managed_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
@@ -43,7 +70,7 @@ def _managed_by(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     return store.Page(store.whole(page.records), page.next_cursor)
 
 
-class Opportunity:
+class Opportunity(OneWithMore):
     """An open project, as it is, with the pace of its accepted work."""
 
     def __init__(self, project: projects.Project, median_minutes: int | None) -> None:
@@ -51,9 +78,6 @@ class Opportunity:
         self.pace = pace_of(
             project.reward, median_minutes=median_minutes, est_minutes=project.est_minutes, hourly=project.hourly
         )
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.project, name)
 
 
 def opportunities(*, limit: int, cursor: str | None) -> store.Page:

@@ -26,6 +26,7 @@ def test_a_contributor_takes_a_task_and_hands_its_answer_in_without_leaving_the_
     expect(card).to_contain_text("US$1.00")
     card.get_by_role("link").click()
     page.get_by_role("button", name="I have read the guidelines").click()
+    page.get_by_role("link", name="Begin").click()
     page.get_by_role("radio", name="duck").check()
     page.get_by_role("button", name="Hand in").click()
     page.get_by_role("button", name="Hand in now").click()

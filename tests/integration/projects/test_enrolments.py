@@ -185,3 +185,20 @@ def test_a_person_says_their_languages_over_http_each_once() -> None:
     assert (twice.status, twice.body["field"]) == (422, "languages[1].language")
     for wrong in ("Portuguese", "PT", "pt_BR"):
         assert ask("PATCH", "/me", body={"languages": [{"language": wrong}]}, account_id="acc_ann").status == 422
+
+
+def test_the_projects_one_is_in_are_listed_with_how_one_stands_there() -> None:
+    ann = a_person()
+    for project_id in ("prj_a", "prj_b", "prj_c"):
+        a_project(project_id)
+    join(ann, "prj_a"), join(ann, "prj_b")
+    enrolments.leave(ann, "prj_b")
+
+    answer = ask("GET", "/projects", query={"scope": "joined"}, account_id="acc_ann")
+
+    [shown] = answer.body["projects"]
+    assert (shown["project_id"], shown["enrolment"]["state"], shown["enrolment"]["guidelines_read"]) == (
+        "prj_a", "tasking", 1,
+    )  # fmt: skip
+    assert enrolments.eligibility(ann, "prj_a").guidelines_read == 1
+    assert all(one["enrolment"] is None for one in ask("GET", "/projects", account_id="acc_ann").body["projects"])

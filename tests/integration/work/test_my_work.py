@@ -136,3 +136,15 @@ def test_a_work_screen_needs_one_call_also_after_leaving_with_work_in_hand(clock
         {"task_type": "classification", "options": ["yes", "no"], "output_schema": schema, "validators": rules},
     )
     assert second["asked"]["options"] == ["grey", "white"]
+
+
+def test_work_handed_in_shows_what_became_of_it_without_another_call(clock, ann):
+    claim = claims.claim_task(ann, "tsk_0")
+    assert listed()["claims"][0]["handed_in"] is None
+    handed_in = submissions.submit(ann, claim.claim_id, RATED | {"justification": "It is right, and it is said well."})
+
+    [shown] = listed(state="submitted")["claims"]
+
+    assert shown["handed_in"]["state"] == handed_in.state
+    assert shown["handed_in"]["review_due_at"] > shown["handed_in"]["submitted_at"]
+    assert shown["handed_in"]["decided_at"] is None

@@ -32,6 +32,7 @@ function digitsOf(currency: string): number {
 
 export function minutes(count: number): string {
   const whole = Math.round(count);
+  if (whole >= IN_DAYS) return days(whole);
   const [hours, rest] = [Math.floor(whole / 60), whole % 60];
   const parts = [unit(hours, "hour"), unit(rest, "minute")].filter((_, at) =>
     at === 0 ? hours > 0 : rest > 0 || hours === 0,
@@ -39,7 +40,14 @@ export function minutes(count: number): string {
   return parts.join(" ");
 }
 
-function unit(count: number, name: "hour" | "minute"): string {
+const IN_DAYS = 2 * 24 * 60; // minutes; so long a time is said in days and hours
+
+function days(whole: number): string {
+  const [count, hours] = [Math.floor(whole / 1440), Math.floor((whole % 1440) / 60)];
+  return hours === 0 ? unit(count, "day") : `${unit(count, "day")} ${unit(hours, "hour")}`;
+}
+
+function unit(count: number, name: "day" | "hour" | "minute"): string {
   return new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(count);
 }
 
@@ -67,4 +75,47 @@ export function distance(at: string, now: number): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000);
   const [name, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), name);
+}
+
+/** An instant with the name of its zone, for what one must not miss, such as "Tue, 24 Nov, 15:04 EAT". */
+export function moment(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat(locale(), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return format.format(new Date(at));
+}
+
+/** A calendar day such as "24 Nov 2026", of an instant in a zone. */
+export function day(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat(locale(), {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return format.format(new Date(at));
+}
+
+/** A country's name by its ISO 3166-1 code. */
+export function country(code: string): string {
+  return nameOf("region", code);
+}
+
+/** A language's name by its BCP-47 tag. */
+export function languageName(tag: string): string {
+  return nameOf("language", tag);
+}
+
+function nameOf(type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames([locale()], { type }).of(code) ?? code;
+  } catch {
+    return code; // no code that Intl knows the form of
+  }
 }

@@ -15,7 +15,7 @@ const lagoon: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "lagoon",
-  primaryShade: { light: 9, dark: 6 },
+  primaryShade: { light: 9, dark: 8 },
   autoContrast: true,
   luminanceThreshold: 0.2, // white on the dark scheme's filled colour could not be read
   colors: { lagoon },

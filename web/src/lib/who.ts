@@ -11,3 +11,8 @@ export function useMe() {
   const signedIn = useIsSignedIn();
   return calls.useQuery("get", "/me", {}, { enabled: signedIn, staleTime: 60_000 });
 }
+
+/** The zone in which the signed-in person's times are shown; the device's own until the account is known. */
+export function useZone(): string | undefined {
+  return useMe().data?.time_zone;
+}

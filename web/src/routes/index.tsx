@@ -1,10 +1,15 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { Dashboard } from "@/features/dashboard/Dashboard";
+import { wantedIn } from "@/features/dashboard/search";
 import { Opportunities } from "@/features/opportunities/Opportunities";
 import { useIsSignedIn } from "@/lib/who";
 
-export const Route = createFileRoute("/")({ component: Page });
+export const Route = createFileRoute("/")({ validateSearch: wantedIn, component: Page });
 
 function Page() {
-  return useIsSignedIn() ? <Dashboard /> : <Opportunities />;
+  const wanted = Route.useSearch();
+  const go = Route.useNavigate();
+  const signedIn = useIsSignedIn();
+  if (!signedIn) return <Opportunities />;
+  return <Dashboard wanted={wanted} onWanted={(search) => void go({ search, replace: true })} />;
 }

@@ -1,44 +1,87 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { calls } from "@/api/client";
+import { calls, type Schemas } from "@/api/client";
+import { More } from "@/components/More";
+import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { useMe } from "@/lib/who";
+import { Filters } from "./Filters";
+import { listed } from "./groups";
+import { NextSteps } from "./NextSteps";
 import { Nothing } from "./Nothing";
+import type { Wanted } from "./search";
 import { TaskCard } from "./TaskCard";
 
-/** What one may do now: recommended work on top, then all of it. */
-export function Dashboard() {
-  const { t } = useTranslation(["dashboard", "words"]);
-  const found = calls.useQuery("get", "/tasks", { params: { query: {} } });
-  if (found.isPending) return <Waiting />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
-  const { recommended, tasks, nothing_because } = found.data;
-  const shown = new Set(recommended.map((one) => one.task_id));
-  const others = tasks.filter((one) => !shown.has(one.task_id));
+interface Given {
+  wanted: Wanted;
+  onWanted: (wanted: Wanted) => void;
+}
+
+/** What one may do now: the next step, recommended work on top, then all of it. */
+export function Dashboard({ wanted, onWanted }: Given) {
+  const { t } = useTranslation(["dashboard", "offers", "words"]);
+  const me = useMe();
+  const found = useOpenTasks(wanted);
+  const tasks = found.data?.pages.flatMap((page) => page.tasks) ?? [];
+  const [first] = found.data?.pages ?? [];
+  const { recommended, others } = listed(first?.recommended ?? [], tasks);
+  const mayWork = me.data === undefined || me.data.email_verified_at !== null;
   return (
-    <Stack maw={1000} mx="auto" gap="lg">
+    <Page title={t("words:pages.dashboard")} width={1000}>
+      {me.data && <NextSteps me={me.data} />}
+      {found.isPending && <Waiting height={140} />}
+      {found.error && mayWork && <Refused error={found.error} again={() => void found.refetch()} />}
       {recommended.length > 0 && (
-        <Stack component="section" aria-labelledby="recommended">
-          <Title order={1} size="h2" id="recommended">
+        <Stack component="section" aria-labelledby="recommended" gap="sm">
+          <Title order={2} size="h3" id="recommended">
             {t("recommended")}
           </Title>
-          {recommended.map((task) => (
-            <TaskCard key={task.task_id} task={task} />
+          {recommended.map(({ first: task, count }) => (
+            <TaskCard key={task.task_id} task={task} count={count} />
           ))}
         </Stack>
       )}
-      {tasks.length === 0 && <Nothing because={nothing_because} />}
-      {others.length > 0 && (
-        <Stack component="section" aria-labelledby="all">
+      {mayWork && !found.error && (
+        <Stack component="section" aria-labelledby="all" gap="sm">
           <Title order={2} size="h3" id="all">
-            {t("all")}
+            {t(recommended.length > 0 ? "more" : "all")}
           </Title>
-          {others.map((task) => (
-            <TaskCard key={task.task_id} task={task} />
+          <Filters wanted={wanted} onWanted={onWanted} />
+          {first && tasks.length === 0 && !found.hasNextPage && (
+            <Nothing because={first.nothing_because} onClear={() => onWanted({})} />
+          )}
+          {recommended.length === 0 && tasks.length > 0 && (
+            <Text c="dimmed" size="sm">
+              {t("noneRecommended")}
+            </Text>
+          )}
+          {recommended.length > 0 && others.length === 0 && !found.hasNextPage && (
+            <Text c="dimmed" size="sm">
+              {t("noneBeside")}
+            </Text>
+          )}
+          {others.map(({ first: task, count }) => (
+            <TaskCard key={task.project_id} task={{ ...task, reason: null }} count={count} />
           ))}
+          <More of={found} />
         </Stack>
       )}
-      {recommended.length === 0 && tasks.length > 0 && <Text c="dimmed">{t("noneRecommended")}</Text>}
-    </Stack>
+    </Page>
+  );
+}
+
+type Cards = Schemas["TaskCardsView"];
+
+function useOpenTasks(wanted: Wanted) {
+  return calls.useInfiniteQuery(
+    "get",
+    "/tasks",
+    { params: { query: { ...wanted, limit: 50 } } },
+    {
+      pageParamName: "cursor",
+      initialPageParam: null,
+      getNextPageParam: (last: Cards) => last.next_cursor ?? undefined,
+    },
   );
 }

@@ -1,24 +1,27 @@
-import { Alert, List, Title } from "@mantine/core";
+import { Alert, Button, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { Obstacles } from "@/components/Obstacles";
 
-/** Why there is no work at the moment, and what would change it, in the API's own words. */
-export function Nothing({ because }: { because: Schemas["Obstacle"][] }) {
-  const { t } = useTranslation(["dashboard", "words"]);
+interface Given {
+  because: Schemas["Obstacle"][];
+  onClear: () => void;
+}
+
+/** Why there is no work at the moment, and what would change it. */
+export function Nothing({ because, onClear }: Given) {
+  const { t } = useTranslation("dashboard");
+  const isFiltered = because.some((one) => one.code === "filtered-out");
   return (
-    <Alert
-      color="gray"
-      title={
-        <Title order={1} size="h3">
-          {t("nothing")}
-        </Title>
-      }
-    >
-      <List>
-        {because.map((one) => (
-          <List.Item key={`${one.code}-${one.skill}`}>{one.detail}</List.Item>
-        ))}
-      </List>
+    <Alert color="gray" title={t(isFiltered ? "nothingFiltered" : "nothing")} role="status">
+      <Stack gap="sm" align="flex-start">
+        <Obstacles of={because} />
+        {isFiltered && (
+          <Button size="xs" variant="default" onClick={onClear}>
+            {t("filters.clear")}
+          </Button>
+        )}
+      </Stack>
     </Alert>
   );
 }

@@ -1,17 +1,23 @@
-import { Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
+import { Box, Button, Card, Flex, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { Needs } from "@/components/Needs";
 import { Pay } from "@/components/Pay";
-import { instant, minutes, money } from "@/lib/format";
+import { Refused } from "@/components/Refused";
+import { day, moment, money } from "@/lib/format";
+import { useTake } from "@/lib/take";
+import { useZone } from "@/lib/who";
 
-/** One open task: what it is, earns and takes, and the way in. */
-export function TaskCard({ task }: { task: Schemas["TaskCard"] }) {
-  const { t } = useTranslation();
+/** Open tasks of one project: what one of them is, earns and takes, and the way in. */
+export function TaskCard({ task, count }: { task: Schemas["TaskCard"]; count: number }) {
+  const { t } = useTranslation(["dashboard", "offers", "words"]);
+  const take = useTake(task.project_id);
+  const mayTake = task.is_enrolled && !task.has_new_guidelines;
   return (
-    <Card withBorder component="article">
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <Stack gap={4}>
+    <Card withBorder component="article" aria-label={task.title}>
+      <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
+        <Stack gap={6} flex={1} miw={0}>
           <Text fw={600} className="breaks">
             {task.title}
           </Text>
@@ -20,46 +26,80 @@ export function TaskCard({ task }: { task: Schemas["TaskCard"] }) {
               {task.reason}
             </Text>
           )}
-          <Group gap="xs">
-            <Badge variant="light">
-              {t(`taskTypes.${task.task_type as "evaluation"}`, { defaultValue: task.task_type })}
-            </Badge>
-            <Badge variant="default">{t("task.takes", { time: minutes(task.pace.minutes) })}</Badge>
-            {task.is_desktop_only && (
-              <Badge color="yellow" variant="light">
-                {t("task.desktopOnly")}
-              </Badge>
+          <Needs
+            taskType={task.task_type}
+            pace={task.pace}
+            skills={task.requirements.skills}
+            languages={task.requirements.languages}
+            tools={task.requirements.tools}
+            countries={task.requirements.countries}
+            isDesktopOnly={task.is_desktop_only}
+            allowVpn={task.requirements.allow_vpn}
+          />
+          <Small task={task} count={count} />
+        </Stack>
+        <Flex
+          direction={{ base: "row", xs: "column" }}
+          align={{ base: "center", xs: "flex-end" }}
+          justify={{ base: "space-between", xs: "flex-start" }}
+          gap="xs"
+          wrap="wrap"
+        >
+          <Box ta={{ base: "left", xs: "right" }}>
+            <Pay reward={task.reward} pay={task.pay} pace={task.pace} />
+          </Box>
+          <Group gap="xs" justify="flex-end">
+            {mayTake && (
+              <Button size="xs" onClick={() => void take.run()} loading={take.busy}>
+                {t("take")}
+              </Button>
             )}
-            {task.requirements.skills.map(({ skill }) => (
-              <Badge key={skill} variant="default">
-                {skill}
-              </Badge>
-            ))}
+            <Button
+              size="xs"
+              variant={mayTake ? "default" : "light"}
+              renderRoot={(props) => (
+                <Link to="/projects/$projectId" params={{ projectId: task.project_id }} {...props} />
+              )}
+            >
+              {t(way(task))}
+            </Button>
           </Group>
-          <Text size="xs" c="dimmed">
-            {task.tax.basis_points === 0
-              ? t("task.noTax")
-              : t("task.tax", { amount: money(task.tax.amount), note: task.tax.note })}
-          </Text>
-          {task.deadline_at && (
-            <Text size="xs" c="dimmed">
-              {t("task.until", { at: instant(task.deadline_at) })}
-            </Text>
-          )}
-        </Stack>
-        <Stack align="flex-end" gap="xs">
-          <Pay reward={task.reward} pay={task.pay} pace={task.pace} />
-          <Button
-            size="xs"
-            variant={task.is_enrolled && !task.has_new_guidelines ? "filled" : "light"}
-            renderRoot={(props) => (
-              <Link to="/projects/$projectId" params={{ projectId: task.project_id }} {...props} />
-            )}
-          >
-            {t(task.is_enrolled ? "task.open" : "task.see")}
-          </Button>
-        </Stack>
-      </Group>
+        </Flex>
+      </Flex>
+      {take.problem !== null && (
+        <Box mt="sm">
+          <Refused error={take.problem} />
+        </Box>
+      )}
     </Card>
+  );
+}
+
+function way({ is_enrolled, has_new_guidelines }: Schemas["TaskCard"]) {
+  if (!is_enrolled) return "words:task.see";
+  return has_new_guidelines ? "newGuidelines" : "details";
+}
+
+/** How many there are, what is withheld, until when, and a rate that will be another. */
+function Small({ task, count }: { task: Schemas["TaskCard"]; count: number }) {
+  const { t } = useTranslation(["dashboard", "offers", "words"]);
+  const zone = useZone();
+  const [next] = task.rate_changes_announced;
+  const said = [
+    count > 1 ? t("several", { count }) : null,
+    task.tax.basis_points === 0
+      ? t("words:task.noTax")
+      : t("words:task.tax", { amount: money(task.tax.amount), note: task.tax.note }),
+    task.bonus_rules.length > 0 ? t("bonuses", { count: task.bonus_rules.length }) : null,
+    task.open_seats !== null && !task.is_enrolled ? t("seats", { count: task.open_seats }) : null,
+    task.deadline_at ? t("words:task.until", { at: moment(task.deadline_at, zone) }) : null,
+    next
+      ? t("rateFrom", { at: day(next.effective_at, "UTC"), amount: money(next.hourly ?? next.reward) })
+      : null,
+  ].filter((one) => one !== null);
+  return (
+    <Text size="xs" c="dimmed">
+      {said.join(" · ")}
+    </Text>
   );
 }

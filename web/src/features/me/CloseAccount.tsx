@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Group, List, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Checkbox, Group, List, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
+import { ProblemError } from "@/api/problems";
 import { end } from "@/api/session";
 import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
@@ -20,14 +21,17 @@ export function CloseAccount() {
   const go = useNavigate();
   const [password, setPassword] = useState("");
   const [typed, setTyped] = useState("");
+  const [leavesMoney, setLeavesMoney] = useState(false);
   const close = useAct(async () => {
-    await api.DELETE("/me", { body: { password } });
+    await api.DELETE("/me", { body: { password, leave_money_waiting: leavesMoney } });
     await go({ to: "/" });
     end();
     queries.clear();
     notifications.show({ message: t("close.done"), autoClose: false });
   });
   if (!me) return null;
+  const moneyWaits =
+    leavesMoney || (close.problem instanceof ProblemError && close.problem.is("money-waits"));
   const isSure = typed.trim().toLowerCase() === me.email.toLowerCase();
 
   function submit(event: FormEvent) {
@@ -77,6 +81,13 @@ export function CloseAccount() {
               onChange={(event) => setPassword(event.currentTarget.value)}
             />
             <RefusedElsewhere act={close} fields={["password"]} />
+            {moneyWaits && (
+              <Checkbox
+                label={t("close.leaveMoney")}
+                checked={leavesMoney}
+                onChange={(event) => setLeavesMoney(event.currentTarget.checked)}
+              />
+            )}
             <Group>
               <Button type="submit" color="red" loading={close.busy} disabled={!isSure || password === ""}>
                 {t("close.do")}

@@ -1,69 +1,148 @@
-import { Button, Group, List, Stack } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
+import { Badge, Box, Grid, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { api, calls, queries, type Schemas } from "@/api/client";
+import { calls, type Schemas } from "@/api/client";
+import { ProblemError } from "@/api/problems";
+import { BonusRules } from "@/components/BonusRules";
+import { Facts } from "@/components/Facts";
 import { Guidelines } from "@/components/Guidelines";
+import { Needs } from "@/components/Needs";
 import { Page } from "@/components/Page";
+import { Part } from "@/components/Part";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
-import { useAct } from "@/lib/act";
-import { money } from "@/lib/format";
+import { minutes, moment, money } from "@/lib/format";
+import { useZone } from "@/lib/who";
+import { Examples } from "./Examples";
+import { FairRound } from "./FairRound";
+import { GuidelinesDiff } from "./GuidelinesDiff";
+import { RateHistory } from "./RateHistory";
+import { Take } from "./Take";
+import { Test } from "./Test";
 
-/** A project's terms and guidelines, and the way from reading them to the first task. */
+/** A project's terms, rates and guidelines, what stands between them and the person, and the way to the first task. */
 export function Project({ id }: { id: string }) {
+  const { t } = useTranslation(["projects", "offers", "words"]);
   const params = { params: { path: { project_id: id } } };
   const found = calls.useQuery("get", "/projects/{project_id}", params);
   const mine = calls.useQuery("get", "/projects/{project_id}/eligibility", params);
-  const problem = found.error ?? mine.error;
-  if (problem) return <Refused error={problem} again={() => void found.refetch()} />;
-  if (!found.data || !mine.data) return <Waiting />;
+  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (!found.data) return <Waiting />;
   const { project, guidelines } = found.data;
+  const read = mine.data?.guidelines_read ?? null;
+  const isNewer = guidelines !== null && read !== null && read > 0 && read < guidelines.version;
   return (
-    <Page title={project.title} says={project.summary} width={860}>
-      {guidelines && <Guidelines guidelines={guidelines} />}
-      <TakeTask project={project} eligibility={mine.data} />
+    <Page
+      title={project.title}
+      says={project.summary}
+      width={1100}
+      actions={project.state === "open" ? undefined : <State state={project.state} />}
+    >
+      <Needs
+        taskType={project.task_type}
+        pace={{ minutes: project.est_minutes }}
+        skills={project.required_skills}
+        languages={project.eligibility.languages}
+        tools={project.eligibility.tools}
+        countries={project.countries}
+        isDesktopOnly={project.eligibility.is_desktop_only}
+        allowVpn={project.eligibility.allow_vpn}
+      />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack gap="lg">
+            <Terms project={project} />
+            {isNewer && <GuidelinesDiff id={id} from={read} to={guidelines.version} />}
+            {guidelines && <Guidelines guidelines={guidelines} />}
+            {guidelines && <Examples guidelines={guidelines} />}
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Box pos="sticky" top={72}>
+            <Stack gap="lg">
+              <Part title={t("take.title")}>
+                {mine.isPending && <Waiting rows={1} />}
+                {mine.error && <NotForYou error={mine.error} again={() => void mine.refetch()} />}
+                {mine.data && <Take project={project} mine={mine.data} />}
+              </Part>
+              {mine.data?.test && <Test now={mine.data.test} state={mine.data.enrolment_state} />}
+              {mine.data?.rounds && (
+                <FairRound id={id} now={mine.data.rounds} isIn={mine.data.enrolment_state === "tasking"} />
+              )}
+              <RateHistory id={id} />
+            </Stack>
+          </Box>
+        </Grid.Col>
+      </Grid>
     </Page>
   );
 }
 
-function TakeTask({
-  project,
-  eligibility,
-}: {
-  project: Schemas["ProjectView"];
-  eligibility: Schemas["EligibilityView"];
-}) {
+function State({ state }: { state: string }) {
   const { t } = useTranslation(["projects", "words"]);
-  const go = useNavigate();
-  const path = { project_id: project.project_id };
-  const isIn = eligibility.enrolment_state === "tasking";
-
-  const take = useAct(async () => {
-    if (!isIn) {
-      const body = { guidelines_version: project.guidelines_version, tools: eligibility.tools };
-      await api.POST("/projects/{project_id}/enrolments", { params: { path }, body });
-      await queries.invalidateQueries({ queryKey: ["get", "/projects/{project_id}/eligibility"] });
-    }
-    const header = { "Idempotency-Key": crypto.randomUUID() };
-    const { data } = await api.POST("/projects/{project_id}/claims", { params: { path, header } });
-    if (data) await go({ to: "/work/claims/$claimId", params: { claimId: data.claim_id } });
-  });
-
   return (
-    <Stack>
-      {take.problem !== null && <Refused error={take.problem} />}
-      {eligibility.reasons.length > 0 && (
-        <List>
-          {eligibility.reasons.map((one) => (
-            <List.Item key={one.code}>{one.detail}</List.Item>
-          ))}
-        </List>
-      )}
-      <Group>
-        <Button onClick={() => void take.run()} loading={take.busy} disabled={!eligibility.is_eligible}>
-          {t(isIn ? "claim" : "joinAndClaim", { pay: money(project.reward) })}
-        </Button>
+    <Badge color="gray" variant="light" tt="none" size="lg">
+      {t(`states.${state as "paused"}`, { defaultValue: state })}
+    </Badge>
+  );
+}
+
+/** Managers and reviewers who do not contribute may read, and are told so without alarm. */
+function NotForYou({ error, again }: { error: unknown; again: () => void }) {
+  const { t } = useTranslation("projects");
+  const isRole = error instanceof ProblemError && error.is("role-required");
+  return isRole ? (
+    <Text size="sm">{t("take.contributorsOnly")}</Text>
+  ) : (
+    <Refused error={error} again={again} />
+  );
+}
+
+function Terms({ project }: { project: Schemas["ProjectView"] }) {
+  const { t } = useTranslation(["offers", "words"]);
+  const zone = useZone();
+  const { pay, reward, eligibility: asked } = project;
+  const until = asked.deadline_at;
+  return (
+    <Part title={t("terms.title")}>
+      <Group gap="xs" align="baseline">
+        <Text fw={700} size="xl" className="tabular">
+          {pay.kind === "hour" && pay.hourly
+            ? t("words:pay.byTheHour", { amount: money(pay.hourly) })
+            : money(reward)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {pay.kind === "hour" ? t("words:pay.atMost", { amount: money(reward) }) : t("terms.anAnswer")}
+        </Text>
       </Group>
-    </Stack>
+      <Facts
+        of={[
+          [t("terms.cap"), pay.cap_minutes ? minutes(pay.cap_minutes) : null],
+          [t("terms.estimate"), minutes(project.est_minutes)],
+          [t("terms.lease"), minutes(project.lease_minutes)],
+          [t("terms.difficulty"), t("terms.ofFive", { difficulty: project.difficulty })],
+          [
+            t("terms.review"),
+            project.review_levels === 0
+              ? t("terms.byChecks")
+              : t("terms.byPeople", { count: project.review_levels ?? 1 }),
+          ],
+          [t("terms.places"), t("terms.answers", { count: project.places })],
+          [
+            t("terms.seats"),
+            project.seats === null
+              ? t("terms.unlimited")
+              : t("terms.seatsOpen", { open: project.open_seats ?? 0, seats: project.seats }),
+          ],
+          [t("terms.lastDay"), until ? moment(until, zone) : null],
+          [
+            t("bonus.title"),
+            <BonusRules key="bonus" rules={project.bonus_rules} currency={reward.currency} />,
+          ],
+        ]}
+      />
+      <Text size="xs" c="dimmed">
+        {t("terms.frozen")}
+      </Text>
+    </Part>
   );
 }

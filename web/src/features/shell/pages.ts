@@ -1,7 +1,8 @@
-import { IconBriefcase, IconHome } from "@tabler/icons-react";
+import { IconBriefcase, IconFolders, IconHome } from "@tabler/icons-react";
 
 const CONTRIBUTOR = [
   { to: "/", label: "pages.dashboard", Icon: IconHome },
+  { to: "/projects", label: "pages.projects", Icon: IconFolders },
   { to: "/work", label: "pages.work", Icon: IconBriefcase },
 ] as const;
 

@@ -1,0 +1,76 @@
+import { Badge, Group } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
+import { country, languageName, minutes } from "@/lib/format";
+
+interface Given {
+  taskType: string;
+  pace: Pick<Schemas["PaceView"], "minutes">;
+  skills?: Schemas["SkillNeed"][];
+  languages?: Schemas["Spoken"][];
+  tools?: string[];
+  countries?: string[];
+  isDesktopOnly?: boolean;
+  allowVpn?: boolean | undefined;
+}
+
+const MOST_COUNTRIES = 3;
+
+/** What work is and asks of a person, in a row of short words. */
+export function Needs({
+  taskType,
+  pace,
+  skills,
+  languages,
+  tools,
+  countries,
+  isDesktopOnly,
+  allowVpn,
+}: Given) {
+  const { t } = useTranslation(["offers", "words"]);
+  return (
+    <Group gap={6}>
+      <Badge variant="light" tt="none">
+        {t(`words:taskTypes.${taskType as "evaluation"}`, { defaultValue: taskType })}
+      </Badge>
+      <Need>{t("words:task.takes", { time: minutes(pace.minutes) })}</Need>
+      {isDesktopOnly && (
+        <Badge color="yellow" variant="light" tt="none">
+          {t("words:task.desktopOnly")}
+        </Badge>
+      )}
+      {skills?.map((need) => (
+        <Need key={need.skill}>
+          {t(need.is_verified === false ? "needs.skillSaid" : "needs.skillProved", {
+            skill: need.skill,
+            level: need.level ?? 1,
+          })}
+        </Need>
+      ))}
+      {languages?.map((one) => (
+        <Need key={one.language}>
+          {t("needs.language", { language: languageName(one.language), level: one.level ?? 1 })}
+        </Need>
+      ))}
+      {tools?.map((tool) => (
+        <Need key={tool}>{t("needs.tool", { tool })}</Need>
+      ))}
+      {countries && countries.length > 0 && (
+        <Need>
+          {countries.length > MOST_COUNTRIES
+            ? t("needs.countries", { count: countries.length })
+            : t("needs.livesIn", { countries: countries.map(country).join(", ") })}
+        </Need>
+      )}
+      {allowVpn === true && <Need>{t("needs.vpnAllowed")}</Need>}
+    </Group>
+  );
+}
+
+function Need({ children }: { children: string }) {
+  return (
+    <Badge variant="default" tt="none" fw={500} maw="100%">
+      {children}
+    </Badge>
+  );
+}

@@ -1,0 +1,144 @@
+import { Alert, Anchor, Group, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { calls, type Schemas } from "@/api/client";
+import { Facts } from "@/components/Facts";
+import { Page } from "@/components/Page";
+import { Part } from "@/components/Part";
+import { Receipt } from "@/components/Receipt";
+import { Refused } from "@/components/Refused";
+import { Value } from "@/components/Value";
+import { Waiting } from "@/components/Waiting";
+import { distance, minutes, moment, money } from "@/lib/format";
+import { useNow } from "@/lib/now";
+import { useZone } from "@/lib/who";
+import { SubmissionState } from "./SubmissionState";
+
+/** What was handed in, when it is due to be decided, and the decision with its reason. */
+export function Submission({ id }: { id: string }) {
+  const { t } = useTranslation(["my_work", "offers", "words"]);
+  const params = { params: { path: { submission_id: id } } };
+  const found = calls.useQuery("get", "/submissions/{submission_id}", params);
+  const claimId = found.data?.claim_id;
+  const claim = calls.useQuery(
+    "get",
+    "/claims/{claim_id}",
+    { params: { path: { claim_id: claimId ?? "" } } },
+    { enabled: claimId !== undefined },
+  );
+  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (!found.data) return <Waiting />;
+  const submission = found.data;
+  return (
+    <Page
+      title={claim.data?.claim.title ?? t("submission.title")}
+      says={t("submission.title")}
+      width={860}
+      actions={<SubmissionState state={submission.state} />}
+    >
+      <Decision submission={submission} />
+      <Part title={t("submission.pay")}>
+        <Paid submission={submission} />
+      </Part>
+      <Part title={t("submission.answer")}>
+        {fieldsOf(submission.answer).map(([name, value]) => (
+          <Value key={name} name={name} of={value} />
+        ))}
+      </Part>
+      {claim.error && <Refused error={claim.error} again={() => void claim.refetch()} />}
+      {claim.data && (
+        <>
+          <Part title={t("submission.task")}>
+            {fieldsOf(claim.data.input).map(([name, value]) => (
+              <Value key={name} name={name} of={value} />
+            ))}
+          </Part>
+          <Part title={t("offers:receipt.title")}>
+            <Receipt claim={claim.data.claim} />
+          </Part>
+        </>
+      )}
+      <Group>
+        <Anchor renderRoot={(props) => <Link to="/work" search={{ view: "submitted" }} {...props} />}>
+          {t("submission.all")}
+        </Anchor>
+        <Anchor
+          renderRoot={(props) => (
+            <Link to="/projects/$projectId" params={{ projectId: submission.project_id }} {...props} />
+          )}
+        >
+          {t("submission.project")}
+        </Anchor>
+      </Group>
+    </Page>
+  );
+}
+
+type View = Schemas["SubmissionView"];
+
+const COLOURS: Record<string, string> = { accepted: "green", soft_rejected: "lagoon", rejected: "red" };
+
+function Decision({ submission }: { submission: View }) {
+  const { t } = useTranslation(["my_work", "words"]);
+  const zone = useZone();
+  const now = useNow(30_000);
+  const { state, decided_at, review_due_at, reason, clause } = submission;
+  const says = t(`submission.says.${state as "accepted"}`, { defaultValue: "" });
+  return (
+    <Alert
+      color={COLOURS[state] ?? "gray"}
+      title={t(`states.${state as "accepted"}`, { defaultValue: state })}
+    >
+      <Text size="sm">{says}</Text>
+      {decided_at === null && (
+        <Text size="sm">
+          {t("submission.due", { at: moment(review_due_at, zone), in: distance(review_due_at, now) })}
+        </Text>
+      )}
+      {reason && (
+        <Text size="sm" mt="xs" className="answers">
+          <b>{t("submission.reason")}</b> {reason}
+        </Text>
+      )}
+      {clause && (
+        <Text size="sm" className="answers">
+          <b>{t("submission.clause")}</b> {clause}
+        </Text>
+      )}
+      {state === "returned" && (
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link to="/work/claims/$claimId" params={{ claimId: submission.claim_id }} {...props} />
+          )}
+        >
+          {t("submission.revise")}
+        </Anchor>
+      )}
+    </Alert>
+  );
+}
+
+function Paid({ submission }: { submission: View }) {
+  const { t } = useTranslation("my_work");
+  const zone = useZone();
+  const counted = submission.counted_seconds;
+  return (
+    <Facts
+      of={[
+        [t("submission.earns"), money(submission.pay)],
+        [t("submission.bonuses"), submission.bonuses.minor > 0 ? money(submission.bonuses) : null],
+        [t("submission.counted"), typeof counted === "number" ? minutes(counted / 60) : null],
+        [t("submission.handedIn"), moment(submission.submitted_at, zone)],
+        [t("submission.decided"), submission.decided_at ? moment(submission.decided_at, zone) : null],
+        [t("submission.week"), submission.work_period],
+      ]}
+    />
+  );
+}
+
+/** An answer or an input by its fields, whatever it is. */
+function fieldsOf(value: unknown): [string, unknown][] {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
+  return [["", value]];
+}

@@ -1,0 +1,34 @@
+import { Anchor, Button, Group } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { calls } from "@/api/client";
+import { Page } from "@/components/Page";
+import { Part } from "@/components/Part";
+import { Receipt } from "@/components/Receipt";
+import { Refused } from "@/components/Refused";
+import { Waiting } from "@/components/Waiting";
+
+/** A task was taken: its signed terms, and one key to begin. */
+export function Taken({ claimId }: { claimId: string }) {
+  const { t } = useTranslation(["my_work", "offers", "words"]);
+  const found = calls.useQuery("get", "/claims/{claim_id}", { params: { path: { claim_id: claimId } } });
+  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (!found.data) return <Waiting />;
+  const { claim } = found.data;
+  return (
+    <Page title={t("taken.title")} says={t("taken.says", { title: claim.title })} width={760}>
+      <Group>
+        <Button
+          autoFocus
+          renderRoot={(props) => <Link to="/work/claims/$claimId" params={{ claimId }} {...props} />}
+        >
+          {t("taken.begin")}
+        </Button>
+        <Anchor renderRoot={(props) => <Link to="/work" {...props} />}>{t("taken.later")}</Anchor>
+      </Group>
+      <Part title={t("offers:receipt.title")}>
+        <Receipt claim={claim} />
+      </Part>
+    </Page>
+  );
+}

@@ -1,0 +1,4 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { Projects } from "@/features/projects/Projects";
+
+export const Route = createFileRoute("/projects/")({ component: Projects });
