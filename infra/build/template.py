@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from infra.build import alarms, functions, gateway, queues, tables
+from infra.build import alarms, functions, gateway, queues, tables, web
 from infra.build.definitions import CLOUD, FRAGMENTS, Definition, definition, merged, stage_values
 from infra.build.failures import DefinitionError
 
@@ -34,6 +34,7 @@ def merge_template(stage: str) -> Definition:
         functions.resources(stage),
         alarms.resources(stage),
         gateway.resources(stage),
+        web.resources(stage),
     ]
     for part in resources:
         result = merged(result, {"Resources": part})
@@ -65,7 +66,23 @@ def finished(template: Definition, stage: str) -> Definition:
         authorizer = scheme.get("x-amazon-apigateway-authorizer", {})
         if authorizer.get("type") == "cognito_user_pools":
             authorizer["providerARNs"] = [{"Fn::GetAtt": ["UserPool", "Arn"]}]
+    if stage != "local":
+        _loosened(template, stage)
     return template
+
+
+def _loosened(template: Definition, stage: str) -> None:
+    """The API names its function by text, since by reference everything would wait for everything.
+
+    The API would wait for the function, whose environment waits for the page's address, which is that of the
+    distribution, which waits for the API.
+    """
+    api = template["Resources"]["RestAPI"]["Properties"]
+    function = (
+        f"arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:inlier-{stage}-{functions.API}"
+    )
+    text = json.dumps(api["DefinitionBody"])
+    api["DefinitionBody"] = json.loads(text.replace("${APIHandler.Arn}", function))
 
 
 def _definition_body(resources: dict[str, Definition]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ function Person({ name }: { name: string | undefined }) {
     <LaterMenu
       items={[{ title: t("shell.signOut"), act: signOut }]}
       button={
-        <UnstyledButton aria-label={t("shell.person")}>
+        <UnstyledButton aria-label={name === undefined ? t("shell.person") : `${name}, ${t("shell.person")}`}>
           <Text size="sm" fw={500} truncate maw={140}>
             {name ?? "…"}
           </Text>
