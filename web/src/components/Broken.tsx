@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useRouter } from "@tanstack/react-router";
 import { Component, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { connection, find } from "@/api/connection";
 import { ProblemError } from "@/api/problems";
 import { PART_MISSING } from "@/lib/parts";
 import { Page } from "./Page";
@@ -18,6 +19,11 @@ export function BrokenPage({ error: thrown, reset }: { error: unknown; reset: ()
     await router.invalidate();
     reset();
   }
+  /** A browser may remember that a part failed; only a new page asks for it again, and offline there is none. */
+  async function anew() {
+    await find();
+    if (connection() === "fine") location.reload();
+  }
   if (error instanceof ProblemError)
     return (
       <Page title={t("problems.page")}>
@@ -28,7 +34,7 @@ export function BrokenPage({ error: thrown, reset }: { error: unknown; reset: ()
     <Page title={title}>
       <Words detail={t(isPart ? "problems.part.detail" : "problems.broken.detail")} error={error}>
         {isPart ? (
-          <Button onClick={() => void again()}>{t("again")}</Button>
+          <Button onClick={() => void anew()}>{t("again")}</Button>
         ) : (
           <Button onClick={() => location.reload()}>{t("problems.broken.reload")}</Button>
         )}
