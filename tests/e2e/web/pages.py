@@ -67,6 +67,8 @@ def faults_of(page: Page, path: str) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found += [f"light, {fault}" for fault in _axe(page, None)]
     page.emulate_media(color_scheme="dark")
+    page.locator("html[data-mantine-color-scheme=dark]").wait_for(state="attached")
+    page.wait_for_timeout(250)  # colours move to their new values
     found += [f"dark, {fault}" for fault in _axe(page, ["color-contrast"])]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)

@@ -15,9 +15,9 @@ const lagoon: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "lagoon",
-  primaryShade: { light: 9, dark: 6 },
+  primaryShade: { light: 9, dark: 8 },
   autoContrast: true,
-  luminanceThreshold: 0.18, // above it black reads better on a colour than white
+
   colors: { lagoon },
   defaultRadius: "md",
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
