@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, TimeoutError  # noqa: A004  (the driver's own name)
+from playwright.sync_api import Page, TimeoutError, ViewportSize  # noqa: A004  (the driver's own name)
 
 WEB = Path(__file__).resolve().parents[3] / "web"
 TREE = WEB / "src" / "routeTree.gen.ts"
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"width": 360, "height": 740}
-LAPTOP = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 PATIENCE = 10_000  # milliseconds
 #: Told by the browser itself, whatever the console says.
 WATCH = """
