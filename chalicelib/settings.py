@@ -34,6 +34,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     user_pool_client_id: Annotated[Text, Meta(description="The pool's client of this API.")]
     mail_from: Annotated[Text, Meta(description="Sender of every e-mail; a verified SES identity.")]
     web_url: Annotated[Text, Meta(description="Where people reach the web client; links in e-mails begin with it.")]
+    edge_mark: Annotated[
+        str,
+        Meta(
+            description="What CloudFront sends as `inlier-edge`; only with it a request's word on the person's address "
+            "and country is taken. Empty where nothing stands before the API."
+        ),
+    ] = ""
     support_address: Annotated[
         str,
         Meta(

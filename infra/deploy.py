@@ -14,6 +14,8 @@ from infra import package
 from infra.build import archive, template
 from infra.build.definitions import Definition, stage_values
 from infra.build.failures import PackagingError
+from infra.web import build as page
+from infra.web import deliver
 
 _POLL_SECONDS = 3
 
@@ -30,6 +32,7 @@ def deploy(stage: str, parameters: dict[str, str], *, replace_data: bool = False
     identity = session.client("sts").get_caller_identity()
     where = f"account {identity['Account']}, region {session.region_name}"
     print(f"Deploying stage {stage} to {where} as {identity['Arn']}")
+    page.build_if_changed()  # what cannot be built stops it before anything changes
     built = package.build(stage)
     bucket = _artifact_bucket(session, f"inlier-{stage}-deploy-{identity['Account']}-{session.region_name}")
     template_url = _upload(session, bucket, built)
@@ -43,6 +46,8 @@ def deploy(stage: str, parameters: dict[str, str], *, replace_data: bool = False
         _guard_data(stage, change_set, replace_data=replace_data)
         _execute(cloudformation, stack, change_set)
     outputs = _outputs(cloudformation, stack)
+    new = deliver.deliver(session, outputs, page.BUILT, bucket)
+    print(f"The page is delivered, {new} new files: {outputs['WebAddress']}")
     for name, value in outputs.items():
         print(f"  {name} = {value}")
     return outputs
@@ -231,7 +236,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError:
         print("Parameters are given as Name=value.", file=sys.stderr)
         return 2
-    except (DeployError, PackagingError, ClientError, BotoCoreError) as error:
+    except (DeployError, PackagingError, page.WebBuildError, ClientError, BotoCoreError) as error:
         print(f"Deploying stage {options.stage} failed. {error}", file=sys.stderr)
         return 1
     return 0

@@ -24,7 +24,7 @@ from chalicelib.domain.access import (
     check_access,
 )
 from chalicelib.domain.idempotency import IdempotencyKeyInvalid, IdempotencyKeyReused, Repeat
-from chalicelib.domain.origins import Origin
+from chalicelib.domain.origins import Origin, origin_of
 from chalicelib.domain.problems import NotFound, Problem, with_support
 from chalicelib.handlers import logs
 from chalicelib.handlers.documents import Linker, Renderer, chosen, elsewhere, sent
@@ -239,9 +239,8 @@ def _actor(context: dict[str, Any]) -> Actor | None:
 
 
 def _origin(request: Request) -> Origin:
-    """Where the request comes from; the header is set by CloudFront, which overwrites what a client sends."""
     address = str((request.context.get("identity") or {}).get("sourceIp") or "")
-    return Origin(address, str(request.headers.get("cloudfront-viewer-country") or ""))
+    return origin_of(request.headers, address, edge_mark=settings.current().edge_mark)
 
 
 def _input(route: Route, request: Request) -> Any:

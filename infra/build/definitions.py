@@ -66,15 +66,18 @@ def definition(name: str, stage: str) -> Any:
         "<root_retention_days>": str(values["root_retention_days"]),
         "<deletion_protection>": "ACTIVE" if values["keep_data"] else "INACTIVE",
     }
-    return _written_out(read(CLOUD / f"{name}.yaml"), words)
+    structures = {"<web_address>": values["web_address"]}
+    return _written_out(read(CLOUD / f"{name}.yaml"), words, structures)
 
 
-def _written_out(value: Any, words: dict[str, str]) -> Any:
+def _written_out(value: Any, words: dict[str, str], structures: dict[str, Any]) -> Any:
     if isinstance(value, dict):
-        return {_written_out(key, words): _written_out(item, words) for key, item in value.items()}
+        return {_written_out(key, words, {}): _written_out(item, words, structures) for key, item in value.items()}
     if isinstance(value, list):
-        return [_written_out(item, words) for item in value]
+        return [_written_out(item, words, structures) for item in value]
     if isinstance(value, str):
+        if value in structures:
+            return structures[value]
         for word, replacement in words.items():
             value = value.replace(word, replacement)
     return value

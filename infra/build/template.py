@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from infra.build import alarms, functions, gateway, policies, queues, tables
+from infra.build import alarms, functions, gateway, policies, queues, tables, web
 from infra.build.definitions import CLOUD, FRAGMENTS, Definition, definition, merged, stage_values
 from infra.build.failures import DefinitionError
 
@@ -34,6 +34,7 @@ def merge_template(stage: str) -> Definition:
         functions.resources(stage),
         alarms.resources(stage),
         gateway.resources(stage),
+        web.resources(stage),
     ]
     for part in resources:
         result = merged(result, {"Resources": part})
@@ -66,6 +67,8 @@ def finished(template: Definition, stage: str) -> Definition:
         authorizer = scheme.get("x-amazon-apigateway-authorizer", {})
         if authorizer.get("type") == "cognito_user_pools":
             authorizer["providerARNs"] = [{"Fn::GetAtt": ["UserPool", "Arn"]}]
+    if stage != "local":
+        _loosened(template, stage)
     return template
 
 
@@ -79,6 +82,20 @@ def _policies_beside(resources: dict[str, Definition]) -> dict[str, Definition]:
                 made[f"{name}Indexes"] = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": beside}}
                 role["Properties"]["ManagedPolicyArns"] = [{"Ref": f"{name}Indexes"}]
     return made
+
+
+def _loosened(template: Definition, stage: str) -> None:
+    """The API names its function by text, since by reference everything would wait for everything.
+
+    The API would wait for the function, whose environment waits for the page's address, which is that of the
+    distribution, which waits for the API.
+    """
+    api = template["Resources"]["RestAPI"]["Properties"]
+    function = (
+        f"arn:${{AWS::Partition}}:lambda:${{AWS::Region}}:${{AWS::AccountId}}:function:inlier-{stage}-{functions.API}"
+    )
+    text = json.dumps(api["DefinitionBody"])
+    api["DefinitionBody"] = json.loads(text.replace("${APIHandler.Arn}", function))
 
 
 def _definition_body(resources: dict[str, Definition]) -> dict[str, Any]:

@@ -129,7 +129,12 @@ class Handler(BaseHTTPRequestHandler):
         return {name: value for name, value in self.headers.items() if name.lower() not in _OF_THE_CONNECTION}
 
     def _say_unavailable(self) -> None:
-        problem = {"type": "/problems/unavailable", "title": "Not possible at the moment; try again", "status": 503}
+        problem = {
+            "type": "/problems/unavailable",
+            "title": "Not possible at the moment; try again",
+            "status": 503,
+            "detail": "The platform does not answer. It starts anew, or was stopped.",
+        }
         self.send_response(503)
         self.send_header("Content-Type", "application/problem+json")
         self._end(json.dumps(problem).encode())
@@ -141,7 +146,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(404)
             return
         if not found.is_file():
-            if found.suffix or path.startswith("/assets/"):
+            if not is_path_of_page(path):
                 self.send_error(404)
                 return
             path, found = "/index.html", BUILT / "index.html"  # the page itself knows its paths
@@ -160,6 +165,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  (the library's own name)
         """Nothing: what the functions log is what is followed."""
+
+
+def is_path_of_page(path: str) -> bool:
+    """Whether the page itself answers this path (infra/web/paths.js holds the same rule)."""
+    return "." not in path.rsplit("/", 1)[-1] and not path.startswith("/assets/")
 
 
 def _media_type(file: Path) -> str:

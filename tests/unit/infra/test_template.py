@@ -72,6 +72,14 @@ def test_stages_differ_in_what_stages_yaml_says_and_not_in_their_resources(templ
     assert set(templates["prod"]["Resources"]) - set(templates["local"]["Resources"]) == {
         "AlarmSubscription",
         "TextSpendAlarm",
+        "ApiCaching",
+        "EdgeMark",
+        "WebAccess",
+        "WebBucket",
+        "WebBucketPolicy",
+        "WebDistribution",
+        "WebHeaders",
+        "WebPaths",
     }
 
 
@@ -190,11 +198,11 @@ def test_production_keeps_its_data_when_the_stack_goes(templates):
 def test_buckets_are_private_encrypted_and_refuse_plain_http(templates, stage):
     buckets = _of_type(templates[stage], "AWS::S3::Bucket")
     policies = _of_type(templates[stage], "AWS::S3::BucketPolicy").values()
-    assert len(buckets) == len(policies) == 3
-    for properties in buckets.values():
+    assert len(buckets) == len(policies) == (3 if stage == "local" else 4)
+    for name, properties in buckets.items():
         assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
         rule = properties["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
-        assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+        assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == ("AES256" if name == "WebBucket" else "aws:kms")
         rules = properties["LifecycleConfiguration"]["Rules"]
         assert any("AbortIncompleteMultipartUpload" in rule for rule in rules)
     assert all(policy["PolicyDocument"]["Statement"][0]["Sid"] == "TlsOnly" for policy in policies)

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import createFetchClient from "openapi-fetch";
 import createClient from "openapi-react-query";
+import { doubt, onConnection } from "./connection";
 import { ProblemError, problemOf, unanswered } from "./problems";
 import type { components, paths } from "./schema";
 import { token } from "./session";
@@ -17,10 +18,13 @@ api.use({
     return request;
   },
   async onResponse({ response }) {
+    if (response.status >= 502 && response.status <= 504) doubt();
     if (!response.ok) throw await problemOf(response);
   },
   onError({ error }) {
-    return error instanceof ProblemError ? error : unanswered();
+    if (error instanceof ProblemError) return error;
+    if (!(error instanceof DOMException && error.name === "AbortError")) doubt();
+    return unanswered();
   },
 });
 
@@ -38,6 +42,15 @@ export const queries = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/** What was refused only because nobody answered is asked again once somebody does. */
+onConnection((now) => {
+  if (now === "fine") void queries.refetchQueries({ type: "active", predicate: isUnanswered });
+});
+
+function isUnanswered({ state }: { state: { status: string; error: unknown } }): boolean {
+  return state.status === "error" && mayPass(state.error);
+}
 
 /** What a second try may mend: no answer, too often, a failure of ours. A refusal stays one. */
 function mayPass(error: unknown): boolean {

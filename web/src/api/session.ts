@@ -1,3 +1,4 @@
+import { doubt } from "./connection";
 import { type ProblemError, problemOf, unanswered } from "./problems";
 import type { components } from "./schema";
 
@@ -59,6 +60,7 @@ async function renew(): Promise<void> {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ refresh_token }),
   }).catch(() => {
+    doubt();
     throw unanswered();
   });
   if (answer.ok) return keep((await answer.json()) as Tokens);

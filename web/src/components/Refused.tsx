@@ -9,13 +9,15 @@ export function Refused({ error, again }: { error: unknown; again?: () => void }
   const problem = error instanceof ProblemError ? error : null;
   const own = problem?.is("offline") ? "offline" : problem?.is("unreachable") ? "unreachable" : null;
   const title = own ? t(`problems.${own}.title`) : (problem?.message ?? t("problems.broken.title"));
-  const detail = own ? t(`problems.${own}.detail`) : (problem?.detail ?? t("problems.broken.detail"));
+  const detail = own ? t(`problems.${own}.detail`) : problem ? problem.detail : t("problems.broken.detail");
   return (
     <Alert color={own ? "yellow" : "red"} title={title} role="alert">
       <Stack gap="xs">
-        <Text size="sm" className="breaks">
-          {detail}
-        </Text>
+        {detail && (
+          <Text size="sm" className="breaks">
+            {detail}
+          </Text>
+        )}
         <Group>
           {again && (
             <Button size="xs" variant="default" onClick={again}>

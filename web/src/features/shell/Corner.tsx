@@ -2,7 +2,6 @@ import {
   ActionIcon,
   Anchor,
   Group,
-  Menu,
   Text,
   UnstyledButton,
   useComputedColorScheme,
@@ -16,6 +15,7 @@ import { api } from "@/api/client";
 import { end } from "@/api/session";
 import { choose, LANGUAGES, type Language } from "@/lib/language";
 import { useIsSignedIn } from "@/lib/who";
+import { LaterMenu } from "./LaterMenu";
 
 /** The corner top right: language, light or dark, and the person. */
 export function Corner({ name }: { name: string | undefined }) {
@@ -23,22 +23,21 @@ export function Corner({ name }: { name: string | undefined }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme("light");
   const signedIn = useIsSignedIn();
+  const languages = Object.entries(LANGUAGES).map(([tag, title]) => ({
+    title,
+    lang: tag,
+    act: () => choose(tag as Language),
+  }));
   return (
     <Group gap="xs" wrap="nowrap">
-      <Menu>
-        <Menu.Target>
+      <LaterMenu
+        items={languages}
+        button={
           <ActionIcon variant="subtle" color="gray" aria-label={t("shell.language")}>
             <IconWorld size={20} />
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {Object.entries(LANGUAGES).map(([tag, title]) => (
-            <Menu.Item key={tag} lang={tag} onClick={() => void choose(tag as Language)}>
-              {title}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+        }
+      />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -77,18 +76,18 @@ function Person({ name }: { name: string | undefined }) {
     await go({ to: "/" });
   }
   return (
-    <Menu>
-      <Menu.Target>
-        <UnstyledButton aria-label={name === undefined ? t("shell.person") : `${t("shell.person")}: ${name}`}>
+    <LaterMenu
+      items={[
+        { title: t("shell.profile"), act: () => go({ to: "/profile" }) },
+        { title: t("shell.signOut"), act: signOut },
+      ]}
+      button={
+        <UnstyledButton aria-label={name === undefined ? t("shell.person") : `${name}, ${t("shell.person")}`}>
           <Text size="sm" fw={500} truncate maw={{ base: 64, sm: 140 }}>
             {name ?? "…"}
           </Text>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item renderRoot={(props) => <Link to="/profile" {...props} />}>{t("shell.profile")}</Menu.Item>
-        <Menu.Item onClick={() => void signOut()}>{t("shell.signOut")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   );
 }

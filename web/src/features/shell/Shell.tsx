@@ -1,9 +1,10 @@
-import { Anchor, AppShell, Burger, Group, NavLink, ScrollArea, Text } from "@mantine/core";
+import { Anchor, AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ConfirmEmail } from "@/components/ConfirmEmail";
 import { useIsSignedIn, useMe } from "@/lib/who";
+import { ConnectionBanner } from "./ConnectionBanner";
 import { Corner } from "./Corner";
 import { pagesFor } from "./pages";
 
@@ -43,24 +44,23 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       {pages.length > 0 && (
-        <AppShell.Navbar p="xs">
-          <ScrollArea>
-            <nav aria-label={t("shell.pages")}>
-              {pages.map(({ to, label, Icon }) => (
-                <NavLink
-                  key={to}
-                  label={t(label)}
-                  leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-                  active={to === "/" ? path === "/" : path.startsWith(to)}
-                  onClick={close}
-                  renderRoot={(props) => <Link to={to} {...props} />}
-                />
-              ))}
-            </nav>
-          </ScrollArea>
+        <AppShell.Navbar p="xs" className="scrolls">
+          <nav aria-label={t("shell.pages")}>
+            {pages.map(({ to, label, Icon }) => (
+              <NavLink
+                key={to}
+                label={t(label)}
+                leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+                active={to === "/" ? path === "/" : path.startsWith(to)}
+                onClick={close}
+                renderRoot={(props) => <Link to={to} {...props} />}
+              />
+            ))}
+          </nav>
         </AppShell.Navbar>
       )}
       <AppShell.Main id="main">
+        <ConnectionBanner />
         <ConfirmEmail />
         <Outlet />
       </AppShell.Main>
