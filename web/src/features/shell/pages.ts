@@ -1,11 +1,15 @@
-import { IconBriefcase, IconHome } from "@tabler/icons-react";
+import { IconBriefcase, IconClipboardList, IconHome } from "@tabler/icons-react";
 
 const CONTRIBUTOR = [
   { to: "/", label: "pages.dashboard", Icon: IconHome },
   { to: "/work", label: "pages.work", Icon: IconBriefcase },
 ] as const;
+const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
 
 /** The pages a person's roles open, in the order of a day. */
 export function pagesFor(roles: readonly string[]) {
-  return roles.includes("contributor") ? CONTRIBUTOR : [];
+  return [
+    ...(roles.includes("contributor") ? CONTRIBUTOR : []),
+    ...(roles.includes("manager") ? MANAGER : []),
+  ];
 }
