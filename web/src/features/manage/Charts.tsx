@@ -24,7 +24,7 @@ export default function Charts({ counts, amounts }: Given) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} aria-hidden>
       <Card withBorder>
-        <Text size="sm" fw={500} mb="sm">
+        <Text size="sm" fw={600} mb="sm">
           {t("charts.work")}
         </Text>
         {isEmpty ? (
@@ -46,7 +46,7 @@ export default function Charts({ counts, amounts }: Given) {
         )}
       </Card>
       <Card withBorder>
-        <Text size="sm" fw={500} mb="sm">
+        <Text size="sm" fw={600} mb="sm">
           {t("charts.money")}
         </Text>
         {parts.every((one) => one.value === 0) ? (

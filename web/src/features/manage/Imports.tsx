@@ -237,8 +237,8 @@ function Before({ id }: { id: string }) {
     { params: { path: { project_id: id }, query: { limit: 20 } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
     },
   );
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;

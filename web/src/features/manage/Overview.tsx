@@ -63,7 +63,7 @@ function Numbers({ project }: { project: Project }) {
     <>
       {project.state === "draft" && <ToSetup id={id} />}
       {waits.length > 0 && (
-        <Alert color="yellow" title={t("list.waits")}>
+        <Alert color="yellow" styles={{ title: { color: "var(--mantine-color-text)" } }} title={t("list.waits")}>
           <List size="sm">
             {waits.map((one) => (
               <List.Item key={one.name}>{t(`waits.${one.name}`, { count: one.count })}</List.Item>

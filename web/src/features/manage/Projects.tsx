@@ -21,8 +21,8 @@ export function Projects() {
     { params: { query: { scope: "managed", limit: ONE_PAGE } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
     },
   );
   const projects = (found.data?.pages ?? []).flatMap((page) => page.projects);

@@ -21,7 +21,7 @@ export function Rows<Row extends object>(given: Given<Row>) {
   return (
     <Stack gap="xs" component="section" aria-label={title}>
       <div>
-        <Text fw={500} size="sm">
+        <Text fw={600} size="sm">
           {title}
         </Text>
         {says && (

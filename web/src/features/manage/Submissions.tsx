@@ -41,8 +41,8 @@ function Browser({ id }: { id: string }) {
     { params: { path: { project_id: id }, query: { limit: ONE_PAGE } } },
     {
       pageParamName: "cursor",
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.next_cursor,
     },
   );
   const all = (found.data?.pages ?? []).flatMap((page) => page.submissions);

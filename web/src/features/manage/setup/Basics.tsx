@@ -47,7 +47,7 @@ export function Basics({ project }: { project: Project }) {
           error={about(problem, "places")}
         />
         <Stack gap={4}>
-          <Text size="sm" fw={500} id="difficulty">
+          <Text size="sm" fw={600} id="difficulty">
             {t("basics.difficulty")}
           </Text>
           <Text size="xs" c="dimmed">

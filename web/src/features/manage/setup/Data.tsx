@@ -166,7 +166,7 @@ function Known({ title, schema }: { title: string; schema: unknown }) {
   const names = namesOf(schema);
   return (
     <Stack gap={6}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {title}
       </Text>
       {names.length === 0 ? (

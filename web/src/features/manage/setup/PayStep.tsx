@@ -68,7 +68,7 @@ export function PayStep({ project }: { project: Project }) {
           <Radio value="hour" label={t("pay.hour")} />
         </Group>
       </Radio.Group>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
         {value.kind === "task" ? (
           <MoneyInput
             label={t("pay.reward")}
@@ -147,7 +147,7 @@ function Others({ type, difficulty }: { type: string; difficulty: number }) {
   if (lines.length === 0) return null;
   return (
     <div>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {t("pay.others")}
       </Text>
       {lines.map((one) => (
