@@ -42,6 +42,7 @@ export default function Charts({ counts, amounts }: Given) {
             series={[{ name: "value", label: t("charts.count"), color: "lagoon.7" }]}
             gridAxis="none"
             barProps={{ isAnimationActive: false }}
+            barChartProps={{ accessibilityLayer: false }}
           />
         )}
       </Card>
@@ -61,7 +62,8 @@ export default function Charts({ counts, amounts }: Given) {
                 withTooltip={false}
                 size={160}
                 thickness={26}
-                pieProps={{ isAnimationActive: false }}
+                pieProps={{ isAnimationActive: false, rootTabIndex: -1 }}
+                pieChartProps={{ accessibilityLayer: false }}
               />
             </Center>
             <Stack gap={6}>

@@ -41,7 +41,7 @@ export function Desk({
       width={1100}
     >
       <Box component="nav" aria-label={t("desk.parts")}>
-        <Group gap="xs 16px">
+        <Group gap="lg">
           {PARTS.map((one) => (
             <Anchor
               key={one.part}

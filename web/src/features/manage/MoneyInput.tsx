@@ -11,7 +11,7 @@ export function MoneyInput({ currency, value, onChange, ...rest }: Given) {
   return (
     <TextInput
       inputMode="decimal"
-      maw={220}
+      maw={300}
       className="tabular"
       autoComplete="off"
       {...rest}

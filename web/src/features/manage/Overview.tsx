@@ -63,7 +63,11 @@ function Numbers({ project }: { project: Project }) {
     <>
       {project.state === "draft" && <ToSetup id={id} />}
       {waits.length > 0 && (
-        <Alert color="yellow" styles={{ title: { color: "var(--mantine-color-text)" } }} title={t("list.waits")}>
+        <Alert
+          color="yellow"
+          styles={{ title: { color: "var(--mantine-color-text)" } }}
+          title={t("list.waits")}
+        >
           <List size="sm">
             {waits.map((one) => (
               <List.Item key={one.name}>{t(`waits.${one.name}`, { count: one.count })}</List.Item>
@@ -88,15 +92,18 @@ function Numbers({ project }: { project: Project }) {
       <Suspense fallback={<Waiting rows={1} height={240} />}>
         <Charts counts={counts} amounts={amounts} />
       </Suspense>
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Facts title={t("charts.work")} rows={counts.map(({ label, value }) => [label, String(value)])} />
-        <Facts
-          title={t("charts.money")}
-          rows={[...amounts, { label: t("money.funded"), amount: progress.funded }].map(
-            ({ label, amount }) => [label, money(amount)],
-          )}
-        />
-      </SimpleGrid>
+      <details>
+        <summary>{t("charts.tables")}</summary>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} mt="sm">
+          <Facts title={t("charts.work")} rows={counts.map(({ label, value }) => [label, String(value)])} />
+          <Facts
+            title={t("charts.money")}
+            rows={[...amounts, { label: t("money.funded"), amount: progress.funded }].map(
+              ({ label, amount }) => [label, money(amount)],
+            )}
+          />
+        </SimpleGrid>
+      </details>
       <div>
         <Title order={2} size="h4" mb="xs">
           {t("overview.cost")}
@@ -135,7 +142,9 @@ function Facts({ title, rows }: { title: string; rows: [string, string][] }) {
   return (
     <Card withBorder>
       <Table captionSide="top">
-        <Table.Caption mt={0}>{title}</Table.Caption>
+        <Table.Caption mt={0} ta="start">
+          {title}
+        </Table.Caption>
         <Table.Tbody>
           {rows.map(([label, value]) => (
             <Table.Tr key={label}>

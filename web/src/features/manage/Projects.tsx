@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Group, List, Progress, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Card, Group, List, Progress, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -90,6 +90,7 @@ function ProjectCard({ project }: { project: Project }) {
           {t(`words:taskTypes.${project.task_type as TypeName}`)} · {price(project)}
         </Text>
         {progress.error && <Refused error={progress.error} again={() => void progress.refetch()} />}
+        {progress.isPending && <Skeleton height={isDraft ? 22 : 60} />}
         {progress.data && !isDraft && <Bar progress={progress.data} />}
         {progress.data && (
           <Text size="sm" className="tabular">

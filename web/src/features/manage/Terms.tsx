@@ -188,6 +188,7 @@ function Announce({ project }: { project: Project }) {
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <MoneyInput
             label={t(isHour ? "rates.newHourly" : "rates.newReward")}
+            description={t("rates.now", { amount: money(project.pay.hourly ?? project.reward) })}
             required
             currency={currency}
             value={value.amount}

@@ -42,7 +42,11 @@ export function Cost({ id, tasks }: { id: string; tasks?: number }) {
           ]}
         />
         {cost.warnings.length > 0 && (
-          <Alert color="yellow" styles={{ title: { color: "var(--mantine-color-text)" } }} title={t("cost.warnings")}>
+          <Alert
+            color="yellow"
+            styles={{ title: { color: "var(--mantine-color-text)" } }}
+            title={t("cost.warnings")}
+          >
             <List size="sm">
               {cost.warnings.map((one) => (
                 <List.Item key={one}>{isWarning(one) ? t(`cost.warning.${one}`) : one}</List.Item>

@@ -1,5 +1,4 @@
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
 import { again, type Found } from "../data";
 import { bodyOf, Instructions, writtenOf } from "../Instructions";
@@ -10,7 +9,6 @@ import { StepForm } from "./StepForm";
 /** The first guidelines of a draft: kept on this device while they are written, a version when the step is left. */
 export function GuidelinesStep({ found }: { found: Found }) {
   const { project, guidelines } = found;
-  const { t } = useTranslation(["manage", "words"]);
   const id = project.project_id;
   const issued = useRef(bodyOf(writtenOf(guidelines)));
   const kept = useKept({
@@ -36,7 +34,6 @@ export function GuidelinesStep({ found }: { found: Found }) {
         problem={kept.problem}
         version={(guidelines?.version ?? 0) + (kept.state === "saved" ? 0 : 1)}
       />
-      {kept.state === "unsaved" && <span>{t("guidelines.keptHere")}</span>}
     </StepForm>
   );
 }
