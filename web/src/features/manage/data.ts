@@ -1,0 +1,38 @@
+import { calls, queries, type Schemas } from "@/api/client";
+
+export type Project = Schemas["ProjectView"];
+export type Found = Schemas["ProjectWithGuidelines"];
+export type TypeName = Schemas["ProjectInput"]["task_type"];
+
+const at = (id: string) => ({ params: { path: { project_id: id } } });
+
+export function useProject(id: string) {
+  return calls.useQuery("get", "/projects/{project_id}", at(id));
+}
+
+export function useCost(id: string, tasks?: number) {
+  const query = tasks === undefined ? {} : { tasks };
+  return calls.useQuery("get", "/projects/{project_id}/cost-preview", {
+    params: { path: { project_id: id }, query },
+  });
+}
+
+export function useProgress(id: string) {
+  return calls.useQuery("get", "/projects/{project_id}/progress", at(id));
+}
+
+/** What the platform answered to a change of the project is what every page shows from now on. */
+export async function keep(project: Project): Promise<void> {
+  const { queryKey } = calls.queryOptions("get", "/projects/{project_id}", at(project.project_id));
+  queries.setQueryData<Found>(queryKey, (old) => ({ guidelines: old?.guidelines ?? null, project }));
+  await again(project.project_id, "/cost-preview", "/rate-history");
+}
+
+/** What stands below the project's address is asked for again, where a page shows it. */
+export async function again(id: string, ...parts: string[]): Promise<void> {
+  const paths = parts.map((part) => `/projects/{project_id}${part}`);
+  await queries.invalidateQueries({
+    predicate: ({ queryKey }) =>
+      paths.includes(String(queryKey[1])) && JSON.stringify(queryKey[2] ?? null).includes(id),
+  });
+}

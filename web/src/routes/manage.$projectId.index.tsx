@@ -1,0 +1,9 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { Overview } from "@/features/manage/Overview";
+
+export const Route = createFileRoute("/manage/$projectId/")({ component: Page });
+
+function Page() {
+  const { projectId } = Route.useParams();
+  return <Overview key={projectId} id={projectId} />;
+}

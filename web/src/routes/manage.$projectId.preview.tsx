@@ -1,0 +1,9 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { Sandbox } from "@/features/manage/Sandbox";
+
+export const Route = createFileRoute("/manage/$projectId/preview")({ component: Page });
+
+function Page() {
+  const { projectId } = Route.useParams();
+  return <Sandbox key={projectId} id={projectId} />;
+}
