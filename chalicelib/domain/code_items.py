@@ -75,9 +75,9 @@ def _is_result(case: Example, outcome: Outcome) -> bool:
 
 
 def is_plain(value: Any, depth: int = DEEPEST) -> bool:
-    """Whether a value can be sent and kept: no half characters in its text, and not endlessly nested.
+    r"""Whether a value can be sent and kept: no half characters in its text, and not endlessly nested.
 
-    >>> is_plain({"a": ["\\U0001f600"]}), is_plain(["\\ud83d"]), is_plain([[1]], depth=1)
+    >>> is_plain({"a": ["\U0001f600"]}), is_plain(["\ud83d"]), is_plain([[1]], depth=1)
     (True, False, False)
     """
     if isinstance(value, str):

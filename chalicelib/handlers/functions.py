@@ -95,7 +95,7 @@ class MarkEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=T
     """An attempt whose functions cannot be run, and which of these are right; the others are wrong."""
 
     attempt_id: Name
-    right: list[Name] = []
+    right: Annotated[list[Name], msgspec.Meta(max_length=200)] = msgspec.field(default_factory=list)
 
 
 def _asked(event: ConsoleEvent) -> dict[str, Any]:

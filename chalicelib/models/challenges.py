@@ -74,11 +74,11 @@ class Challenge(Record):
         """
         unmoved = Challenge.state == "regrading"
         unmoved &= Challenge.cursor == self.cursor if self.cursor else Challenge.cursor.does_not_exist()
-        unmoved &= Challenge.again_at == self.again_at if self.again_at else Challenge.again_at.does_not_exist()
+        unmoved &= Challenge.again_at.does_not_exist() if self.again_at is None else Challenge.again_at == self.again_at
         actions = [Challenge.moved_at.set(runtime.now())]
         if cursor:
             actions.append(Challenge.cursor.set(cursor))
-        elif self.again_at:
+        elif self.again_at is not None:
             actions.append(Challenge.state.set("upheld"))
         else:
             actions += [Challenge.again_at.set(runtime.now() + AGAIN_AFTER), Challenge.cursor.remove()]

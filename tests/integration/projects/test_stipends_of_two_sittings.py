@@ -1,6 +1,7 @@
 """The pay of a project's test where two sittings, two clocks or two actors meet (R68, R69; issue 5)."""
 
 from chalicelib.handlers import functions
+from chalicelib.models.assessments import Assessment
 from chalicelib.models.attempts import attempt_of
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.projects import Project
@@ -66,7 +67,7 @@ def test_a_sitting_that_has_a_millisecond_left_when_the_seat_is_taken_is_paid(cl
 
 
 def test_the_seat_of_somebody_who_is_gone_comes_back_whatever_happens_at_the_same_moment():
-    tests = []
+    tests: list[Assessment] = []
 
     def prepare(_: MemoryCloud) -> None:
         tests[:] = [a_paying_project()]
