@@ -46,6 +46,10 @@ class VersionTooLow(Conflict):
     """A higher version of this assessment is written."""
 
 
+class OwnTest(Conflict):
+    """You wrote this test, so it can prove nothing of yours."""
+
+
 class NewAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A test as its author writes it; the files in docs/examples/assessments are of this form."""
 
@@ -90,6 +94,15 @@ def check_assessment(new: NewAssessment) -> None:
             raise InvalidField(f"items[{index}].item_id", "is 1 to 40 small letters, digits and hyphens")
         check_item(item, f"items[{index}]", seen)
         seen.add(item.item_id)
+
+
+def check_not_its_author(account_id: str, author_ids: Collection[str | None]) -> None:
+    """Nobody sits what they wrote, who know its answers; raises OwnTest."""
+    if account_id in author_ids:
+        raise OwnTest(
+            "Take one that somebody else wrote: GET /assessments lists them. If there is none of the skill, another"
+            " administrator writes one: POST /assessments."
+        )
 
 
 def assessment_id_of(name: str) -> str:

@@ -1,6 +1,6 @@
 """Owns challenges of an item: who decides, and what an upheld one makes of results that stand (R6, R17)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -8,6 +8,9 @@ from chalicelib.domain.grading import Answer, Mark, Question, Result, grade
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import RegradeItem, Tell
 from chalicelib.domain.problems import Conflict, NotFound
+
+#: So long after the last attempt was regraded all are looked at again: no index is so late, no start takes so long.
+AGAIN_AFTER = timedelta(minutes=5)
 
 State = Literal["open", "regrading", "upheld", "declined"]
 
@@ -46,6 +49,17 @@ def check_may_decide(by: str, *, account_id: str, author_id: str, created_at: da
         raise SomebodyElseDecides("It is your own.")
     if by == author_id and now < created_at + AUTHOR_AFTER:
         raise SomebodyElseDecides("You wrote this assessment: another administrator decides, or you after 7 days.")
+
+
+def check_not_concerned(item_id: str, asked: Iterable[Collection[str]]) -> None:
+    """None of the decider's own results hangs on it, by what each was asked; raises SomebodyElseDecides."""
+    if any(item_id in items for items in asked):
+        raise SomebodyElseDecides("You were asked this item in an attempt that is not passed.")
+
+
+def is_too_early(again_at: datetime | None, cursor: str | None, now: datetime) -> bool:
+    """Whether all were regraded once, and the second look at them is not due yet."""
+    return again_at is not None and cursor is None and now < again_at
 
 
 def counted(questions: Sequence[Question], voided: Collection[str]) -> list[Question]:

@@ -13,6 +13,8 @@ from chalicelib.domain.problems import InvalidField
 
 #: What the cases of one item may have as JSON, so that their results fit into what the sandbox lets out.
 CASES_LIMIT = 24 * 1024
+#: How many lists and objects a result may have within one another.
+DEEPEST = 100
 #: How far a result that is a float may lie from the wanted one: rounding in another order is no mistake.
 _NEAR = 1e-9
 
@@ -70,6 +72,21 @@ def code_mark(cases: Sequence[Example], outcomes: Sequence[Outcome]) -> Mark:
 
 def _is_result(case: Example, outcome: Outcome) -> bool:
     return outcome.error is None and is_same(outcome.value, case.result)
+
+
+def is_plain(value: Any, depth: int = DEEPEST) -> bool:
+    r"""Whether a value can be sent and kept: no half characters in its text, and not endlessly nested.
+
+    >>> is_plain({"a": ["\U0001f600"]}), is_plain(["\ud83d"]), is_plain([[1]], depth=1)
+    (True, False, False)
+    """
+    if isinstance(value, str):
+        return not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if isinstance(value, list):
+        return depth > 0 and all(is_plain(each, depth - 1) for each in value)
+    if isinstance(value, dict):
+        return depth > 0 and all(is_plain(each, depth - 1) for pair in value.items() for each in pair)
+    return True
 
 
 def is_same(value: Any, wanted: Any) -> bool:

@@ -8,14 +8,20 @@ from chalicelib.domain.problems import Conflict, NotFound
 #: `close_difference`: what was closed is not what is folded. `ledger_difference`: reconciliation found something.
 #: `payday_missed`: Tuesday noon and the week is not out. `payouts_in_transit`: sent long ago, outcome unknown.
 #: `time_contested`: a person says that time of hourly work was not counted.
-#: `appeal_overdue`: nobody decided an appeal in time.
+#: `appeal_overdue`: nobody decided an appeal in time. `grading_stuck`: an attempt's functions cannot be run.
 Kind = Literal[
-    "close_difference", "ledger_difference", "payday_missed", "payouts_in_transit", "time_contested", "appeal_overdue"
+    "close_difference",
+    "ledger_difference",
+    "payday_missed",
+    "payouts_in_transit",
+    "time_contested",
+    "appeal_overdue",
+    "grading_stuck",
 ]
 State = Literal["open", "resolved"]
 
 #: What is still so after its item was resolved is put on the desk again; the others are of one moment.
-_RETURNING: frozenset[Kind] = frozenset({"close_difference"})
+_RETURNING: frozenset[Kind] = frozenset({"close_difference", "grading_stuck"})
 
 
 class NoSuchDeskItem(NotFound):

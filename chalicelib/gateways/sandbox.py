@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.code_items import Outcome
+from chalicelib.domain.code_items import Outcome, is_plain
 
 #: Seconds from start to end for all calls together, and bytes of results.
 WALL, OUTPUT = 10.0, 64 * 1024
@@ -95,7 +95,13 @@ def _outcomes(output: bytes, count: int, stopped: str) -> list[Outcome]:
             content = json.loads(line)
             number = content["call"]
             if type(number) is int:
-                error = content.get("error")
-                found = Outcome(error=str(error)[:20]) if "error" in content else Outcome(content["value"])
-                said.setdefault(number, found)
+                said.setdefault(number, _outcome(content))
     return [said.get(number, Outcome(error=stopped)) for number in range(count)]
+
+
+def _outcome(content: dict[str, Any]) -> Outcome:
+    """A plain value, or one of the child's two words: written functions can say the rest of a line."""
+    if "error" in content:
+        return Outcome(error="raised" if content["error"] == "raised" else "not_json")
+    value = content["value"]
+    return Outcome(value) if is_plain(value) else Outcome(error="not_json")

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
-from chalicelib.domain.assessments import NoSuchAssessment
+from chalicelib.domain.assessments import NoSuchAssessment, OwnTest
 from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
 from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore, Writing
 from chalicelib.domain.problems import InvalidField
@@ -85,7 +85,7 @@ class SavedAnswer(msgspec.Struct, frozen=True):
     "/assessments/{assessment_id}/attempts",
     allow=CONTRIBUTOR,
     answer=AttemptView,
-    refuses=(NoSuchAssessment, RetryNotYet, PassedBefore),
+    refuses=(NoSuchAssessment, RetryNotYet, PassedBefore, OwnTest),
 )
 def start_attempt(call: Call[NoInput], assessment_id: str) -> object:
     """Start a test, or get the attempt that runs already."""

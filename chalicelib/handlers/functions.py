@@ -30,6 +30,7 @@ from chalicelib.services import (
     proofs,
     qualifications,
     reconciliation,
+    stuck_grading,
     submissions,
 )
 
@@ -89,6 +90,13 @@ class AdjustmentEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_
     currency: Name
     reference: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]{1,100}$(?!\n)")]
     kind: Kind = "correction"
+
+
+class MarkEvent(ConsoleEvent, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An attempt whose functions cannot be run, and which of these are right; the others are wrong."""
+
+    attempt_id: Name
+    right: Annotated[list[Name], msgspec.Meta(max_length=200)] = msgspec.field(default_factory=list)
 
 
 def _asked(event: ConsoleEvent) -> dict[str, Any]:
@@ -191,6 +199,18 @@ def check_payday(event: ConsoleEvent) -> dict[str, Any]:
 def check_appeals(event: ConsoleEvent) -> dict[str, Any]:
     """Put appeals that nobody decided in time on the desk."""
     return appeals.check_appeals(**_asked(event))
+
+
+@function(blueprint, ConsoleEvent)
+def check_grading(event: ConsoleEvent) -> dict[str, Any]:
+    """Put attempts on the desk whose functions cannot be run."""
+    return stuck_grading.check_grading(**_asked(event))
+
+
+@function(blueprint, MarkEvent)
+def mark_functions(event: MarkEvent) -> dict[str, Any]:
+    """Mark an attempt's functions by hand that could not be run."""
+    return stuck_grading.mark_functions(**_asked(event))
 
 
 @function(blueprint, ConsoleEvent)

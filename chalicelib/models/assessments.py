@@ -137,6 +137,12 @@ class Bank(Record):
     version = IntegerAttribute(range_key=True)
     items = JsonAttribute()
     settings = JsonAttribute(default=dict)
+    written_by = UnicodeAttribute(null=True)
+
+    @property
+    def content(self) -> list[Item]:
+        """Its items."""
+        return msgspec.convert(self.items, list[Item])
 
 
 def published(*, limit: int, cursor: str | None) -> Page:
@@ -144,14 +150,14 @@ def published(*, limit: int, cursor: str | None) -> Page:
     return store.listing(Assessment.by_state, "published", limit=limit, cursor=cursor)
 
 
-def bank_items(assessment: Assessment) -> list[Item]:
-    """The items of the assessment's version."""
-    return items_of(assessment.assessment_id, assessment.version)
-
-
 def items_of(assessment_id: str, version: int) -> list[Item]:
     """The items of one version; raises NoSuchAssessment for one that is not written."""
+    return bank_of(assessment_id, version).content
+
+
+def bank_of(assessment_id: str, version: int) -> Bank:
+    """The bank of one version; raises NoSuchAssessment for one that is not written."""
     bank = Bank.find(assessment_id, version)
     if bank is None:
         raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
-    return msgspec.convert(bank.items, list[Item])
+    return bank

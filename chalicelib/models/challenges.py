@@ -6,7 +6,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib import runtime
-from chalicelib.domain.challenges import ChallengeDecided, NoSuchChallenge
+from chalicelib.domain.challenges import AGAIN_AFTER, ChallengeDecided, NoSuchChallenge
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute
 from chalicelib.models.store import Record, Transaction
@@ -53,6 +53,7 @@ class Challenge(Record):
     decision = UnicodeAttribute(null=True)
     cursor = UnicodeAttribute(null=True)
     moved_at = InstantAttribute(null=True)
+    again_at = InstantAttribute(null=True)
     by_state = ChallengesByState()
 
     def decide(self, tx: Transaction, state: str, by: str, decision: str, at: datetime) -> None:
@@ -67,11 +68,20 @@ class Challenge(Record):
         tx.update(Challenge(self.challenge_id), actions, Challenge.state == "open", lambda _: _decided())
 
     def move(self, cursor: str | None) -> None:
-        """A chunk is done: the next begins at the cursor; without one, all are. Raises ChallengeMovedError."""
+        """A chunk is done: the next begins at the cursor; without one, all are gone through, first once, then again.
+
+        Raises ChallengeMovedError.
+        """
         unmoved = Challenge.state == "regrading"
         unmoved &= Challenge.cursor == self.cursor if self.cursor else Challenge.cursor.does_not_exist()
+        unmoved &= Challenge.again_at.does_not_exist() if self.again_at is None else Challenge.again_at == self.again_at
         actions = [Challenge.moved_at.set(runtime.now())]
-        actions.append(Challenge.cursor.set(cursor) if cursor else Challenge.state.set("upheld"))
+        if cursor:
+            actions.append(Challenge.cursor.set(cursor))
+        elif self.again_at is not None:
+            actions.append(Challenge.state.set("upheld"))
+        else:
+            actions += [Challenge.again_at.set(runtime.now() + AGAIN_AFTER), Challenge.cursor.remove()]
         store.update(self, actions, unmoved, lambda _: ChallengeMovedError())
 
 

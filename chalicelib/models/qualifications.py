@@ -32,8 +32,13 @@ def await_test(enrolment: Enrolment, test: Test, test_by: datetime) -> None:
     enrolment.test_shard = test_shard(enrolment.account_id)
 
 
-def end_test(tx: Transaction, before: Enrolment, state: str, minutes: int, *, also: Sequence[Action] = ()) -> None:
-    """The person waits no more; who does not go to work gives the seat back. Raises EnrolmentMovedError."""
+def end_test(
+    tx: Transaction, before: Enrolment, state: str, minutes: int, *, is_sat: bool = False, also: Sequence[Action] = ()
+) -> None:
+    """The person waits no more; who does not go to work gives the seat back. Raises EnrolmentMovedError.
+
+    Where money stays kept for a sitting that still runs (`is_sat`), the sweep goes on looking after it.
+    """
     keeps_seat = bool(before.has_seat) and state == "tasking"
     tx.update(
         Enrolment(before.account_id, before.project_id),
@@ -42,7 +47,7 @@ def end_test(tx: Transaction, before: Enrolment, state: str, minutes: int, *, al
             Enrolment.has_seat.set(keeps_seat),
             Enrolment.step.add(1),
             Enrolment.test_minutes.add(minutes),
-            Enrolment.test_shard.remove(),
+            *([] if is_sat else [Enrolment.test_shard.remove()]),
             *also,
         ],
         (Enrolment.state == "qualifying") & before.unmoved(),

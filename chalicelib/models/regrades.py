@@ -45,6 +45,17 @@ def _pass(tx: Transaction, attempt: Attempt) -> None:
     )
 
 
+def hanging_on(account_id: str, assessment_id: str, version: int) -> list[set[str]]:
+    """What a person was asked in each attempt of the version that is not passed: of their newest hundred of any."""
+    hints = Attempt.by_account.query(account_id, limit=100, scan_index_forward=False)
+    keys = [hint.attempt_id for hint in hints]
+    return [
+        {question.item_id for question in found.questions}
+        for found in (Attempt.batch_get(keys) if keys else ())
+        if (found.assessment_id, found.version) == (assessment_id, version) and found.state != "passed"
+    ]
+
+
 def _unmoved(attempt: Attempt) -> Condition:
     unmoved: Condition = (Attempt.state == attempt.state) & attempt.voided_as_read()
     return unmoved

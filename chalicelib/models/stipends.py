@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from pynamodb.expressions.update import Action
 
+from chalicelib import runtime
+from chalicelib.domain.attempts import is_in_time
 from chalicelib.domain.money import Money
 from chalicelib.domain.stipends import Sat
 from chalicelib.models import budgets
@@ -77,9 +79,11 @@ def sat_of(enrolment: Enrolment, retry: Retry) -> Sat | None:
 
 
 def older_of(retry: Retry) -> str | None:
-    """The sitting that is over already when a seat is taken; None while one runs."""
+    """The sitting that is over already when a seat is taken, closed or by the clock alone; None while one runs."""
     if not retry.last_attempt_id:
         return None
-    if retry.is_running and attempt_of(retry.last_attempt_id).state == "running":
-        return None
+    if retry.is_running:
+        attempt = attempt_of(retry.last_attempt_id)
+        if attempt.state == "running" and is_in_time(runtime.now(), attempt.ends_at):
+            return None
     return str(retry.last_attempt_id)

@@ -62,7 +62,11 @@ def write_assessment(actor: Actor, new: NewAssessment, repeat: Repeat | None) ->
         return standing
     assessment = standing or _assessment(actor, new)
     bank = assessments.Bank(
-        assessment.assessment_id, new.version, items=plain_items(new.items), settings=_settings(new)
+        assessment.assessment_id,
+        new.version,
+        items=plain_items(new.items),
+        settings=_settings(new),
+        written_by=actor.account_id,
     )
     with store.transaction() as tx:
         if standing is None:

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.assessments import NoSuchAssessment, draw, offered
+from chalicelib.domain.assessments import NoSuchAssessment, check_not_its_author, draw, offered
 from chalicelib.domain.attempts import (
     NoSuchItem,
     check_may_start,
@@ -74,7 +74,7 @@ class Saved(msgspec.Struct, frozen=True):
 
 @store.again_when(attempts.RetryMovedError)
 def start_attempt(actor: Actor, assessment_id: str, repeat: Repeat | None) -> Sheet:
-    """The running attempt, or a new one drawn now; raises RetryNotYet (with `retry_at`) or PassedBefore.
+    """The running attempt, or a new one drawn now; raises RetryNotYet (with `retry_at`), PassedBefore or OwnTest.
 
     A person has one attempt of an assessment at a time, however many requests start it at once.
     """
@@ -170,8 +170,10 @@ def _published(assessment_id: str) -> assessments.Assessment:
 
 
 def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> attempts.Attempt:
-    """A new attempt with its own draw; it carries what it is taken under."""
-    asked = offered(assessments.bank_items(assessment), assessment.suspended_ids)
+    """A new attempt with its own draw; it carries what it is taken under. Raises OwnTest."""
+    bank = assessments.bank_of(assessment.assessment_id, assessment.version)
+    check_not_its_author(actor.account_id, {assessment.created_by, bank.written_by})
+    asked = offered(bank.content, assessment.suspended_ids)
     questions = draw(asked, assessment.draw_count, runtime.choose)
     attempt_id = runtime.new_id("att")
     return attempts.Attempt(

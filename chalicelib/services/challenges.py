@@ -8,7 +8,9 @@ from chalicelib.domain.challenges import (
     NotGradedYet,
     challenge_id_of,
     check_may_decide,
+    check_not_concerned,
     counted,
+    is_too_early,
     regraded,
 )
 from chalicelib.domain.grading import Result
@@ -69,6 +71,7 @@ def decide(actor: Actor, challenge_id: str, *, is_upheld: bool, reason: str) -> 
     found = challenges.challenge_of(challenge_id)
     assessment = assessments.Assessment.read(found.assessment_id)
     now = runtime.now()
+    check_not_concerned(found.item_id, regrades.hanging_on(actor.account_id, found.assessment_id, found.version))
     check_may_decide(
         actor.account_id,
         account_id=found.account_id,
@@ -86,9 +89,12 @@ def decide(actor: Actor, challenge_id: str, *, is_upheld: bool, reason: str) -> 
 
 
 def regrade(challenge_id: str) -> None:
-    """One chunk of the attempts of the version is regraded without the item; doing it twice is doing it once."""
+    """One chunk of the attempts of the version is regraded without the item; doing it twice is doing it once.
+
+    All are gone through again some minutes later: the index may not have shown those that began as it was upheld.
+    """
     found = challenges.challenge_of(challenge_id)
-    if found.state != "regrading":
+    if found.state != "regrading" or is_too_early(found.again_at, found.cursor, runtime.now()):
         return
     version_id = attempts.version_id_of(found.assessment_id, found.version)
     page = store.listing(attempts.Attempt.by_version, version_id, limit=CHUNK, cursor=found.cursor)

@@ -165,6 +165,8 @@ def leave(actor: Actor, project_id: str) -> None:
         _out(before, state)
 
 
+@store.again_when(enrolments.EnrolmentMovedError)
+@store.again_when(attempts.RetryMovedError)
 def give_back(account_id: str, project_id: str) -> bool:
     """The seat of somebody who is gone; whether there was anything to give back."""
     before = enrolments.Enrolment.find(account_id, project_id)

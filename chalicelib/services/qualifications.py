@@ -110,9 +110,12 @@ def _settle(account_id: str, project_id: str, *, by: str | None = None, reason: 
     sat = None if result == "leave" else qualifications.last_attempt(retry)
     spent = minutes_spent(sat.started_at, sat.submitted_at) if sat else 0
     minutes = minutes_unpaid(spent, before.test, is_paid=before.stipend_state == "paid")
+    is_kept = before.stipend_state == "kept"
+    is_sat = is_kept and sitting.is_running
     with store.transaction() as tx:
-        qualifications.end_test(tx, before, state_of(result), minutes, also=money.free(tx, before))
-        if result == "leave":
+        free = () if is_sat else money.free(tx, before)
+        qualifications.end_test(tx, before, state_of(result), minutes, is_sat=is_sat, also=free)
+        if is_kept or result == "leave":
             money.check_not_begun(tx, retry)
         if by is not None:
             audit.note(tx, by, "release_seat", f"{account_id}#{project_id}", reason=reason, result=result)

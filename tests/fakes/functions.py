@@ -55,6 +55,6 @@ def _handlers() -> dict[str, Handler]:
 
 
 def _answer(content: Any, *, error: str = "") -> dict[str, Any]:
-    body = json.dumps(content).encode()
+    body = json.dumps(content, ensure_ascii=False).encode()  # as Lambda's own runtime for Python does
     answer = {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(body), len(body))}
     return answer | ({"FunctionError": error} if error else {})

@@ -6,7 +6,7 @@ from chalicelib.domain.assessments import NoSuchAssessment
 from chalicelib.domain.idempotency import IdempotencyKeyReused, Repeat
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.skills import DeclaredSkill
-from chalicelib.models.assessments import Assessment, bank_items
+from chalicelib.models.assessments import Assessment, items_of
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.skills import verified_levels
 from chalicelib.services import assessments, skills
@@ -17,7 +17,7 @@ def test_a_written_assessment_is_a_draft_with_its_whole_bank(clock):
     written = assessments.write_assessment(ADMIN, new_assessment(), None)
     kept = Assessment.read(written.assessment_id)
     assert (kept.state, kept.item_count, kept.created_by, kept.created_at) == ("draft", 12, "acc_admin", clock.at)
-    assert bank_items(kept) == new_assessment().items
+    assert items_of(kept.assessment_id, kept.version) == new_assessment().items
 
 
 def test_writing_the_same_request_again_is_writing_it_once(clock):

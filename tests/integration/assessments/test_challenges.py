@@ -46,11 +46,17 @@ def right(*item_ids: str) -> dict[str, str]:
 
 
 def regrade_all(challenge_id: str) -> int:
-    """Every message until it is done, each delivered twice."""
+    """Every message until all were looked at once, and the minutes until they are again are over: then, again.
+
+    The last is delivered twice; how many there were the first time.
+    """
     chunks = 0
-    while kept.challenge_of(challenge_id).state == "regrading":
+    while kept.challenge_of(challenge_id).again_at is None:
         results.follow(RegradeItem(challenge_id))
         chunks += 1
+    kept.Challenge(challenge_id).update([kept.Challenge.again_at.set(runtime.now())])
+    while kept.challenge_of(challenge_id).state == "regrading":
+        results.follow(RegradeItem(challenge_id))
     results.follow(RegradeItem(challenge_id))
     return chunks
 
