@@ -1,4 +1,4 @@
-import { Text, Tooltip } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { money } from "@/lib/format";
@@ -22,18 +22,16 @@ export function Pay({
           ? t("pay.byTheHour", { amount: money(pay.hourly) })
           : money(reward)}
       </Text>
-      <Tooltip
-        label={t(pace.is_estimate ? "pay.paceIsEstimate" : "pay.paceIsMedian")}
-        multiline
-        w={260}
-        events={{ hover: true, focus: true, touch: true }}
+      <Text
+        size="xs"
+        c="dimmed"
+        className="tabular"
+        title={t(pace.is_estimate ? "pay.paceIsEstimate" : "pay.paceIsMedian")}
       >
-        <Text size="xs" c="dimmed" className="tabular" tabIndex={0}>
-          {pay.kind === "hour"
-            ? t("pay.atMost", { amount: money(reward) })
-            : t("pay.effective", { amount: hourly })}
-        </Text>
-      </Tooltip>
+        {pay.kind === "hour"
+          ? t("pay.atMost", { amount: money(reward) })
+          : t(pace.is_estimate ? "pay.estimated" : "pay.measured", { amount: hourly })}
+      </Text>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { MyWork, type View, viewIn } from "@/features/my_work/MyWork";
+import { MyWork } from "@/features/my_work/MyWork";
+import { type View, viewIn } from "@/features/my_work/views";
 
 export const Route = createFileRoute("/work/")({
   validateSearch: (search): { view?: View } => viewIn(search),

@@ -8,17 +8,9 @@ import { Waiting } from "@/components/Waiting";
 import { ClaimCard } from "./ClaimCard";
 import { useInHand } from "./claims";
 import { Ended } from "./Ended";
+import { VIEWS, type View } from "./views";
 
 const Plan = lazy(() => import("./Plan").then(({ Plan }) => ({ default: Plan })));
-
-const VIEWS = ["hand", "plan", "submitted", "expired", "released"] as const;
-export type View = (typeof VIEWS)[number];
-
-/** Which part of My work an address asks for; none of them: work in hand. */
-export function viewIn(search: Record<string, unknown>): { view?: View } {
-  const view = VIEWS.find((one) => one === search.view);
-  return view === undefined ? {} : { view };
-}
 
 interface Given {
   view: View;
