@@ -80,6 +80,7 @@ class IdentityCheck(Record):
     decided_at = InstantAttribute(null=True)
     created_at = InstantAttribute()
     identity_hash = UnicodeAttribute(null=True)  # keyed: of the country and number of the document that was seen
+    proved_hash = UnicodeAttribute(null=True)  # as above: of what a provider read and an administrator decides about
     deletion_shard = UnicodeAttribute(null=True)
     delete_at = InstantAttribute(null=True)
     deleted_at = InstantAttribute(null=True)
@@ -115,6 +116,7 @@ class IdentityCheck(Record):
             IdentityCheck.decided_at.set(at),
             *([IdentityCheck.reason.set(reason)] if reason else []),
             *([IdentityCheck.identity_hash.set(identity_hash)] if identity_hash else []),
+            *([IdentityCheck.proved_hash.remove()] if state == "rejected" else []),
             *(_to_be_deleted(at) if self.document_keys else []),
             *(session_due(at) if self.session_id and self.redacted_at is None else []),
         ]
