@@ -17,10 +17,22 @@ def ask_reset(account: Account, asked: list[datetime], moved: Refused) -> None:
     store.update(account, [attribute.set(asked)], Account.account_id.exists() & unmoved, moved)
 
 
+def begin_reset(account: Account, *, asked_at: datetime, at: datetime, since: datetime, refused: Refused) -> None:
+    """The holder of a link asked for then alone chooses a password now; whoever began until `since` has died."""
+    is_alone = Account.reset_began_at.does_not_exist() | (Account.reset_began_at <= since)
+    may = (Account.standing != "closed") & links_count_since(asked_at) & is_alone
+    store.update(Account(account.account_id), [Account.reset_began_at.set(at)], may, refused)
+
+
 def change_password(tx: Transaction, account: Account, *, asked_at: datetime, at: datetime, refused: Refused) -> None:
-    """Another password, by a link asked for at this instant; all links asked for until now are void."""
-    actions = [Account.password_changed_at.set(at), Account.links_void_before.set(at)]
-    tx.update(account, actions, (Account.standing != "closed") & links_count_since(asked_at), refused)
+    """Another password, by a link asked for then and followed `at` now; all links asked for until now are void."""
+    actions = [
+        Account.password_changed_at.set(at),
+        Account.links_void_before.set(at),
+        Account.reset_began_at.remove(),
+    ]
+    is_mine = Account.reset_began_at == at
+    tx.update(account, actions, (Account.standing != "closed") & links_count_since(asked_at) & is_mine, refused)
 
 
 def links_count_since(asked_at: datetime) -> Condition:
