@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from chalicelib.models import store
+from chalicelib.models import challenges, store
 from chalicelib.models.accounts import account_of
 from chalicelib.models.attempts import Attempt, answers_of
 from chalicelib.models.claims import Claim, Draft
@@ -51,6 +51,10 @@ IDENTITY = (
 ATTEMPT = (
     "attempt_id", "assessment_id", "version", "title", "skill", "level", "pass_percent", "valid_months", "state",
     "started_at", "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
+)  # fmt: skip
+CHALLENGE = (
+    "challenge_id", "attempt_id", "item_id", "assessment_id", "title", "reason", "state", "created_at", "decided_at",
+    "decision",
 )  # fmt: skip
 PROOF = ("level", "attempt_id", "verified_at", "expires_at", "assessment_id", "title", "version")
 ENROLMENT = (
@@ -133,6 +137,10 @@ def _attempts(account_id: str) -> Part:
             yield _said(attempt, ATTEMPT) | {
                 "answers": [_said(one, ("item_id", "answer", "saved_at")) for one in given]
             }
+
+
+def _challenges(account_id: str) -> Part:
+    return (_said(one, CHALLENGE) for one in challenges.of_person(account_id))
 
 
 def _enrolments(account_id: str) -> Part:
@@ -219,6 +227,7 @@ _PARTS: dict[str, Callable[[str], Part]] = {
     "identity": _identity,
     "skills": _skills,
     "attempts": _attempts,
+    "challenges": _challenges,
     "enrolments": _enrolments,
     "claims": _claims,
     "drafts": _drafts,

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from chalicelib import runtime
+from chalicelib.domain.challenges import challenge_id_of
 from chalicelib.models.accounts import Account
 from chalicelib.models.appeals import Appeal
 from chalicelib.models.attempts import Attempt, AttemptAnswer
+from chalicelib.models.challenges import Challenge
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.identity_checks import IdentityCheck
@@ -35,8 +37,13 @@ def _tests(account_id: str, own: str, others: str) -> None:
     now, attempt_id = runtime.now(), f"att_{own}"
     Attempt(
         attempt_id, account_id=account_id, assessment_id="asm_1", version=1, title="Python", skill=f"skill/{own}",
-        level=1, pass_percent=80, state="passed", items=[{"prompt": others, "right": [others]}], started_at=now,
+        level=1, pass_percent=80, state="passed", items=[{"item_id": "itm_1", "prompt": others, "right": [others]}], started_at=now,
         ends_at=now, grader_id=others, given_marks={"itm_1": {"comment": others}}, version_id="asm_1#1",
+    ).save()  # fmt: skip
+    Challenge(
+        challenge_id_of(attempt_id, "itm_1"), account_id=account_id, attempt_id=attempt_id, item_id="itm_1",
+        assessment_id="asm_1", version=1, title="Python", reason=f"challenge-{own}", state="declined", created_at=now,
+        decided_at=now, decided_by=others, decision="The text says so.",
     ).save()  # fmt: skip
     AttemptAnswer(attempt_id, "itm_1", answer=f"answer-{own}", saved_at=now).save()
     Skill(account_id, f"skill/{own}", level=1, attempt_id=attempt_id, verified_at=now).save()
