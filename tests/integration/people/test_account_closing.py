@@ -199,7 +199,7 @@ def test_what_the_person_wrote_of_a_question_goes_and_what_was_decided_about_it_
         account_closing.erase_closed(**SWEEP)
         clock.advance(days=1)
     assert [(one.reason, one.state, one.decision) for one in challenges.of_person("acc_life")] == [
-        ("", "declined", "The text says so.")
+        ("", "declined", "decision-acc_life")
     ]
     assert [one.reason for one in challenges.of_person("acc_more")] == ["objection-acc_more"]
 
