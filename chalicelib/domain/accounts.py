@@ -33,6 +33,9 @@ _ZONE = re.compile(
     r"UTC|(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific)(/[A-Z][\w+-]{0,30}){1,2}",
     re.ASCII,
 )
+#: The characters whose domains depend on the version of the standard: sharp s, final sigma, and two without width
+#: (UTS 46, section 7, "Deviations"; the capital sharp s is newer than RFC 3490).
+_MEANT_ANOTHER = frozenset("\u00df\u1e9e\u03c2\u200c\u200d")
 #: Changes of standing that a person makes alone and sees at once.
 _UNTOLD = {("pending_email", "active")}
 
@@ -136,8 +139,8 @@ def checked_name(name: str) -> str:
 
 def normal_email(email: str) -> str:
     """The address as we compare and keep it: lower case, its domain in ASCII; raises InvalidField for another shape."""
-    local, at, domain = email.strip().lower().rpartition("@")
-    domain = _ascii_domain(domain)
+    local, at, domain = email.strip().rpartition("@")
+    local, domain = local.lower(), _ascii_domain(domain)
     labels = domain.split(".")
     is_address = at and len(local) <= 64 and _LOCAL.fullmatch(local) and len(labels) >= 2
     if not is_address or not all(map(_LABEL.fullmatch, labels)) or labels[-1].isdigit() or len(domain) > 189:
@@ -146,9 +149,14 @@ def normal_email(email: str) -> str:
 
 
 def _ascii_domain(domain: str) -> str:
-    """The spelling of mail servers: `bücher.example` is `xn--bcher-kva.example` (RFC 3490)."""
+    """The spelling of mail servers: `bücher.example` is `xn--bcher-kva.example` (RFC 3490); raises InvalidField.
+
+    A few characters meant another domain in RFC 3490 than they have since RFC 5891, and both may be registered.
+    """
+    if not _MEANT_ANOTHER.isdisjoint(domain):
+        raise InvalidField("email", "has its domain in the spelling of mail servers, which begins with `xn--`")
     try:
-        return domain if domain.isascii() else domain.encode("idna").decode()
+        return domain.lower() if domain.isascii() else domain.lower().encode("idna").decode()
     except UnicodeError:
         return ""
 

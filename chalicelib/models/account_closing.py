@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from chalicelib.models import phone_verifications, store
+from chalicelib.models import challenges, phone_verifications, store
 from chalicelib.models.accounts import Account, Refused
 from chalicelib.models.claims import Draft
 from chalicelib.models.locks import Lock
@@ -18,7 +18,7 @@ _SHARD = "closed"
 _AT_ONCE = (
     "languages", "linkedin_url", "portfolio_url", "specialisation", "background", "resume", "not_mailed",
     "verification_asked", "signed_up_again_at", "resets_asked", "email_change", "email_changes_asked",
-    "second_factor_at", "recovery_codes", "signed_in_at", "signed_out_at",
+    "reset_began_at", "second_factor_at", "recovery_codes", "signed_in_at", "signed_out_at",
     "inactive_shard", "inactive_at", "inactive_told",
     "phone_encrypted", "phone_hash", "phone_hint", "phone_country", "phone_verified_at",
 )  # fmt: skip
@@ -68,12 +68,13 @@ def erase_person(account: Account, at: datetime) -> None:
 
 
 def erase_words(account_id: str, claim_ids: Iterator[str]) -> None:
-    """Drafts, declared skills and a number being verified are gone, and notices say no more than that there was one."""
+    """Drafts, declared skills, reasons of challenges and a number being verified are gone; notices lose their facts."""
     for claim_id in claim_ids:
         store.delete(Draft(claim_id))
     for notice in Notice.query(account_id, consistent_read=True):
         if notice.facts:
             store.update(notice, [Notice.facts.set({})], Notice.notice_id.exists())
+    challenges.erase_reasons(account_id)
     store.delete(DeclaredSkills(account_id))
     store.delete(phone_verifications.PhoneVerification(account_id))
 

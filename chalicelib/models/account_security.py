@@ -34,16 +34,25 @@ class _SignedOutLaterError(Exception):
     """The account was signed out after that, or is gone."""
 
 
+def begin_reset(account: Account, *, asked_at: datetime, at: datetime, since: datetime, refused: Refused) -> None:
+    """The holder of a link asked for then alone chooses a password now; whoever began until `since` has died."""
+    is_alone = Account.reset_began_at.does_not_exist() | (Account.reset_began_at <= since)
+    may = (Account.standing != "closed") & links_count_since(asked_at) & is_alone
+    store.update(Account(account.account_id), [Account.reset_began_at.set(at)], may, refused)
+
+
 def change_password(
     tx: Transaction, account: Account, *, asked_at: datetime, at: datetime, signed_out_at: datetime, refused: Refused
 ) -> None:
-    """Another password, by a link asked for at this instant; links asked for until now and all tokens are void."""
+    """Another password, by a link asked for then and followed `at` now; links asked for until now and tokens end."""
     actions = [
         Account.password_changed_at.set(at),
         Account.links_void_before.set(at),
         Account.signed_out_at.set(signed_out_at),
+        Account.reset_began_at.remove(),
     ]
-    tx.update(account, actions, (Account.standing != "closed") & links_count_since(asked_at), refused)
+    is_mine = Account.reset_began_at == at
+    tx.update(account, actions, (Account.standing != "closed") & links_count_since(asked_at) & is_mine, refused)
 
 
 def links_count_since(asked_at: datetime) -> Condition:

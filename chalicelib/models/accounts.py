@@ -98,6 +98,7 @@ class Account(Record):
     signed_up_again_at = InstantAttribute(null=True)
     email_verified_at = InstantAttribute(null=True)
     resets_asked = JsonAttribute(null=True)  # instants, as above, of requests for a new password
+    reset_began_at = InstantAttribute(null=True)  # since when somebody with a link is choosing a new password
     password_changed_at = InstantAttribute(null=True)
     links_void_before = InstantAttribute(null=True)
     email_change = JsonAttribute(null=True)  # the address asked for, when, and which of the two links were followed

@@ -1,13 +1,15 @@
 """Owns challenges of items, and how far the regrading that an upheld one brings has come."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib import runtime
-from chalicelib.domain.challenges import AGAIN_AFTER, ChallengeDecided, NoSuchChallenge
+from chalicelib.domain.challenges import AGAIN_AFTER, ChallengeDecided, NoSuchChallenge, challenge_id_of
 from chalicelib.models import store
+from chalicelib.models.attempts import Attempt
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute
 from chalicelib.models.store import Record, Transaction
 
@@ -95,6 +97,21 @@ def challenge_of(challenge_id: str) -> Challenge:
     if found is None:
         raise NoSuchChallenge("GET /challenges lists them.")
     return found
+
+
+def of_person(account_id: str) -> Iterator[Challenge]:
+    """What the person objected to: an id is made of the attempt and the item, so each is found beside its attempt."""
+    for hint in Attempt.by_account.query(account_id):
+        for attempt in store.whole([hint]):
+            keys = [Challenge(challenge_id_of(attempt.attempt_id, item["item_id"])) for item in attempt.items]
+            yield from store.whole(keys)
+
+
+def erase_reasons(account_id: str) -> None:
+    """What the person wrote is gone; what was objected to and decided stays, because results hang on it."""
+    for found in of_person(account_id):
+        if found.reason:
+            store.update(found, [Challenge.reason.set("")], Challenge.challenge_id.exists())
 
 
 def stuck(since: datetime) -> list[str]:

@@ -83,6 +83,7 @@ class IdentityCheck(Record):
     created_at = InstantAttribute()
     seen_by = UnicodeSetAttribute(null=True)  # administrators who have opened it
     identity_hash = UnicodeAttribute(null=True)  # keyed: of the country and number of the document that was seen
+    proved_hash = UnicodeAttribute(null=True)  # as above: of what a provider read and an administrator decides about
     deletion_shard = UnicodeAttribute(null=True)
     delete_at = InstantAttribute(null=True)
     deleted_at = InstantAttribute(null=True)
@@ -118,6 +119,7 @@ class IdentityCheck(Record):
             IdentityCheck.decided_at.set(at),
             *([IdentityCheck.reason.set(reason)] if reason else []),
             *([IdentityCheck.identity_hash.set(identity_hash)] if identity_hash else []),
+            *([IdentityCheck.proved_hash.remove()] if state == "rejected" else []),
             *(_to_be_deleted(at) if self.document_keys else []),
             *(session_due(at) if self.session_id and self.redacted_at is None else []),
         ]

@@ -59,11 +59,12 @@ def end_unbegun(tx: Transaction, check: IdentityCheck, verdict: Verdict, *, at: 
     tx.update(IdentityCheck(check.check_id), actions, unbegun, _moved)
 
 
-def to_desk(check: IdentityCheck, why: DeskReason, *, country: str) -> None:
-    """An administrator decides; the session stays readable to them until then."""
+def to_desk(check: IdentityCheck, why: DeskReason, *, country: str, proved_hash: str | None) -> None:
+    """An administrator decides, bound to the document that was proved; the session stays readable until then."""
     actions = [
         IdentityCheck.state.set("pending"),
         IdentityCheck.desk_reason.set(why),
+        *([IdentityCheck.proved_hash.set(proved_hash)] if proved_hash else []),
         IdentityCheck.document_country.set(country),
         IdentityCheck.session_shard.remove(),
         IdentityCheck.look_at.remove(),

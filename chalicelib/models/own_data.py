@@ -10,11 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from chalicelib.domain.challenges import challenge_id_of
-from chalicelib.models import store
+from chalicelib.models import challenges, store
 from chalicelib.models.accounts import account_of
 from chalicelib.models.attempts import Attempt, answers_of
-from chalicelib.models.challenges import Challenge
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.identity_checks import IdentityCheck
@@ -55,11 +53,12 @@ ATTEMPT = (
     "attempt_id", "assessment_id", "version", "title", "skill", "level", "pass_percent", "valid_months", "state",
     "started_at", "ends_at", "submitted_at", "graded_at", "retry_at", "score_percent", "topics",
 )  # fmt: skip
+CHALLENGE = (
+    "challenge_id", "attempt_id", "item_id", "assessment_id", "title", "reason", "state", "created_at", "decided_at",
+    "decision",
+)  # fmt: skip
 PROOF = ("level", "attempt_id", "verified_at", "expires_at", "assessment_id", "title", "version")
 ANSWER = ("item_id", "answer", "saved_at")
-CHALLENGE = (
-    "challenge_id", "attempt_id", "item_id", "title", "reason", "state", "created_at", "decided_at", "decision",
-)  # fmt: skip
 ENROLMENT = (
     "project_id",
     "state",
@@ -153,11 +152,7 @@ def _asked(item: dict[str, Any]) -> dict[str, Any]:
 
 def _challenges(account_id: str) -> Part:
     """What the person objected to in a test, and what was decided; by whom is not said."""
-    for page in _pages(Attempt.by_account.query(account_id)):
-        for attempt in store.whole(page):
-            ids = [challenge_id_of(attempt.attempt_id, one["item_id"]) for one in attempt.items]
-            found = store.whole([Challenge(challenge_id) for challenge_id in ids])
-            yield from (_said(one, CHALLENGE) for one in found)
+    return (_said(one, CHALLENGE) for one in challenges.of_person(account_id))
 
 
 def _enrolments(account_id: str) -> Part:

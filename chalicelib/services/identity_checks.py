@@ -189,8 +189,9 @@ def decide(actor: Actor, check_id: str, given: Judgement) -> identity_checks.Ide
             refused=lambda found: CheckDecided("GET /identity-checks lists those that wait.", state=found.state),
         )
         if given.decision == "verified":
-            lock = locks.Lock(f"identity#{identity_hash}", owner_id=check.account_id, created_at=now)
-            locks.take(tx, lock, _taken)
+            for one in {str(identity_hash), check.proved_hash or str(identity_hash)}:
+                lock = locks.Lock(f"identity#{one}", owner_id=check.account_id, created_at=now)
+                locks.take(tx, lock, _taken)
         accounts.Account(check.account_id).end_identity_check(tx, check_id, given.decision)
         audit.note(
             tx, actor.account_id, "decide_identity", check_id, account_id=check.account_id, decision=given.decision

@@ -162,15 +162,16 @@ def _verify(check: IdentityCheck, verdict: Verdict, proof: Proof) -> None:
     account = accounts.account_of(check.account_id)
     why: DeskReason | None = desk_reason(proof, Told(account.name, account.born_on, account.country))
     document = proof.document
+    read = document if why != "document_unreadable" else None
+    identity_hash = secrets.sign(read.identity.encode(), purpose="identity") if read else None
     if why is None and document is not None:
-        identity_hash = secrets.sign(document.identity.encode(), purpose="identity")
         try:
             _write(check, verdict, document.country, identity_hash)
         except IdentityTaken:
             why = "identity_taken"
     if why is not None:
-        read = document if why != "document_unreadable" else None
-        identity_sessions.to_desk(check, why, country=read.country if read else check.document_country)
+        country = read.country if read else check.document_country
+        identity_sessions.to_desk(check, why, country=country, proved_hash=identity_hash)
 
 
 def _write(check: IdentityCheck, verdict: Verdict, country: str, identity_hash: str | None) -> None:

@@ -1,6 +1,7 @@
 """Owns the use cases of choosing a new password: asking for the link, and following it."""
 
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 from chalicelib import runtime, settings
 from chalicelib.domain.accounts import LinkUsed, TooManyLinks, check_password, links_asked, normal_email
@@ -10,6 +11,10 @@ from chalicelib.models import account_security, accounts, locks, sign_in_tries, 
 from chalicelib.services.sign_in_counts import tries_of_email
 
 _WAY_OUT = "Ask for a new link with POST /password-resets."
+
+
+#: Whoever began longer ago than this has died: no request lives so long.
+_BEGUN_FOR = timedelta(minutes=1)
 
 
 class AskedMeanwhileError(Exception):
@@ -36,7 +41,8 @@ def ask_reset(email: str) -> dict[str, str]:
 def reset_password(secret: str, password: str) -> dict[str, str]:
     """The holder of the link signs in with this password from now on, and no session goes on.
 
-    The password is set before the link counts as used: whatever dies in between, the link still works.
+    Of many at once one sets a password: who began; the others are told to wait. If that one dies before the link
+    counts as used, the link works again after a minute. Raises LinkUnknown, LinkUsed, LinkExpired, Busy.
     """
     check_password(password)
     token = tokens.Token.find(tokens.hash_of(secret))
@@ -45,6 +51,7 @@ def reset_password(secret: str, password: str) -> dict[str, str]:
     account, now = accounts.account_of(token.account_id), runtime.now()
     is_void = account.standing == "closed" or account.are_links_void(token.asked_at)
     check_asked_link(used_at=token.used_at, expires_at=token.expires_at, now=now, is_void=is_void, way_out=_WAY_OUT)
+    _begin(account, token.asked_at, now)
     cognito.set_password(account.account_id, password)
     cognito.sign_out_everywhere(account.account_id)
     used = LinkUsed(_WAY_OUT)
@@ -55,3 +62,16 @@ def reset_password(secret: str, password: str) -> dict[str, str]:
         )
     sign_in_tries.forget(tries_of_email(account.email))
     return {"next_step": "Sign in with POST /sessions."}
+
+
+def _begin(account: accounts.Account, asked_at: datetime, now: datetime) -> None:
+    """Nobody else sets a password until the link counts as used; raises LinkUsed, Busy."""
+
+    def refused(found: accounts.Account) -> Exception:
+        if found.standing == "closed" or found.are_links_void(asked_at):
+            return LinkUsed(_WAY_OUT)
+        seconds = int(_BEGUN_FOR.total_seconds())
+        detail = "A new password is being set with a link. Nothing was changed; send the same request in a minute."
+        return store.Busy(detail, retry_after=seconds)
+
+    account_security.begin_reset(account, asked_at=asked_at, at=now, since=now - _BEGUN_FOR, refused=refused)

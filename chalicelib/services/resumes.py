@@ -66,10 +66,13 @@ def own(actor: Actor) -> Shown:
 
 @store.again_when(accounts.AccountMovedError)
 def take_away(actor: Actor) -> None:
-    """The person has no resume here, and no file is left of it; saying so again changes nothing."""
+    """The person has no resume here, and no file is left of it; saying so again changes nothing.
+
+    A file of a handing in that died has a number no change has used: one is counted, so that it is left behind.
+    """
     account = accounts.account_of(actor.account_id)
     changes = account.resume_changes or 0
-    if account.own_resume is not None:
+    if account.own_resume is not None or _holds_files(account.account_id):
         resumes.change(account, None)
         changes += 1
     _tidy(account.account_id, current=None, changes=changes)
@@ -96,6 +99,10 @@ def _copy(document_key: str, target: str, found: files.FileFacts) -> None:
         files.copy(settings.current().documents_bucket, document_key, target, version=found.version)
     except (files.FileMissing, files.FileChanged) as error:
         raise _not_uploaded() from error
+
+
+def _holds_files(account_id: str) -> bool:
+    return next(iter(files.keys(settings.current().documents_bucket, folder_of(account_id))), None) is not None
 
 
 def _tidy(account_id: str, *, current: str | None, changes: int) -> None:

@@ -1,5 +1,7 @@
 """Owns the use cases of the second factor: setting it up, taking it away, signing in without the app."""
 
+from contextlib import suppress
+
 import msgspec
 
 from chalicelib import runtime, settings
@@ -22,6 +24,8 @@ from chalicelib.models import account_security, accounts, inactivity, store
 from chalicelib.services import sign_in_counts
 from chalicelib.services.sessions import Session, end_sessions, session_of
 
+#: How often a recovery tries to sign in before somebody else makes Cognito ask.
+_UNASKED = 5
 _ON = "Take it away with DELETE /me/second-factor first."
 
 
@@ -84,14 +88,22 @@ def recover(email: str, *, password: str, code: str, source_ip: str) -> Session:
         sign_in_counts.failed(source_ip)
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
         raise
-    cognito.ask_second_factor(account_id, is_asked=False)
     try:
-        tokens = cognito.sign_in(account_id, password)
+        tokens = _sign_in_unasked(account_id, password)
     finally:
         cognito.ask_second_factor(account_id, is_asked=True)
     sign_in_counts.forgive(address)
     inactivity.seen(account_id, runtime.now())
     return session_of(account_id, tokens)
+
+
+def _sign_in_unasked(account_id: str, password: str) -> cognito.Tokens:
+    """Tokens without the app's code, also while somebody else's sign-in tells Cognito to ask; raises Busy."""
+    for _ in range(_UNASKED):
+        cognito.ask_second_factor(account_id, is_asked=False)
+        with suppress(SecondFactorNeeded):
+            return cognito.sign_in(account_id, password)
+    raise store.Busy("Somebody else signs in to this account. Try again with another recovery code.", retry_after=1)
 
 
 def _check_is_asked(account_id: str, password: str) -> None:

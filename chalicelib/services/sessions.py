@@ -1,5 +1,7 @@
 """Owns the use cases of sessions: signing in with one or two factors, going on, signing out everywhere."""
 
+from typing import NoReturn
+
 import msgspec
 
 from chalicelib import runtime, settings
@@ -8,8 +10,11 @@ from chalicelib.domain.accounts import normal_email
 from chalicelib.domain.second_factors import WrongCode
 from chalicelib.domain.sessions import SessionEnded, WrongCredentials
 from chalicelib.gateways import cognito
-from chalicelib.models import account_security, accounts, inactivity
+from chalicelib.models import account_security, accounts, inactivity, store
 from chalicelib.services import sign_in_counts
+
+#: How often Cognito is told to ask before whoever signs in is sent away to try again.
+_TELLINGS = 3
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -36,19 +41,23 @@ def sign_in(email: str, password: str, *, source_ip: str = "") -> Session:
         sign_in_counts.failed(source_ip)
         runtime.wait_until(began, settings.current().answer_floor_ms / 1000)
         raise WrongCredentials from refusal
-    account = _check_second_factor(account_id, password)
+    account = accounts.Account.find(account_id)
+    if account is not None and account.second_factor_at is not None:
+        _ask_second_factor(account_id, password)
     sign_in_counts.forgive(address)
     inactivity.seen(account_id, runtime.now(), known=account)
     return session_of(account_id, found)
 
 
-def _check_second_factor(account_id: str, password: str) -> accounts.Account | None:
-    """Our record decides: Cognito, if it forgot to ask, asks now; raises SecondFactorNeeded. The record it read."""
-    account = accounts.Account.find(account_id)
-    if account is not None and account.second_factor_at is not None:
+def _ask_second_factor(account_id: str, password: str) -> NoReturn:
+    """Our record decides: Cognito, which forgot to ask, asks now. Raises SecondFactorNeeded, else Busy.
+
+    While a recovery signs in, Cognito may be told again not to ask: whatever it gives out then is thrown away.
+    """
+    for _ in range(_TELLINGS):
         cognito.ask_second_factor(account_id, is_asked=True)
         cognito.sign_in(account_id, password)
-    return account
+    raise store.busy()
 
 
 def finish_sign_in(email: str, *, session: str, code: str, source_ip: str) -> Session:

@@ -50,7 +50,7 @@ def _tests(account_id: str, own: str, others: str) -> None:
     Challenge(
         challenge_id_of(attempt_id, "itm_1"), account_id=account_id, attempt_id=attempt_id, item_id="itm_1",
         assessment_id="asm_1", version=1, title="Python", reason=f"objection-{own}", state="declined", created_at=now,
-        decided_by=others, decision=f"decision-{own}",
+        decided_at=now, decided_by=others, decision=f"decision-{own}",
     ).save()  # fmt: skip
     AttemptAnswer(attempt_id, "itm_1", answer=f"answer-{own}", saved_at=now).save()
     Skill(account_id, f"skill/{own}", level=1, attempt_id=attempt_id, verified_at=now).save()

@@ -11,6 +11,7 @@ from chalicelib.domain.data_exports import file_key_of
 from chalicelib.domain.second_factors import WrongPassword
 from chalicelib.domain.sessions import SessionEnded
 from chalicelib.gateways import files
+from chalicelib.models import challenges
 from chalicelib.models.accounts import Account
 from chalicelib.models.claims import Claim, Draft
 from chalicelib.models.ledger import Entry, Head
@@ -183,6 +184,24 @@ def test_closing_and_erasing_can_die_anywhere() -> None:
     assert points[0][1][:2] == ("closed", "")
     assert len(points) > 40
     assert [point for point, seen in points if seen != points[0][1]] == []
+
+
+def test_what_the_person_wrote_of_a_question_goes_and_what_was_decided_about_it_stays(
+    cloud: MemoryCloud, clock: Clock
+) -> None:
+    for account_id in ("acc_life", "acc_more"):
+        a_full_life(account_id, account_id, "y")
+    Account.get("acc_life").update(
+        [Account.standing.set("closed"), Account.closed_at.set(clock()), Account.erase_shard.set("closed"),
+         Account.erase_at.set(clock())]
+    )  # fmt: skip
+    for _ in range(2):
+        account_closing.erase_closed(**SWEEP)
+        clock.advance(days=1)
+    assert [(one.reason, one.state, one.decision) for one in challenges.of_person("acc_life")] == [
+        ("", "declined", "decision-acc_life")
+    ]
+    assert [one.reason for one in challenges.of_person("acc_more")] == ["objection-acc_more"]
 
 
 def test_the_sweep_and_the_route_may_do_what_they_do(cloud: MemoryCloud, clock: Clock, ada: Actor) -> None:

@@ -9,7 +9,7 @@ import pytest
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.identity_checks import CheckPending, VerifiedBefore
-from chalicelib.domain.identity_documents import Judgement
+from chalicelib.domain.identity_documents import IdentityTaken, Judgement
 from chalicelib.domain.identity_sessions import CANCELED, OTHER, REASONS
 from chalicelib.domain.problems import InvalidField
 from chalicelib.models import identity_sessions as models
@@ -149,6 +149,36 @@ def test_what_is_not_plain_waits_for_an_administrator(
     identity_checks.decide(BOSS, check.check_id, Judgement("verified", "A permit of residence was seen.", "AB 9999"))
     assert (state_of(check), sweep()) == (("verified", "verified"), 1)
     assert stripe.sessions[session_of(check)]["redaction"] == {"status": "processing"}
+
+
+def test_a_document_that_was_proved_verifies_one_account_however_the_desk_types_its_number(
+    stripe: Stripe, ann: Actor
+) -> None:
+    checks = {}
+    for actor in (ann, a_person("acc_ben")):
+        check = checks[actor.account_id] = begin(actor)
+        stripe.verify(session_of(check), number="AB12345", country="UG")
+        deliver(stripe, stripe.events[-1])
+    a_person("acc_boss", "admin")
+    identity_checks.decide(BOSS, checks["acc_ann"].check_id, Judgement("verified", "A permit was seen.", "AB 9999"))
+    for typed in ("CD 7777", "AB 12345", "AB 9999"):
+        with pytest.raises(IdentityTaken) as refused:
+            identity_checks.decide(BOSS, checks["acc_ben"].check_id, Judgement("verified", "A permit was seen.", typed))
+        assert refused.value.extra["account_id"] == "acc_ann"
+    assert state_of(checks["acc_ben"]) == ("pending", "pending")
+    assert {lock.owner_id for lock in Lock.scan() if lock.lock_id.startswith("identity#")} == {"acc_ann"}
+    identity_checks.decide(BOSS, checks["acc_ben"].check_id, Judgement("rejected", "It is not the same person."))
+    assert state_of(checks["acc_ben"]) == ("rejected", "rejected")
+    assert IdentityCheck.get(checks["acc_ben"].check_id).proved_hash is None
+
+
+def test_a_document_whose_number_is_typed_as_it_was_proved_is_one_lock(stripe: Stripe, ann: Actor) -> None:
+    check = begin(ann)
+    stripe.verify(session_of(check), number="AB12345", country="UG")
+    deliver(stripe, stripe.events[-1])
+    a_person("acc_boss", "admin")
+    identity_checks.decide(BOSS, check.check_id, Judgement("verified", "A permit was seen.", "ab-12345"))
+    assert [lock.owner_id for lock in Lock.scan() if lock.lock_id.startswith("identity#")] == ["acc_ann"]
 
 
 @pytest.mark.parametrize(("code", "reason"), [*REASONS.items(), ("a_code_of_tomorrow", OTHER)])

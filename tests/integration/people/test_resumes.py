@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from tests.builders.work import Clock, a_person
 from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.errors import ServiceError
-from tests.fakes.faults import every_crash_point
+from tests.fakes.faults import Crashed, every_crash_point
 from tests.integration.crashes.test_work import world
 
 BUCKET = "inlier-local-documents"
@@ -228,6 +229,21 @@ def test_taking_it_away_can_die_anywhere_and_leaves_nothing() -> None:
 
     for point, found in every_crash_point(world, lambda _: resumes.take_away(ANN), prepare=prepare, look=look):
         assert found == (None, {}), point
+
+
+def test_taking_it_away_leaves_no_file_of_a_handing_in_that_died_anywhere() -> None:
+    for point in range(1, 12):
+        with world() as cloud:
+            cloud.services["s3"].keeps_versions = False
+            key = posted(cloud, a_person("acc_ann"), FIRST)
+            cloud.faults.counted_services = {"dynamodb", "sqs", "s3"}
+            cloud.crash_at(point, "after")
+            with suppress(Crashed):
+                resumes.hand_in(ANN, key)
+            cloud.restart()
+            resumes.take_away(ANN)
+            left = [name for name in stored(cloud) if name.startswith("resumes/kept/")]
+            assert (left, Account.get("acc_ann").resume) == ([], None), point
 
 
 def test_a_closed_account_hands_in_nothing_and_keeps_nothing(cloud: MemoryCloud, clock: Clock) -> None:

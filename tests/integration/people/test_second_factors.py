@@ -19,6 +19,7 @@ from chalicelib.services import accounts, second_factors, sessions
 from tests.builders.http import ask
 from tests.builders.people import PASSWORD, a_member, follow, mails_to
 from tests.builders.work import Clock, a_person
+from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.faults import Crashed
 from tests.fakes.second_factors import code_of
@@ -213,6 +214,44 @@ def test_a_recovery_code_opens_nothing_without_the_password_nor_for_somebody_els
 
 def test_our_record_decides_even_when_cognito_forgot_to_ask(clock: Clock, app: App, ada: Actor) -> None:
     cognito.ask_second_factor(ada.account_id, is_asked=False)
+    assert finish(asked_for_code(), app.code).account_id == ada.account_id
+
+
+def test_a_recovery_signs_in_although_somebody_with_the_password_makes_cognito_ask(
+    cloud: MemoryCloud, clock: Clock, app: App, ada: Actor
+) -> None:
+    original, signed_in = cloud.carry_out, []
+
+    def carry_out(call: Call) -> dict[str, Any]:
+        if call.operation == "AdminInitiateAuth":
+            signed_in.append(call)
+            if len(signed_in) == 2:
+                cognito.ask_second_factor(ada.account_id, is_asked=True)
+        return original(call)
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+    assert recover(app.recovery[0]).account_id == ada.account_id
+    assert len(signed_in) == 3
+    assert finish(asked_for_code(), app.code).account_id == ada.account_id
+
+
+def test_no_tokens_are_given_out_while_recoveries_keep_cognito_from_asking(
+    cloud: MemoryCloud, clock: Clock, app: App, ada: Actor
+) -> None:
+    cognito.ask_second_factor(ada.account_id, is_asked=False)  # as a recovery left it that died
+    original = cloud.carry_out
+
+    def carry_out(call: Call) -> dict[str, Any]:
+        if call.operation == "AdminInitiateAuth":  # another recovery is just before its own sign-in
+            cloud.carry_out = original  # type: ignore[method-assign]
+            cognito.ask_second_factor(ada.account_id, is_asked=False)
+            setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+        return original(call)
+
+    setattr(cloud, "carry_out", carry_out)  # noqa: B010  (this cloud alone)
+    with pytest.raises(Busy):
+        sessions.sign_in(ADA, PASSWORD, source_ip=PLACE)
+    setattr(cloud, "carry_out", original)  # noqa: B010  (this cloud alone)
     assert finish(asked_for_code(), app.code).account_id == ada.account_id
 
 

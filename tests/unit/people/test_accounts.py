@@ -52,6 +52,16 @@ def test_what_is_no_address_is_refused(written: str) -> None:
     assert refused.value.extra["field"] == "email"
 
 
+@pytest.mark.parametrize("domain", ["straße.de", "STRAẞE.de", "λόγος.example", "a\u200cb.example", "a\u200db.example"])
+def test_a_domain_that_two_standards_take_for_two_is_asked_for_as_mail_servers_spell_it(domain: str) -> None:
+    with pytest.raises(InvalidField) as refused:
+        normal_email(f"ada@{domain}")
+    assert "`xn--`" in refused.value.extra["rule"]
+    assert domain not in str(refused.value)
+    assert normal_email("ada@XN--strae-oqa.de") == "ada@xn--strae-oqa.de"
+    assert normal_email("ada@ΛΌΓΟΣ.example") == "ada@xn--oxapnq6b.example"
+
+
 @pytest.mark.parametrize("password", ["Abcdefgh12", "Correct horse 9 battery", "A1" + "ü" * 8 + "z"])
 def test_a_password_with_ten_characters_two_cases_and_a_digit_is_strong_enough(password: str) -> None:
     check_password(password)

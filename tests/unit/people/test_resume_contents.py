@@ -98,6 +98,58 @@ def test_a_document_that_says_it_has_macros_is_refused() -> None:
     assert "macros" in refusal(a_docx({"[Content_Types].xml": f'<Types ContentType="{main}"/>'}), "docx")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        " " * 70_000 + '<Override ContentType="application/vnd.ms-office.vbaProject"/>',
+        " " * 70_000 + '<Override ContentType="application/vnd.ms-word.document.MACROENABLED.main+xml"/>',
+        '<Override ContentType="application/vnd.ms-office.vba&#80;roject"/>',
+        '<!DOCTYPE Types [<!ENTITY p "P">]><Override ContentType="application/vnd.ms-office.vba&p;roject"/>',
+        "\0",
+        " " * 1024 * 1024,
+    ],
+    ids=["macros", "macros_allowed", "letters_as_numbers", "entities", "another_encoding", "endless"],
+)
+def test_macros_are_found_wherever_the_list_of_types_says_so_and_a_list_that_hides_them_is_refused(said: str) -> None:
+    main = '<Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+
+    def listing(more: str) -> bytes:
+        parts = {"[Content_Types].xml": f"<Types>{main}{more}</Types>"}
+        return a_docx(parts, packing=zipfile.ZIP_STORED)  # packed, so much of nothing would be a bomb
+
+    check_content(listing(" " * 70_000), "docx")
+    assert "macros" in refusal(listing(said), "docx")
+
+
+def with_action(action: str) -> bytes:
+    """A PDF that does this when it is opened, with its end where it is now."""
+    changed = a_pdf().replace(b"/Type /Catalog", b"/Type /Catalog\n" + action.encode())
+    start = changed.rindex(b"startxref") + len(b"startxref")
+    return changed[:start] + b"\n%d\n" % (changed.rindex(b"\nxref") + 1) + changed[changed.rindex(b"%%EOF") :]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        r"/OpenAction << /S /JavaScript /JS (app.alert\(1\)) >>",
+        "/OpenAction<</JS 9 0 R/S/JavaScript>>",
+        "/OpenAction << /S /Launch /F (cmd.exe) >>",
+        "/AA << /O << /S %c\n/L#61u#6Ech /F (cmd.exe) >> >>",
+        "/OpenAction << /S /#4aava#53cript >>",
+        "/OpenAction << /S 9 0 R /JS <61> >>",
+        "/OpenAction << /S /Rendition /OP 0 /JS (x) >>",
+        "/X 9 0 R >>\nendobj\n9 0 obj\n/Launch\nendobj\n10 0 obj\n<<",
+    ],
+)
+def test_a_pdf_that_shows_actions_that_run_is_refused(action: str) -> None:
+    assert "actions" in refusal(with_action(action), "pdf")
+
+
+def test_a_pdf_that_only_speaks_of_such_things_is_taken() -> None:
+    check_content(with_action("/OpenAction [3 0 R /FitH null] /Title (HTML/CSS/JavaScript, Node/JS (3 years))"), "pdf")
+    check_content(with_action("/OpenAction << /S /URI /URI (https://ada.example/JavaScript/Launch) >>"), "pdf")
+
+
 @pytest.mark.parametrize("missing", ["[Content_Types].xml", "word/document.xml"])
 def test_an_archive_that_is_no_word_document_is_refused(missing: str) -> None:
     assert "no Word document" in refusal(a_docx({missing: None}), "docx")
