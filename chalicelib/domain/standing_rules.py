@@ -2,8 +2,8 @@
 
 #: Code -> the rule as everybody can read it before they sign up, and as it is quoted to whom it is held against.
 RULES: dict[str, str] = {
-    "quality": "Answers keep to the project's guidelines and are made with care. Single mistakes break no rule: it is "
-    "about what shows in many reviewed answers (20 at the least).",
+    "quality": "Answers keep to the project's guidelines and are made with care. Single mistakes break no rule: "
+    "a warning, a pause or a restriction for it is about what shows in many reviewed answers (20 at the least).",
     "own_work": "What you hand in is your own work. Other people's texts, and tools a project does not allow, are not.",
     "confidentiality": "What a project shows you stays in it: no task, answer or customer's name goes anywhere else.",
     "one_account": "One person has one account, and nobody else works under it.",
