@@ -9,7 +9,8 @@ from msgspec import Meta
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.assessments import NoSuchAssessment
 from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
-from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore, Writing
+from chalicelib.domain.candidates_view import WritingTold
+from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.services import attempts
@@ -36,7 +37,7 @@ class AttemptItem(msgspec.Struct, frozen=True):
     topic: str
     prompt: str
     options: list[OptionView]
-    writing: Annotated[Writing | None, Meta(description="Of a text to write: what it is graded by, and its length")]
+    writing: Annotated[WritingTold | None, Meta(description="Of a text to write: what it is graded by, and its length")]
     coding: Annotated[Coding | None, Meta(description="Of a function to write: its name, a start, examples")]
     answer: str | list[str] | None
     saved_at: datetime | None

@@ -18,7 +18,8 @@ from chalicelib.domain.attempts import (
     running_shard,
     seconds_left,
 )
-from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, Writing, checked_answer
+from chalicelib.domain.candidates_view import WritingTold, told
+from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, checked_answer
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.sweeps import check_all_done, each_alone
 from chalicelib.models import assessments, attempts, renewals, skills, store
@@ -33,7 +34,7 @@ class SheetItem(msgspec.Struct, frozen=True):
     topic: str
     prompt: str
     options: list[Option]
-    writing: Writing | None
+    writing: WritingTold | None
     coding: Coding | None
     answer: Answer | None
     saved_at: datetime | None
@@ -226,7 +227,7 @@ def _shown(question: Question, saved: attempts.AttemptAnswer | None, mark: Mark 
         question.topic,
         question.prompt,
         question.options,
-        question.writing,
+        told(question.writing),
         question.coding,
         answer=saved.answer if saved else None,
         saved_at=saved.saved_at if saved else None,

@@ -20,7 +20,19 @@ from chalicelib.models import attempts as records
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.skills import Skill
 from chalicelib.services import attempts, attempts_to_grade, skills
-from tests.builders.graded import ANN, ESSAY, HEAD, RAY, RITA, SHORT, TRANSLATION, an_assessment, hand_in, points
+from tests.builders.graded import (
+    ANN,
+    ESSAY,
+    HEAD,
+    RAY,
+    RITA,
+    RUBRIC,
+    SHORT,
+    TRANSLATION,
+    an_assessment,
+    hand_in,
+    points,
+)
 from tests.builders.http import ask
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
@@ -56,6 +68,26 @@ def test_points_and_keys_together_decide_and_the_person_reads_the_reasons(clock:
     assert [(act.by, act.action) for act in AuditRecord.scan() if act.subject == sheet.attempt_id] == [
         ("acc_rita", "grade_attempt")
     ]
+
+
+def test_what_graders_alone_read_is_in_no_answer_to_who_takes_the_test(clock: Clock):
+    notes = "The places that decide are “rains”."
+    noted = TRANSLATION | {"rubric": [RUBRIC[0] | {"grader_notes": notes}, RUBRIC[1]]}
+    a_person("acc_ann")
+    assessment = an_assessment(noted)
+    a_try = {"path": {"assessment_id": assessment.assessment_id}, "account_id": "acc_ann"}
+    begun = ask("POST", "/assessments/{assessment_id}/attempts", **a_try)
+    assert begun.body["items"][0]["writing"]["rubric"][0] == RUBRIC[0]
+    where = {"path": {"attempt_id": begun.body["attempt_id"], "item_id": "rain"}, "account_id": "acc_ann"}
+    answers = [begun, ask("PUT", "/attempts/{attempt_id}/answers/{item_id}", body={"answer": "Llueve."}, **where)]
+    answers.append(ask("POST", "/attempts/{attempt_id}/submission", **where))
+    (text,) = attempts_to_grade.take_next(HEAD).items
+    assert text.writing is not None
+    assert [line.grader_notes for line in text.writing.rubric] == [notes, None]
+    attempts_to_grade.give_marks(HEAD, begun.body["attempt_id"], [points("rain", 4, 4)])
+    answers.append(ask("GET", "/attempts/{attempt_id}", **where))
+    assert {answer.status for answer in answers} == {200, 201}
+    assert not any("decide" in str(answer.body) or "notes" in str(answer.body) for answer in answers)
 
 
 def test_the_week_until_the_next_try_begins_with_the_grading(clock: Clock):
