@@ -1,0 +1,20 @@
+"""Reads why somebody takes no tasks in a project: the step that paused them, or the test they did not pass."""
+
+from chalicelib import runtime
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.pauses import PausedInProject, pause_told, paused
+from chalicelib.models.standing_steps import steps_of
+
+
+def pause_of(account_id: str, project_id: str) -> PausedInProject:
+    """What a paused person is told, from the last step that paused them here."""
+    about = [one for one in steps_of(account_id) if one.taken.project_id == project_id and not one.taken.is_overturned]
+    step = next((one for one in reversed(about) if one.step == "project_pause"), None)
+    if step is None:
+        return paused("It ends when an administrator ends it; work in hand and other projects stay yours.")
+    detail = pause_told(
+        step.reason, step_id=step.step_id, appeal_until=step.appeal_until, is_appealed=step.appeal_id is not None,
+        now=runtime.now(),
+    )  # fmt: skip
+    until = instant_text(step.appeal_until) if step.appeal_until else None
+    return paused(detail, step_id=step.step_id, rule=step.rule, appeal_until=until)
