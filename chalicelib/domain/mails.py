@@ -20,7 +20,7 @@ from chalicelib.domain.mail_texts import (
     Quotation,
     contact,
 )
-from chalicelib.domain.standing_rules import APPEALS, RULES, STEPS
+from chalicelib.domain.standing_rules import APPEALS, RULES, heading_of, meaning_of, pause_stays
 
 Facts = Mapping[str, str | int]
 
@@ -56,7 +56,7 @@ def facts_of(kind: str) -> frozenset[str]:
     words = CATALOGUE[kind]
     texts = [words.subject, *(part.path if isinstance(part, Link) else part for part in words.parts)]
     names = {name for text in texts for name in re.findall(r"\$([a-z_]+)", text)}
-    return frozenset(name.removesuffix("_means") for name in names - {"contact"})
+    return frozenset(name.removesuffix("_means").removesuffix("_heading") for name in names - {"contact"})
 
 
 def is_mailed(kind: str) -> bool:
@@ -98,8 +98,10 @@ def _readable(facts: Facts) -> dict[str, str]:
         filled["entry_kind_means"] = Template(CHANGES[str(facts["entry_kind"])]).substitute(filled)
     if "standing" in facts:
         filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
+        if facts.get("paused_in") and facts["standing"] == "active":
+            filled["standing_means"] = f"You can take and do work. {pause_stays(facts)}"
     if "step" in facts:
-        filled["step_means"] = Template(STEPS[str(facts["step"])]).safe_substitute(filled)
+        filled["step_means"], filled["step_heading"] = meaning_of(filled), heading_of(filled)
     if "rule" in facts:
         filled["rule_means"] = RULES.get(str(facts["rule"]), str(facts["rule"]))
     if "outcome" in facts:

@@ -3,7 +3,18 @@
 from chalicelib import runtime
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.pauses import PausedInProject, pause_told, paused
+from chalicelib.domain.standing import is_paused_after
+from chalicelib.models.projects import Project
 from chalicelib.models.standing_steps import steps_of
+
+
+def paused_in(account_id: str) -> str:
+    """The titles of the projects in which a pause stands, as they are read; nothing when there is none."""
+    taken = [one.taken for one in steps_of(account_id)]
+    about = dict.fromkeys(one.project_id for one in taken if one.project_id)
+    stand = [project_id for project_id in about if is_paused_after(taken, project_id)]
+    found = {project_id: Project.find(project_id) for project_id in stand}
+    return ", ".join(f"“{project.title if project else project_id}”" for project_id, project in found.items())
 
 
 def pause_of(account_id: str, project_id: str) -> PausedInProject:

@@ -26,6 +26,7 @@ from chalicelib.models import (
     identity_checks,
     ledger,
     notices,
+    pauses,
     payouts,
     projects,
     skill_tree,
@@ -148,6 +149,8 @@ def _of_step(account_id: str, facts: Facts) -> dict[str, str | int]:
         "evidence": ", ".join(step.evidence),
         **({"rule": step.rule} if step.rule else {}),
         **({"appeal_until_at": step.appeal_until.isoformat()} if step.appeal_until is not None else {}),
+        **({"emergency_reason": step.emergency_reason} if step.is_emergency and step.emergency_reason else {}),
+        **(_still_paused(account_id) if step.step == "active" and not step.project_id else {}),
     }
     return known | (_of_project(step.project_id) if step.project_id else {})
 
@@ -160,7 +163,13 @@ def _of_appeal(account_id: str, facts: Facts) -> dict[str, str | int]:
         "reason": appeal.decision_reason or "",
         "step_id": appeal.subject,
         "standing": accounts.account_of(account_id).standing,
-    }
+    } | _still_paused(account_id)
+
+
+def _still_paused(account_id: str) -> dict[str, str | int]:
+    """Where a pause stands, for words that would otherwise say that nothing does."""
+    found = pauses.paused_in(account_id)
+    return {"paused_in": found} if found else {}
 
 
 def _is_over(message: Tell) -> bool:

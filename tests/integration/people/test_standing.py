@@ -191,6 +191,50 @@ def test_the_emergency_stop_is_a_persons_decision_with_a_reason_of_its_own(
     assert standing_of() == "suspended"
     (record,) = AuditRecord.scan()
     assert (record.details["is_emergency"], record.details["emergency_reason"]) == (True, why)
+    follow(cloud)
+    (mail,) = mails_to(cloud, "acc_ann@example.org")
+    assert (mail.subject, why in mail.text) == ("Your account is suspended (emergency)", True)
+    (notice,) = ask("GET", "/me/notices", account_id="acc_ann").body["notices"]
+    assert (notice["title"], notice["facts"]["emergency_reason"]) == (mail.subject, why)
+
+
+@pytest.mark.parametrize(
+    ("changed", "subject"),
+    [
+        ({"step": "notice"}, "A notice about your account"),
+        ({"step": "coaching"}, "Coaching for your work"),
+        ({"step": "warned"}, "Your account has a warning"),
+        ({"step": "project_pause", "project_id": "prj_ducks"}, "You are paused in “Ducks”"),
+    ],
+)
+def test_the_subject_says_what_happened(
+    cloud: MemoryCloud, ann: Actor, boss: Actor, take: Take, changed: dict[str, Any], subject: str
+) -> None:
+    a_project()
+    enrolled(ann)
+    an_answer("sub_1")
+    take(boss, evidence=["sub_1"], **changed)
+    follow(cloud)
+    assert mails_to(cloud, "acc_ann@example.org")[-1].subject == subject
+
+
+def test_who_is_free_again_while_a_project_is_paused_is_told_of_the_pause(
+    cloud: MemoryCloud, ann: Actor, boss: Actor, take: Take
+) -> None:
+    a_project()
+    enrolled(ann)
+    an_answer("sub_1")
+    take(boss, step="project_pause", project_id="prj_ducks", evidence=["sub_1"])
+    take(boss, step="warned", evidence=["sub_1"])
+    take(boss, step="active", evidence=[], rule="")
+    follow(cloud)
+    mail = mails_to(cloud, "acc_ann@example.org")[-1]
+    assert mail.subject == "Your account is free again, except in “Ducks”"
+    assert "The pause in “Ducks” stays" in mail.text
+    assert "without limits" not in mail.text
+    take(boss, step="active", project_id="prj_ducks", evidence=[], rule="")
+    follow(cloud)
+    assert mails_to(cloud, "acc_ann@example.org")[-1].subject == "You are no longer paused in “Ducks”"
 
 
 def test_rights_end_at_once_and_come_back_at_once(cloud: MemoryCloud, clock: Clock, boss: Actor) -> None:
