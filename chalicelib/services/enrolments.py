@@ -101,8 +101,6 @@ def enrol(
     before = enrolments.Enrolment.find(actor.account_id, project_id)
     if is_repeated and before is not None:
         return before
-    if before is not None and before.state == "paused":
-        raise pauses.pause_of(actor.account_id, project_id)
     project = projects.published(project_id)
     check_read(project_id, guidelines_version, project.guidelines_version)
     test = test_now(project, actor.account_id, before)
@@ -155,6 +153,8 @@ def _await_test(found: enrolments.Enrolment, test: TestNow) -> tuple[int, int] |
 
 
 def _entered(before: enrolments.Enrolment | None, test: TestNow | None) -> str:
+    if before is not None and before.state == "paused":
+        raise pauses.pause_of(before.account_id, before.project_id)
     state = before.state if before else None
     if test is None:
         return joined(state, has_test=False)

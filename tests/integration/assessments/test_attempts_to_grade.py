@@ -123,6 +123,23 @@ def test_only_who_has_proved_the_skill_at_the_level_grades_and_never_the_own_tex
     assert attempts_to_grade.take_next(RAY).level == 3
 
 
+def test_who_may_grade_nothing_is_told_who_may_and_what_waits_for_them(clock: Clock):
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RAY)
+    assert ("waiting" in refused.value.extra, "administrators" in str(refused.value.detail)) == (False, True)
+    an_essay(RAY, level=3)
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RAY)
+    assert "waiting" not in refused.value.extra, "one's own text waits for others"
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RITA)
+    assert refused.value.extra["waiting"] == {"skill": "language/en", "level": 3}
+    attempts_to_grade.take_next(HEAD)
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RITA)
+    assert "waiting" not in refused.value.extra, "somebody grades it"
+
+
 def test_an_administrator_who_reviews_grades_any_skill_but_not_the_own_text(clock: Clock):
     an_essay(HEAD)
     with pytest.raises(NothingToGrade):
