@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from chalicelib.domain.attempt_mails import ENDED
 from chalicelib.domain.mail_texts import (
     CATALOGUE,
     CHANGES,
@@ -97,13 +98,13 @@ def _readable(facts: Facts) -> dict[str, str]:
     if "entry_kind" in facts:
         filled["entry_kind_means"] = Template(CHANGES[str(facts["entry_kind"])]).substitute(filled)
     if "standing" in facts:
-        filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
-        if facts.get("paused_in") and facts["standing"] == "active":
-            filled["standing_means"] = f"You can take and do work. {pause_stays(facts)}"
+        filled["standing_means"] = _standing(facts)
     if "step" in facts:
         filled["step_means"], filled["step_heading"] = meaning_of(filled), heading_of(filled)
     if "rule" in facts:
         filled["rule_means"] = RULES.get(str(facts["rule"]), str(facts["rule"]))
+    if "ended_by" in facts:
+        filled["ended_by_means"] = ENDED[str(facts["ended_by"])]
     if "outcome" in facts:
         filled["outcome_means"] = APPEALS[str(facts["outcome"])]
     if "refused" in facts:
@@ -111,6 +112,12 @@ def _readable(facts: Facts) -> dict[str, str]:
     if "failure" in facts:
         filled["failure_means"] = FAILURES.get(str(facts["failure"]), FAILURES["other"])
     return filled
+
+
+def _standing(facts: Facts) -> str:
+    if facts.get("paused_in") and facts["standing"] == "active":
+        return f"You can take and do work. {pause_stays(facts)}"
+    return STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
 
 
 def _instant(value: str | int) -> str:

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.assessments import NoSuchAssessment
-from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
+from chalicelib.domain.attempts import AttemptOver, EndedBy, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
 from chalicelib.domain.candidates_view import WritingTold
 from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore
 from chalicelib.domain.problems import InvalidField
@@ -42,6 +42,7 @@ class AttemptItem(msgspec.Struct, frozen=True):
     answer: str | list[str] | None
     saved_at: datetime | None
     mark: Annotated[Mark | None, Meta(description="What a text or function was given and why, with the result")]
+    is_taken_out: Annotated[bool, Meta(description="An upheld challenge took it out: the result counts without it")]
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -60,6 +61,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     seconds_left: int
     items: list[AttemptItem]
     submitted_at: datetime | None
+    ended_by: Annotated[EndedBy | None, Meta(description="`hand`: you handed it in; `time`: its time ran out")]
     graded_at: datetime | None
     score_percent: int | None
     topics: list[TopicScore]

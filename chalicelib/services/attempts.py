@@ -12,6 +12,7 @@ from chalicelib.domain.attempts import (
     NoSuchItem,
     check_may_start,
     closing,
+    ended_by,
     ends_at,
     is_graded,
     is_in_time,
@@ -39,6 +40,7 @@ class SheetItem(msgspec.Struct, frozen=True):
     answer: Answer | None
     saved_at: datetime | None
     mark: Mark | None
+    is_taken_out: bool
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -57,6 +59,7 @@ class Sheet(msgspec.Struct, frozen=True):
     seconds_left: int
     items: list[SheetItem]
     submitted_at: datetime | None
+    ended_by: str | None
     graded_at: datetime | None
     score_percent: int | None
     topics: list[TopicScore]
@@ -195,7 +198,7 @@ def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> a
 
 
 def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) -> Sheet:
-    marks = attempt.marks if is_graded(attempt.state) else {}
+    marks, taken_out = (attempt.marks, attempt.voided or []) if is_graded(attempt.state) else ({}, [])
     return Sheet(
         attempt_id=attempt.attempt_id,
         assessment_id=attempt.assessment_id,
@@ -209,9 +212,16 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
         ends_at=attempt.ends_at,
         seconds_left=seconds_left(attempt.state, runtime.now(), attempt.ends_at),
         items=[
-            _shown(question, saved.get(question.item_id), marks.get(question.item_id)) for question in attempt.questions
+            _shown(
+                question,
+                saved.get(question.item_id),
+                marks.get(question.item_id),
+                is_taken_out=question.item_id in taken_out,
+            )
+            for question in attempt.questions
         ],
         submitted_at=attempt.submitted_at,
+        ended_by=ended_by(attempt.submitted_at, attempt.ends_at),
         graded_at=attempt.graded_at,
         score_percent=attempt.score_percent,
         topics=attempt.scores,
@@ -220,7 +230,9 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
     )
 
 
-def _shown(question: Question, saved: attempts.AttemptAnswer | None, mark: Mark | None) -> SheetItem:
+def _shown(
+    question: Question, saved: attempts.AttemptAnswer | None, mark: Mark | None, *, is_taken_out: bool
+) -> SheetItem:
     return SheetItem(
         question.item_id,
         question.kind,
@@ -232,4 +244,5 @@ def _shown(question: Question, saved: attempts.AttemptAnswer | None, mark: Mark 
         answer=saved.answer if saved else None,
         saved_at=saved.saved_at if saved else None,
         mark=mark,
+        is_taken_out=is_taken_out,
     )

@@ -21,6 +21,7 @@ from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
     appeals,
+    challenges,
     claims,
     desk_items,
     identity_checks,
@@ -49,7 +50,7 @@ def tell(message: Tell) -> None:
     comes again and the service knows no idempotency. Better twice than never.
     """
     account = accounts.Account.find(message.account_id)
-    if account is None or is_back(message, account.signed_in_at) or _is_over(message):
+    if account is None or account.erased_at is not None or is_back(message, account.signed_in_at) or _is_over(message):
         return
     try:
         notice = _noted(message)
@@ -155,6 +156,10 @@ def _of_step(account_id: str, facts: Facts) -> dict[str, str | int]:
     return known | (_of_project(step.project_id) if step.project_id else {})
 
 
+def _of_challenge(_: str, facts: Facts) -> dict[str, str | int]:
+    return {"reason": challenges.challenge_of(str(facts["challenge_id"])).decision or ""}
+
+
 def _of_appeal(account_id: str, facts: Facts) -> dict[str, str | int]:
     """What was decided about an appeal, and how the account stands now."""
     appeal = appeals.appeal_of(str(facts["appeal_id"]))
@@ -226,6 +231,7 @@ def _of_project(project_id: str) -> dict[str, str | int]:
 _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
     "step_id": _of_step,
     "appeal_id": _of_appeal,
+    "challenge_id": _of_challenge,
     "entry_key": _of_entry,
     "item_id": _of_contest,
     "submission_id": _of_submission,

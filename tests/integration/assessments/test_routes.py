@@ -68,7 +68,10 @@ def test_no_answer_of_the_api_holds_a_key(people):
     started = start(published())
     read = ask("GET", "/attempts/{attempt_id}", path={"attempt_id": started.body["attempt_id"]}, account_id="acc_ann")
     graded = submit(started.body["attempt_id"])
-    fields = {"item_id", "kind", "topic", "prompt", "options", "writing", "coding", "answer", "saved_at", "mark"}
+    fields = {
+        "item_id", "kind", "topic", "prompt", "options", "writing", "coding", "answer", "saved_at", "mark",
+        "is_taken_out",
+    }  # fmt: skip
     for answer in (started, read, graded):
         assert all(set(item) == fields for item in answer.body["items"])
         assert all(set(option) == {"option_id", "text"} for item in answer.body["items"] for option in item["options"])
