@@ -42,6 +42,7 @@ class AttemptItem(msgspec.Struct, frozen=True):
     answer: str | list[str] | None
     saved_at: datetime | None
     mark: Annotated[Mark | None, Meta(description="What a text or function was given and why, with the result")]
+    warning: Annotated[str | None, Meta(description="A text shorter or longer than asked; it is graded as it is")]
     is_taken_out: Annotated[bool, Meta(description="An upheld challenge took it out: the result counts without it")]
 
 
@@ -82,6 +83,7 @@ class SavedAnswer(msgspec.Struct, frozen=True):
     answer: str | list[str]
     saved_at: datetime
     seconds_left: int
+    warning: Annotated[str | None, Meta(description="It is kept, but shorter or longer than what was asked for")]
 
 
 @routes.post(

@@ -27,5 +27,5 @@ def pause_of(account_id: str, project_id: str) -> PausedInProject:
         step.reason, step_id=step.step_id, appeal_until=step.appeal_until, is_appealed=step.appeal_id is not None,
         now=runtime.now(),
     )  # fmt: skip
-    until = instant_text(step.appeal_until) if step.appeal_until else None
+    until = None if step.appeal_until is None else instant_text(step.appeal_until)
     return paused(detail, step_id=step.step_id, rule=step.rule, appeal_until=until)

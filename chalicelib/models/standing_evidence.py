@@ -76,4 +76,4 @@ def _people_of(record: Record) -> set[str]:
     """Whom it is about, or who did it."""
     names = ("account_id", "author_id", "reviewer_id", "subject", "by")
     more = getattr(record, "details", None) or getattr(record, "facts", None) or {}
-    return {getattr(record, name) for name in names if getattr(record, name, None)} | {more.get("account_id")}
+    return {getattr(record, name) for name in names if getattr(record, name, None)} | {str(more.get("account_id"))}

@@ -19,11 +19,11 @@ from chalicelib.domain.attempts import (
     running_shard,
     seconds_left,
 )
-from chalicelib.domain.candidates_view import WritingTold, told
+from chalicelib.domain.candidates_view import WritingTold, length_warning, told
 from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, checked_answer
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.models import assessments, attempts, renewals, skills, store
+from chalicelib.models import assessments, attempts, qualifications, renewals, skill_tree, skills, store
 from chalicelib.services import grading
 
 
@@ -41,6 +41,7 @@ class SheetItem(msgspec.Struct, frozen=True):
     saved_at: datetime | None
     mark: Mark | None
     is_taken_out: bool
+    warning: str | None
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -74,6 +75,7 @@ class Saved(msgspec.Struct, frozen=True):
     answer: Answer
     saved_at: datetime
     seconds_left: int
+    warning: str | None
 
 
 @store.again_when(attempts.RetryMovedError)
@@ -92,7 +94,7 @@ def start_attempt(actor: Actor, assessment_id: str, repeat: Repeat | None) -> Sh
         renewals.note_result(retry, is_passed=is_passed, proved_until=last.expires_at, retry_at=last.retry_at)
     now = runtime.now()
     check_may_start(now, is_passed=bool(retry.is_passed), barred_until=retry.retry_at, proved_until=retry.proved_until)
-    attempt = _drawn(actor, _published(assessment_id), now)
+    attempt = _drawn(actor, _published(actor, assessment_id), now)
     with store.transaction() as tx:
         tx.put(attempt)
         retry.begin(tx, attempt.attempt_id, repeat.repeat_id if repeat else None)
@@ -114,7 +116,8 @@ def save_answer(actor: Actor, attempt_id: str, item_id: str, answer: Answer) -> 
     with store.transaction() as tx:
         attempt.check_open(tx, now)
         tx.put(attempts.AttemptAnswer(attempt_id, item_id, answer=kept, saved_at=now))
-    return Saved(item_id, kept, now, seconds_left("running", now, attempt.ends_at))
+    left, warning = seconds_left("running", now, attempt.ends_at), length_warning(question.writing, kept)
+    return Saved(item_id, kept, now, left, warning)
 
 
 def submit_attempt(actor: Actor, attempt_id: str) -> Sheet:
@@ -166,10 +169,14 @@ def _settled(
     return _sheet(attempt, saved)
 
 
-def _published(assessment_id: str) -> assessments.Assessment:
+def _published(actor: Actor, assessment_id: str) -> assessments.Assessment:
+    """What can be taken; of a retired skill, by those alone to whom a project has promised it as its test."""
     assessment = assessments.Assessment.read(assessment_id)
     if assessment.state != "published":
         raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
+    is_retired = skill_tree.shown().is_retired(assessment.skill)
+    if is_retired and not qualifications.in_test(actor.account_id, assessment_id):
+        raise NoSuchAssessment("Its skill is tested no more; GET /assessments lists what can be taken.")
     return assessment
 
 
@@ -245,4 +252,5 @@ def _shown(
         saved_at=saved.saved_at if saved else None,
         mark=mark,
         is_taken_out=is_taken_out,
+        warning=length_warning(question.writing, saved.answer) if saved else None,
     )

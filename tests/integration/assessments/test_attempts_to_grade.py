@@ -90,6 +90,23 @@ def test_what_graders_alone_read_is_in_no_answer_to_who_takes_the_test(clock: Cl
     assert not any("decide" in str(answer.body) or "notes" in str(answer.body) for answer in answers)
 
 
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("Two words", "It has 2 words; at least 3 are asked for."),
+        ("So three words", None),
+        ("word " * 201, "It has 201 words; at most 200 are asked for."),
+        ("蜜蜂为我们的果树授粉。", None),
+    ],
+)
+def test_a_text_of_another_length_than_asked_is_kept_and_its_person_told(clock: Clock, text: str, warning: str | None):
+    assessment = an_assessment(ESSAY)
+    begun = attempts.start_attempt(ANN, assessment.assessment_id, None)
+    saved = attempts.save_answer(ANN, begun.attempt_id, "bees", text)
+    (item,) = attempts.read_attempt(ANN, begun.attempt_id).items
+    assert (saved.warning, item.warning, item.answer) == (warning, warning, saved.answer)
+
+
 def test_the_week_until_the_next_try_begins_with_the_grading(clock: Clock):
     assessment = an_assessment(ESSAY)
     sheet = hand_in(ANN, assessment, {"bees": TEXT})

@@ -87,5 +87,5 @@ def test_who_failed_a_test_that_is_asked_no_more_is_not_told_to_be_eligible(ann:
 def test_no_refusal_speaks_of_steps_that_lead_on() -> None:
     for step in ("apply", "begin_test", "pass", "fail", "start", "pause", "resume", "leave"):
         with pytest.raises(EnrolmentRefuses) as refused:
-            state_after("nowhere", step)  # type: ignore[arg-type]  # each step in turn
+            state_after("nowhere", step)
         assert "`" not in str(refused.value.detail)

@@ -155,7 +155,8 @@ def test_what_is_no_matter_of_quality_needs_its_evidence_and_no_twenty_answers(
 def test_evidence_is_anything_the_platform_knows_of_this_person_and_of_nobody_else(
     ann: Actor, boss: Actor, take: Take
 ) -> None:
-    an_attempt("att_ann", "acc_ann"), an_attempt("att_eve", "acc_eve")
+    an_attempt("att_ann", "acc_ann")
+    an_attempt("att_eve", "acc_eve")
     for name in ("acc_ann", "acc_eve"):
         DeskItem(
             f"dsk_{name}", kind="appeal_overdue", subject="apl_1", state="open", facts={"account_id": name},

@@ -81,7 +81,10 @@ def test_the_result_leads_to_work_or_out_however_often_it_is_told(right: int, st
         return
     with pytest.raises(ProjectTestFirst) as refused:
         claims.claim_task(ANN, "tsk_1")
-    again_at = enrolments.eligibility(ANN, "prj_ducks").test.retry_at  # type: ignore[union-attr]
+    told = enrolments.eligibility(ANN, "prj_ducks").test
+    assert told is not None
+    assert told.retry_at is not None
+    again_at = told.retry_at
     assert refused.value.extra["retry_at"] == instant_text(again_at)
     (reason,) = enrolments.eligibility(ANN, "prj_ducks").reasons
     assert (reason.code, instant_text(again_at) in reason.detail) == ("test-not-yet", True)
