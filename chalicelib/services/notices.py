@@ -23,11 +23,13 @@ from chalicelib.gateways import mail, secrets
 from chalicelib.models import (
     accounts,
     appeals,
+    challenges,
     claims,
     desk_items,
     identity_checks,
     ledger,
     notices,
+    pauses,
     payouts,
     projects,
     skill_tree,
@@ -50,7 +52,7 @@ def tell(message: Tell) -> None:
     comes again and the service knows no idempotency. Better twice than never.
     """
     account = accounts.Account.find(message.account_id)
-    if account is None or is_back(message, account.signed_in_at) or _is_over(message):
+    if account is None or account.erased_at is not None or is_back(message, account.signed_in_at) or _is_over(message):
         return
     try:
         notice = _noted(message)
@@ -150,8 +152,14 @@ def _of_step(account_id: str, facts: Facts) -> dict[str, str | int]:
         "evidence": ", ".join(step.evidence),
         **({"rule": step.rule} if step.rule else {}),
         **({"appeal_until_at": step.appeal_until.isoformat()} if step.appeal_until is not None else {}),
+        **({"emergency_reason": step.emergency_reason} if step.is_emergency and step.emergency_reason else {}),
+        **(_still_paused(account_id) if step.step == "active" and not step.project_id else {}),
     }
     return known | (_of_project(step.project_id) if step.project_id else {})
+
+
+def _of_challenge(_: str, facts: Facts) -> dict[str, str | int]:
+    return {"reason": challenges.challenge_of(str(facts["challenge_id"])).decision or ""}
 
 
 def _of_appeal(account_id: str, facts: Facts) -> dict[str, str | int]:
@@ -162,7 +170,13 @@ def _of_appeal(account_id: str, facts: Facts) -> dict[str, str | int]:
         "reason": appeal.decision_reason or "",
         "step_id": appeal.subject,
         "standing": accounts.account_of(account_id).standing,
-    }
+    } | _still_paused(account_id)
+
+
+def _still_paused(account_id: str) -> dict[str, str | int]:
+    """Where a pause stands, for words that would otherwise say that nothing does."""
+    found = pauses.paused_in(account_id)
+    return {"paused_in": found} if found else {}
 
 
 def _is_over(message: Tell) -> bool:
@@ -228,6 +242,7 @@ def _of_project(project_id: str) -> dict[str, str | int]:
 _READ: dict[str, Callable[[str, Facts], dict[str, str | int]]] = {
     "step_id": _of_step,
     "appeal_id": _of_appeal,
+    "challenge_id": _of_challenge,
     "entry_key": _of_entry,
     "item_id": _of_contest,
     "submission_id": _of_submission,
