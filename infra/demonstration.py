@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.assessments import files as assessments
+from infra.demo import texts
 from infra.demo.client import Api, Person, Refused
 from infra.demo.people import Invitation, add_payout_method, first_admin, give_roles, open_account, verify_identity
 from infra.demo.projects import Plan, ready
@@ -47,7 +48,7 @@ ROLES = (
     _Role("reviewer", "Ruth Wanjiru", ("reviewer",), "judges answers: POST /reviews takes the next one"),
     _Role("manager", "Mwangi Kariuki", ("manager",), "brought the two projects and sees how far they are"),
     _Role("admin-1", "Grace Achieng", ("admin",), "decides identities, books money, approves payouts"),
-    _Role("admin-2", "Peter Kamau", ("admin",), "the second of two who approve payouts"),
+    _Role("admin-2", "Peter Kamau", ("admin", "reviewer"), "the second to approve payouts; grades texts of any skill"),
 )
 
 
@@ -78,6 +79,8 @@ def _fill(stage: Stage, api: Api, say: Say) -> None:
         say(f"a project with {project['task_count']} tasks: {project['title']}")
     _experience(people, {project["title"]: project for project in projects})
     say("answers of an experienced contributor")
+    texts.hand_in(people["experienced"])
+    say(f"texts that wait to be graded: {texts.TEST}")
 
 
 def plan_of(path: Path) -> Plan:
@@ -194,6 +197,7 @@ def to_try(base_url: str) -> list[str]:
         f'  curl -s $API/claims/$CLAIM/submission {asks} -H "$JSON" -d "$ANSWER"; echo',
         f"  curl -s $API/me/balance {asks}; echo",
         "As others: POST /reviews as the reviewer, then POST /reviews/{review_id}/verdict;",
+        "  POST /attempts-to-grade as admin-2, then POST /attempts-to-grade/{grading_id}/marks;",
         "  GET /me/balance and GET /me/entries as experienced@demo.example, who has earned money already",
         'The week\'s end: make clock ADVANCE="7d", then make call FUNCTION=close_pay_period REASON="the week is over";',
         "  payouts are prepared by themselves, and both admins approve them: POST /pay-periods/{period_id}/approval",

@@ -11,6 +11,7 @@ from chalicelib.domain.problems import Conflict, NotFound
 from chalicelib.domain.proofs import RENEWED_WITHIN
 
 State = Literal["running", "submitted", "expired", "grading", "passed", "failed"]
+EndedBy = Literal["hand", "time"]
 Event = Literal["hand_in", "run_out", "grade", "pass", "fail"]
 
 #: From grading to the next try after a failure: exactly 7 x 24 hours, whatever calendars and clocks do (R17).
@@ -80,6 +81,13 @@ def closing(now: datetime, end: datetime) -> tuple[State, datetime]:
     if is_in_time(now, end):
         return next_state("running", "hand_in"), now
     return next_state("running", "run_out"), end
+
+
+def ended_by(submitted_at: datetime | None, end: datetime) -> EndedBy | None:
+    """Whether its person handed it in or its time ran out; None while it runs."""
+    if submitted_at is None:
+        return None
+    return "hand" if is_in_time(submitted_at, end) else "time"
 
 
 def verdict(state: str, *, is_passed: bool) -> State:
@@ -161,7 +169,7 @@ def attempts_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
         return []
     if old is not None and old["state"] == new["state"]:
         return _regrade_told(old, new)
-    facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
+    facts = _told_of(new) | {"ended_by": ended_by(new["submitted_at"], new["ends_at"]) or "hand"}
     if new["state"] == "failed":
         facts["retry_at"] = instant_text(new["retry_at"])
     return [Tell(new["account_id"], f"attempt_{new['state']}", new["attempt_id"], facts)]
@@ -171,5 +179,8 @@ def _regrade_told(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Tell]:
     """A score that rose without becoming a pass, after an item was left out."""
     if old["score_percent"] == new["score_percent"]:
         return []
-    facts: dict[str, str | int] = {"title": new["title"], "score_percent": new["score_percent"]}
-    return [Tell(new["account_id"], "attempt_regraded", f"{new['attempt_id']}#{new['score_percent']}", facts)]
+    return [Tell(new["account_id"], "attempt_regraded", f"{new['attempt_id']}#{new['score_percent']}", _told_of(new))]
+
+
+def _told_of(new: Mapping[str, Any]) -> dict[str, str | int]:
+    return {"title": new["title"], "score_percent": new["score_percent"], "attempt_id": new["attempt_id"]}

@@ -18,6 +18,26 @@ class NothingToGrade(Conflict):
     """No attempt waits for you to grade it."""
 
 
+#: Who grades what, for those who find nothing.
+_WHO_GRADES = (
+    "Texts of a skill are graded by reviewers who have proved it at the level of the test, and by administrators who "
+    "are reviewers too; nobody grades their own."
+)
+
+
+def nothing_to_grade(waiting: tuple[str, int] | None) -> NothingToGrade:
+    """Who may grade, and the skill and level of a text that waits for somebody else, where there is one."""
+    if waiting is None:
+        return NothingToGrade(f"{_WHO_GRADES} No other text waits; look again in an hour.", retry_after=3600)
+    skill, level = waiting
+    return NothingToGrade(
+        f"{_WHO_GRADES} A text of `{skill}`, level {level}, waits for somebody who may: GET /me/skills has what you "
+        "proved, GET /assessments the tests there are.",
+        retry_after=3600,
+        waiting={"skill": skill, "level": level},
+    )
+
+
 class NoSuchAttemptToGrade(NotFound):
     """You hold no such attempt."""
 

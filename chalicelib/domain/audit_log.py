@@ -1,14 +1,36 @@
 """Owns how the audit log is divided: a day in shards by subject, and cursors that go through them in order."""
 
+import re
+from hashlib import sha256
+
 from chalicelib.domain.ids import shard_of
 
 #: A day's acts are written into so many parts, by what they are about.
 AUDIT_SHARDS = 16
+#: How names of acts begin.
+ACT = "act_"
+_ACT = re.compile(ACT + r"([0-9-]{10})\.([0-9]{2})\.([0-9:.]{15})\.[0-9a-f]{16}")
 
 
 def day_shard(day: str, subject: str) -> str:
     """The part of a day in which an act on a subject stands."""
     return f"{day}#{shard_of(subject, AUDIT_SHARDS):02d}"
+
+
+def act_id(day_shard: str, audit_id: str) -> str:
+    """The name of an act for people: where and when it stands, and nothing of who did what to whom.
+
+    >>> act_id("2026-11-16#03", "09:00:00.000000#acc_1#grant_role#acc_2")[:35]
+    'act_2026-11-16.03.09:00:00.000000.e'
+    """
+    time = audit_id.partition("#")[0]
+    return f"{ACT}{day_shard.replace('#', '.')}.{time}.{sha256(audit_id.encode()).hexdigest()[:16]}"
+
+
+def place_of(act: str) -> tuple[str, str] | None:
+    """Where an act of this name stands: the part of its day and its time; None for what is no such name."""
+    found = _ACT.fullmatch(act)
+    return (f"{found[1]}#{found[2]}", found[3]) if found else None
 
 
 def position(cursor: str | None) -> tuple[int, str | None]:

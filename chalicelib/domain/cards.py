@@ -88,7 +88,7 @@ _WAYS_OUT: Mapping[str, str] = {
     "no-tasks-yet": "Its tasks have not come yet; look again later.",
     "no-open-tasks": "Every place is taken; places come back when claims end, so look again in a few minutes.",
     "filtered-out": "Leave a filter out to see it.",
-    "enrolment-refuses": "You did not pass, or are paused; the project's enrolment says which.",
+    "enrolment-refuses": "You did not pass its test, or are paused in it; its eligibility says which, and why.",
     "no-seat": "Every seat is taken; seats come back when people leave.",
     "own-project": "You manage it; managers do not work in their own project.",
     "country-not-included": "It is for people in other countries.",

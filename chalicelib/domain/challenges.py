@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from chalicelib.domain.grading import Answer, Mark, Question, Result, grade
+from chalicelib.domain.grading import Answer, Mark, Question, Result, TopicScore, grade
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import RegradeItem, Tell
 from chalicelib.domain.problems import Conflict, NotFound
@@ -75,9 +75,22 @@ def regraded(
     pass_percent: int,
     before: Result,
 ) -> Result:
-    """The result by the questions that count, or the one before if that is better: nobody's is ever lowered."""
+    """The result by the questions that count, or the one before if that is better: nobody's is ever lowered.
+
+    The same holds for each topic: it counts without what does not count, unless it was better with it.
+    """
     result = grade(questions, answers, pass_percent, marks)
-    return result if result.score_percent > before.score_percent and result.is_passed >= before.is_passed else before
+    if result.score_percent > before.score_percent and result.is_passed >= before.is_passed:
+        return result
+    better = {topic.topic: topic for topic in before.topics}
+    topics = [max(better.get(topic.topic, topic), topic, key=_worth) for topic in reversed(result.topics)][::-1]
+    return Result(before.score_percent, before.is_passed, topics)
+
+
+def _worth(topic: TopicScore) -> tuple[int, int]:
+    """Per cent, then the fewer items: what was taken out is not counted where that costs nothing."""
+    percent = topic.right * 100 // topic.asked if topic.percent is None else topic.percent
+    return percent, -topic.asked
 
 
 def regrades_followed(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[RegradeItem]:
@@ -93,4 +106,5 @@ def challenges_told(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
     """Who challenged is told what was decided, when all of it is done."""
     if new is None or new["state"] not in ("upheld", "declined") or (old is not None and old["state"] == new["state"]):
         return []
-    return [Tell(new["account_id"], f"challenge_{new['state']}", new["challenge_id"], {"title": new["title"]})]
+    facts: dict[str, str | int] = {name: new[name] for name in ("title", "challenge_id", "attempt_id")}
+    return [Tell(new["account_id"], f"challenge_{new['state']}", new["challenge_id"], facts)]

@@ -24,7 +24,7 @@ _STEPS: dict[Step, tuple[frozenset[str | None], State]] = {
 
 
 class EnrolmentRefuses(Conflict):
-    """Your enrolment does not allow this step."""
+    """This cannot be done in this project now."""
 
 
 class GuidelinesNotRead(Conflict):
@@ -62,6 +62,16 @@ _NEXT: dict[str, str] = {
 }
 
 
+#: Why a step is refused, by the step; the others wait for the project's test.
+_REFUSED: dict[str, str] = {
+    "apply": "What was decided about you here stands; its eligibility says why. GET /tasks lists other work.",
+    "pause": "The person is not at work in this project, so there is nothing to pause.",
+    "resume": "The person is not paused in this project, so there is nothing to end.",
+    "leave": "There is nothing to leave.",
+}
+_TEST_FIRST = "The project's test comes first; its eligibility says where you stand."
+
+
 def next_step(state: str, project_id: str) -> str:
     """What comes next for a person in this state, in one sentence."""
     return _NEXT[state].replace("{project_id}", project_id)
@@ -88,8 +98,7 @@ def state_after(state: str | None, step: Step, *, has_test: bool = False) -> Sta
     """The state a step leads to; raises EnrolmentRefuses. A test, where there is one, is never stepped over."""
     sources, target = _STEPS[step]
     if state not in sources or (step == "start" and has_test and state != "qualified"):
-        now = state or "not enrolled"
-        raise EnrolmentRefuses(f"You are {now} in this project; `{step}` does not lead on from there.", state=now)
+        raise EnrolmentRefuses(_REFUSED.get(step, _TEST_FIRST), state=state or "not enrolled")
     return target
 
 

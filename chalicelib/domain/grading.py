@@ -31,12 +31,23 @@ class Option(msgspec.Struct, frozen=True):
     text: str
 
 
-class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of a rubric: what is looked at, and the most points it gives."""
+class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of a rubric: what is looked at, the most points it gives, and what graders alone read about it."""
 
     criterion: Annotated[str, Meta(min_length=1, max_length=80)]
     points: Annotated[int, Meta(ge=1, le=20)]
     description: Annotated[str, Meta(min_length=1, max_length=1000)]
+    grader_notes: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1,
+                max_length=1000,
+                description="What graders alone read, such as the places that decide.",
+            ),
+        ]
+        | None
+    ) = None
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,7 +58,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """What a person is told of a text to write, and what it is graded by; `source` is what they translate."""
+    """A text to write, and what it is graded by; `source` is what is translated."""
 
     rubric: list[Criterion]
     source: str | None = None

@@ -156,6 +156,8 @@ def _check_written(item: EssayItem | TranslationItem, path: str) -> None:
     for index, criterion in enumerate(item.rubric):
         check_text(criterion.criterion, f"{path}.rubric[{index}].criterion")
         check_text(criterion.description, f"{path}.rubric[{index}].description")
+        if criterion.grader_notes is not None:
+            check_text(criterion.grader_notes, f"{path}.rubric[{index}].grader_notes")
         if criterion.criterion.casefold() in seen:
             raise InvalidField(f"{path}.rubric[{index}].criterion", "stands once in the rubric")
         seen.add(criterion.criterion.casefold())

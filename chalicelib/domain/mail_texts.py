@@ -1,6 +1,7 @@
 """Owns every sentence Inlier writes to a person, in one catalogue, outside the code that sends them (R1)."""
 
 from chalicelib.domain.account_words import ACCOUNT_WORDS
+from chalicelib.domain.attempt_mails import ATTEMPT_MAILS
 from chalicelib.domain.inactivity_words import INACTIVITY_WORDS
 from chalicelib.domain.proof_words import PROOF_WORDS
 from chalicelib.domain.standing_mails import STANDING_MAILS
@@ -139,55 +140,6 @@ CATALOGUE = {
             "The new deadline stands beside your work. If you do nothing, the answer you handed in is judged as it is.",
         ),
     ),
-    "attempt_passed": Words(
-        "You passed: $title",
-        (
-            (
-                "You passed “$title” with $score_percent %. Well done! "
-                "The skill stands in your profile, and the work that needs it is open to you:"
-            ),
-            Link("Find work", "/work"),
-        ),
-    ),
-    "attempt_failed": Words(
-        "Your result: $title",
-        (
-            (
-                "You reached $score_percent % in “$title”, which is not enough this time. "
-                "You can try again, with other questions, from $retry_at."
-            ),
-            "Your result shows which topics went well and which to look at again:",
-            Link("See your result", "/assessments"),
-            "All other work stays open to you meanwhile.",
-        ),
-    ),
-    "attempt_regraded": Words(
-        "Your result was raised: $title",
-        (
-            (
-                "A question of “$title” turned out to be wrong and was left out for everybody who was asked it. "
-                "You have $score_percent % now."
-            ),
-            Link("See your result", "/assessments"),
-        ),
-    ),
-    "challenge_upheld": Words(
-        "You were right: $title",
-        (
-            (
-                "The question of “$title” that you challenged is asked no more, and everybody who was asked it has "
-                "been graded without it. Nobody's result became worse."
-            ),
-            Link("See your result", "/assessments"),
-        ),
-    ),
-    "challenge_declined": Words(
-        "Your challenge: $title",
-        (
-            "The question of “$title” that you challenged stays as it is. Read why:",
-            Link("See the decision", "/assessments"),
-        ),
-    ),
     "statement_ready": Words(
         "Your statement of $amount",
         (
@@ -273,6 +225,7 @@ CATALOGUE = {
             _APPEAL,
         ),
     ),
+    **ATTEMPT_MAILS,
     **STANDING_MAILS,
     **WORK_WORDS,
     **ACCOUNT_WORDS,

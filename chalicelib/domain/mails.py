@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from chalicelib.domain.attempt_mails import ENDED
 from chalicelib.domain.mail_texts import (
     CATALOGUE,
     CHANGES,
@@ -21,7 +22,7 @@ from chalicelib.domain.mail_texts import (
     contact,
 )
 from chalicelib.domain.problems import with_support
-from chalicelib.domain.standing_rules import APPEALS, RULES, STEPS
+from chalicelib.domain.standing_rules import APPEALS, RULES, heading_of, meaning_of, pause_stays
 
 Facts = Mapping[str, str | int]
 
@@ -57,7 +58,7 @@ def facts_of(kind: str) -> frozenset[str]:
     words = CATALOGUE[kind]
     texts = [words.subject, *(part.path if isinstance(part, Link) else part for part in words.parts)]
     names = {name for text in texts for name in re.findall(r"\$([a-z_]+)", text)}
-    return frozenset(name.removesuffix("_means") for name in names - {"contact"})
+    return frozenset(name.removesuffix("_means").removesuffix("_heading") for name in names - {"contact"})
 
 
 def is_mailed(kind: str) -> bool:
@@ -98,11 +99,13 @@ def _readable(facts: Facts) -> dict[str, str]:
     if "entry_kind" in facts:
         filled["entry_kind_means"] = Template(CHANGES[str(facts["entry_kind"])]).substitute(filled)
     if "standing" in facts:
-        filled["standing_means"] = STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
+        filled["standing_means"] = _standing(facts)
     if "step" in facts:
-        filled["step_means"] = Template(STEPS[str(facts["step"])]).safe_substitute(filled)
+        filled["step_means"], filled["step_heading"] = meaning_of(filled), heading_of(filled)
     if "rule" in facts:
         filled["rule_means"] = RULES.get(str(facts["rule"]), str(facts["rule"]))
+    if "ended_by" in facts:
+        filled["ended_by_means"] = ENDED[str(facts["ended_by"])]
     if "outcome" in facts:
         filled["outcome_means"] = APPEALS[str(facts["outcome"])]
     if "refused" in facts:
@@ -110,6 +113,12 @@ def _readable(facts: Facts) -> dict[str, str]:
     if "failure" in facts:
         filled["failure_means"] = FAILURES.get(str(facts["failure"]), FAILURES["other"])
     return filled
+
+
+def _standing(facts: Facts) -> str:
+    if facts.get("paused_in") and facts["standing"] == "active":
+        return f"You can take and do work. {pause_stays(facts)}"
+    return STANDINGS.get(str(facts["standing"]), STANDINGS["other"])
 
 
 def _instant(name: str, value: str | int) -> str:

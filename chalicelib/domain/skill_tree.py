@@ -95,6 +95,10 @@ class SkillTree(msgspec.Struct, frozen=True):
         """The paths of what people can have proved, retired or not."""
         return [path for path, node in self.nodes.items() if node.can_be_held]
 
+    def is_retired(self, skill: str) -> bool:
+        """Whether it gets no new tests any more, though it was in the tree."""
+        return skill in self.nodes and self.nodes[skill].is_retired
+
     def known(self, skill: str) -> SkillNode:
         """The skill; raises NoSuchSkill."""
         if skill not in self.nodes:

@@ -1,7 +1,8 @@
 """Owns the ladder of steps about a person's standing: who may take which, on what grounds, and what holds after all.
 
 Every step needs a person, and every one against somebody a rule, evidence and a reason (rule 10; EU 2024/2831,
-articles 10 and 11); R49 sets how much work must have been reviewed before a restriction, R51 the one way round it.
+articles 10 and 11); R49 sets how much work must have been reviewed before a step for its quality, R51 the one way
+round it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,11 @@ Step = Literal["notice", "coaching", "project_pause", "warned", "restricted", "s
 
 #: Steps that set a standing; the others leave it as it is.
 _SETTING = frozenset({"warned", "restricted", "suspended", "active"})
-#: Steps that take work away: a person's reviewed work and an earlier step come first (R49).
+#: Steps that take work away: an earlier step comes first (R49).
 _LIMITING = frozenset({"restricted", "suspended"})
+#: The rule about the quality of work, and the steps for it that need so much reviewed work before them (R49).
+QUALITY = "quality"
+_AFTER_REVIEWS = frozenset({"warned", "project_pause", "restricted", "suspended"})
 #: Standings that a step changes; before the e-mail address is confirmed and after closing there is nothing to change.
 _OPEN = frozenset({"active", "warned", "restricted", "suspended"})
 REVIEWED_LEAST = 20
@@ -42,7 +46,7 @@ class InThisStanding(Conflict):
 
 
 class TooLittleReviewed(Conflict):
-    """Too little of this person's work was reviewed for a restriction."""
+    """Too little of this person's work was reviewed for this step."""
 
 
 class NoEarlierStep(Conflict):
@@ -75,9 +79,14 @@ class StepGiven(msgspec.Struct, frozen=True, kw_only=True):
         return self.step if self.step in _SETTING and self.project_id is None else None
 
     @property
-    def needs_ladder(self) -> bool:
-        """Whether reviewed work and an earlier step come before it."""
+    def needs_earlier(self) -> bool:
+        """Whether a milder step comes before it."""
         return self.step in _LIMITING and not self.is_emergency
+
+    @property
+    def needs_reviews(self) -> bool:
+        """Whether it rests on the quality of work, of which enough must have been reviewed."""
+        return self.rule == QUALITY and self.step in _AFTER_REVIEWS and not self.is_emergency
 
 
 class StepTaken(msgspec.Struct, frozen=True):
@@ -104,9 +113,9 @@ def check_step(given: StepGiven, *, standing: str, is_own: bool) -> None:
     if given.is_against and given.rule not in RULES:
         raise InvalidField("rule", f"is one of {', '.join(RULES)}; GET /standing-rules says what they mean")
     if given.is_against and not given.evidence:
-        raise InvalidField("evidence", "names submissions or reviews of this person that show it; at least one")
+        raise InvalidField("evidence", "names what shows it, such as submissions of this person; at least one")
     if len(set(given.evidence)) != len(given.evidence):
-        raise InvalidField("evidence", "names each submission or review once")
+        raise InvalidField("evidence", "names each thing once")
     _check_project(given)
     _check_emergency(given)
     if given.sets == standing:
@@ -131,20 +140,18 @@ def _check_emergency(given: StepGiven) -> None:
 
 
 def check_ladder(given: StepGiven, before: Sequence[StepTaken], *, reviewed: int) -> None:
-    """A restriction has grounds in reviewed work and comes after a milder step (R49).
+    """What is said of quality shows in reviewed work, and a restriction comes after a milder step (R49).
 
     Raises TooLittleReviewed, NoEarlierStep.
     """
-    if not given.needs_ladder:
-        return
-    if reviewed < REVIEWED_LEAST:
+    if given.needs_reviews and reviewed < REVIEWED_LEAST:
         raise TooLittleReviewed(
-            f"{reviewed} answers were reviewed by a person; a restriction needs {REVIEWED_LEAST}. "
-            "Take a milder step, or `emergency` with its own reason.",
+            f"{reviewed} answers were reviewed by a person; this step for `{QUALITY}` needs {REVIEWED_LEAST}. "
+            "Take `notice` or `coaching`, or name the rule it is really about.",
             reviewed=reviewed,
             limit=REVIEWED_LEAST,
         )
-    if not any(one.step != "active" and not one.is_overturned for one in before):
+    if given.needs_earlier and not any(one.step != "active" and not one.is_overturned for one in before):
         raise NoEarlierStep("Begin with `notice`, `coaching`, `project_pause` or `warned`.")
 
 

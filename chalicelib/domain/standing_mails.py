@@ -4,7 +4,7 @@ from chalicelib.domain.words import Link, Quotation, Words
 
 STANDING_MAILS = {
     "standing_step": Words(
-        "Something about your account",
+        "$step_heading",
         (
             "$step_means",
             "The rule it rests on:",
@@ -17,7 +17,7 @@ STANDING_MAILS = {
         ),
     ),
     "standing_lifted": Words(
-        "Your account is free again",
+        "$step_heading",
         ("$step_means", "The reason:", Quotation("$reason"), Link("Find work", "/work")),
     ),
     "appeal_decided": Words(

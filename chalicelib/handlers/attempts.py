@@ -8,8 +8,9 @@ from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR, CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.assessments import NoSuchAssessment, OwnTest
-from chalicelib.domain.attempts import AttemptOver, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
-from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore, Writing
+from chalicelib.domain.attempts import AttemptOver, EndedBy, NoSuchAttempt, NoSuchItem, PassedBefore, RetryNotYet, State
+from chalicelib.domain.candidates_view import WritingTold
+from chalicelib.domain.grading import Coding, Kind, Mark, TopicScore
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, Routes
 from chalicelib.services import attempts
@@ -36,11 +37,13 @@ class AttemptItem(msgspec.Struct, frozen=True):
     topic: str
     prompt: str
     options: list[OptionView]
-    writing: Annotated[Writing | None, Meta(description="Of a text to write: what it is graded by, and its length")]
+    writing: Annotated[WritingTold | None, Meta(description="Of a text to write: what it is graded by, and its length")]
     coding: Annotated[Coding | None, Meta(description="Of a function to write: its name, a start, examples")]
     answer: str | list[str] | None
     saved_at: datetime | None
     mark: Annotated[Mark | None, Meta(description="What a text or function was given and why, with the result")]
+    warning: Annotated[str | None, Meta(description="A text shorter or longer than asked; it is graded as it is")]
+    is_taken_out: Annotated[bool, Meta(description="An upheld challenge took it out: the result counts without it")]
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -59,6 +62,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     seconds_left: int
     items: list[AttemptItem]
     submitted_at: datetime | None
+    ended_by: Annotated[EndedBy | None, Meta(description="`hand`: you handed it in; `time`: its time ran out")]
     graded_at: datetime | None
     score_percent: int | None
     topics: list[TopicScore]
@@ -79,6 +83,7 @@ class SavedAnswer(msgspec.Struct, frozen=True):
     answer: str | list[str]
     saved_at: datetime
     seconds_left: int
+    warning: Annotated[str | None, Meta(description="It is kept, but shorter or longer than what was asked for")]
 
 
 @routes.post(

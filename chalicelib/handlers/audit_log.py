@@ -22,6 +22,7 @@ class AuditLogQuery(PageQuery, frozen=True, forbid_unknown_fields=True, kw_only=
 class ActView(msgspec.Struct, frozen=True):
     """One act by a person or a rule."""
 
+    act_id: Annotated[str, msgspec.Meta(description="Its name, without who did it; evidence may name it.")]
     at: datetime
     by: str
     action: str

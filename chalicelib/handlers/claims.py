@@ -27,6 +27,7 @@ from chalicelib.domain.fair_rounds import ClaimsByRound
 from chalicelib.domain.hourly_pay import NoTimeCounted
 from chalicelib.domain.matching import NotEligible
 from chalicelib.domain.origins import VpnNotAllowed
+from chalicelib.domain.pauses import PausedInProject, ProjectTestFirst
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
@@ -152,6 +153,8 @@ _REFUSALS = (
     TaskHeldBefore,
     TooManyOpenClaims,
     NotEnrolled,
+    PausedInProject,
+    ProjectTestFirst,
     GuidelinesNotRead,
     NotEligible,
     OwnProject,

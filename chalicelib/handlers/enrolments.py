@@ -12,6 +12,7 @@ from chalicelib.domain.claims import BudgetExhausted, ProjectNotOpen
 from chalicelib.domain.eligibility import Device, ToolsNotConfirmed
 from chalicelib.domain.enrolments import EnrolmentRefuses, GuidelinesNotRead, NoSeat, NotInProject
 from chalicelib.domain.matching import NotEligible
+from chalicelib.domain.pauses import PausedInProject
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.qualifications import TestNotOpen
 from chalicelib.handlers.http import Amount, Call, NoInput, Routes
@@ -129,7 +130,16 @@ def read_eligibility(call: Call[DeviceQuery], project_id: str) -> object:
     allow=CONTRIBUTOR,
     body=EnrolmentInput,
     answer=EnrolmentView,
-    refuses=(NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat, EnrolmentRefuses, *TEST_REFUSES),
+    refuses=(
+        NoSuchProject,
+        GuidelinesNotRead,
+        ToolsNotConfirmed,
+        NotEligible,
+        NoSeat,
+        EnrolmentRefuses,
+        PausedInProject,
+        *TEST_REFUSES,
+    ),
 )
 def enrol(call: Call[EnrolmentInput], project_id: str) -> object:
     """Join a project whose guidelines you have read; the answer says what comes next.

@@ -10,6 +10,7 @@ from chalicelib.domain.access import CONTRIBUTOR, SIGNED_IN
 from chalicelib.domain.claims import NotEnrolled, OwnProject, ProjectNotOpen
 from chalicelib.domain.fair_rounds import NoSuchRound, RoundsNotInForce
 from chalicelib.domain.matching import NotEligible
+from chalicelib.domain.pauses import PausedInProject, ProjectTestFirst
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.services import fair_rounds
@@ -57,7 +58,16 @@ class EntriesView(msgspec.Struct, frozen=True):
     "/projects/{project_id}/round-entries",
     allow=CONTRIBUTOR,
     answer=RoundView,
-    refuses=(NoSuchProject, NotEnrolled, NotEligible, OwnProject, ProjectNotOpen, RoundsNotInForce),
+    refuses=(
+        NoSuchProject,
+        NotEnrolled,
+        PausedInProject,
+        ProjectTestFirst,
+        NotEligible,
+        OwnProject,
+        ProjectNotOpen,
+        RoundsNotInForce,
+    ),
 )
 def enter_round(call: Call[NoInput], project_id: str) -> object:
     """Enter the project's round that is drawn next, while places are scarce; the answer has your entry."""

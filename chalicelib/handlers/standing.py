@@ -40,14 +40,20 @@ class RulesView(msgspec.Struct, frozen=True):
 class StepInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A step with its grounds; `active` ends what went before and needs a reason alone.
 
-    `restricted` and `suspended` need 20 reviewed answers and an earlier step, or `emergency` with a reason of its own.
+    `restricted` and `suspended` need an earlier step, or `emergency` with a reason of its own. For the rule `quality`
+    20 reviewed answers come before these, `warned` and `project_pause`; other rules need their evidence.
     """
 
     step: Step
     reason: Annotated[str, Meta(max_length=2000, description="Why; the person reads it.")]
     rule: Annotated[str, Meta(max_length=50, description="A code of GET /standing-rules.")] = ""
     evidence: Annotated[
-        list[Id], Meta(max_length=EVIDENCE_MOST, description="Ids of submissions, reviews or checks of this person.")
+        list[Id],
+        Meta(
+            max_length=EVIDENCE_MOST,
+            description="Ids of submissions, reviews, identity checks, attempts and desk items of this person, and "
+            "`act_id`s of the audit log about them.",
+        ),
     ] = []
     project_id: Annotated[Id | None, Meta(description="For `project_pause`, and for `active` to end one.")] = None
     is_emergency: bool = msgspec.field(name="emergency", default=False)

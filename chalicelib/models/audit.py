@@ -5,7 +5,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib import runtime
-from chalicelib.domain.audit_log import day_shard
+from chalicelib.domain.audit_log import act_id, day_shard, place_of
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, JsonAttribute
 from chalicelib.models.store import Busy, Record, Transaction
@@ -30,6 +30,21 @@ class AuditRecord(Record):
     subject = UnicodeAttribute()
     reason = UnicodeAttribute(null=True)
     details = JsonAttribute(default=dict)
+
+    @property
+    def act_id(self) -> str:
+        """Its name for people, such as evidence of a step."""
+        return act_id(self.day_shard, self.audit_id)
+
+
+def act_of(name: str) -> AuditRecord | None:
+    """The act of this name; None if there is none."""
+    place = place_of(name)
+    if place is None:
+        return None
+    day, time = place
+    found = AuditRecord.query(day, AuditRecord.audit_id.startswith(f"{time}#"))
+    return next((one for one in found if one.act_id == name), None)
 
 
 def record(by: str, action: str, subject: str, *, reason: str | None = None, **details: Any) -> AuditRecord:

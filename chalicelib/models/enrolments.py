@@ -12,8 +12,9 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.domain.claims import NotEnrolled
 from chalicelib.domain.enrolments import Receipt, guidelines_not_read, next_step
 from chalicelib.domain.money import Money
+from chalicelib.domain.pauses import test_first
 from chalicelib.domain.qualifications import what_next
-from chalicelib.models import store
+from chalicelib.models import attempts, pauses, store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
@@ -99,7 +100,7 @@ def check_may_claim(
 ) -> None:
     """The person is in the project, may work, and has read these guidelines at the moment the claim is made.
 
-    Raises NotEnrolled, GuidelinesNotRead, ProofsRanOutError from the commit.
+    Raises NotEnrolled, PausedInProject, ProjectTestFirst, GuidelinesNotRead, ProofsRanOutError from the commit.
     """
     may = (Enrolment.state == "tasking") & (Enrolment.skills_until.does_not_exist() | (Enrolment.skills_until > at))
     if guidelines_version:
@@ -118,6 +119,11 @@ def _why_not_claiming(account_id: str, project_id: str, guidelines_version: int)
         if (found.guidelines_read or 0) >= guidelines_version:
             return ProofsRanOutError()
         return guidelines_not_read(project_id, guidelines_version)
+    if found is not None and found.state == "paused":
+        return pauses.pause_of(account_id, project_id)
+    if found is not None and found.state in ("qualifying", "failed"):
+        retry = attempts.retry_of(account_id, found.test["assessment_id"]) if found.test else None
+        return test_first(found.state, retry_at=retry.retry_at if retry else None)
     return NotEnrolled(
         f"POST /projects/{project_id}/enrolments with the `guidelines_version` that GET /projects/{project_id}"
         " shows; its eligibility says what stands in the way."

@@ -1,12 +1,16 @@
-"""Reads what a step about a person's standing rests on: their submissions, reviews and identity checks."""
+"""Reads what a step about a person's standing rests on: their work, tests and checks, and what happened."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from chalicelib.domain.audit_log import ACT
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.standing import is_reviewed
+from chalicelib.models.attempts import Attempt
+from chalicelib.models.audit import act_of
 from chalicelib.models.claims import Claim
+from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.reviews import Review
 from chalicelib.models.store import Record
@@ -17,20 +21,27 @@ R = TypeVar("R", bound=Record)
 
 #: So many of a person's claims are looked through for reviewed answers; what the evidence names counts beside them.
 _CLAIMS_LOOKED_AT = 1000
+#: What else can show something, by how its ids begin.
+_OTHERS: tuple[tuple[type[Record], str], ...] = ((IdentityCheck, "chk_"), (Attempt, "att_"), (DeskItem, "dsk_"))
+_WHAT_IT_IS = (
+    "is a submission, review, identity check, attempt or desk item of this person, or an `act_id` of GET /audit-log "
+    "about them"
+)
 
 
 def reviewed_in_evidence(account_id: str, evidence: Sequence[str]) -> set[str]:
-    """Every id is a submission of this person, a review of or by them, or a check of their identity.
+    """Every id is something of this person's: work, a review, a check, an attempt, a desk item, or an act.
 
     Gives the submissions among it that a person has reviewed. Raises InvalidField naming the first other id.
     """
     answers = _found(Submission, evidence, "sub_")
     reviews = _found(Review, evidence, "rev_")
-    checks = _found(IdentityCheck, evidence, "chk_")
+    records: dict[str, Record] = {**answers, **reviews, **_acts(evidence)}
+    for kind, prefix in _OTHERS:
+        records |= _found(kind, evidence, prefix)
     for number, name in enumerate(evidence):
-        record = answers.get(name) or reviews.get(name) or checks.get(name)
-        if record is None or account_id not in _people_of(record):
-            raise InvalidField(f"evidence[{number}]", "is a submission, review or identity check of this person")
+        if name not in records or account_id not in _people_of(records[name]):
+            raise InvalidField(f"evidence[{number}]", _WHAT_IT_IS)
     judged = {review.submission_id for review in reviews.values() if review.verdict and review.author_id == account_id}
     return judged | {name for name, answer in answers.items() if is_reviewed(answer.decided_by)}
 
@@ -56,6 +67,13 @@ def _found(kind: type[R], names: Sequence[str], prefix: str) -> dict[str, R]:
     return {str(key_of(one)[0]): one for one in kind.batch_get(wanted)} if wanted else {}
 
 
+def _acts(names: Sequence[str]) -> dict[str, Record]:
+    wanted = [name for name in names if name.startswith(ACT)]
+    return {name: found for name in wanted if (found := act_of(name)) is not None}
+
+
 def _people_of(record: Record) -> set[str]:
-    names = ("account_id", "author_id", "reviewer_id")
-    return {getattr(record, name) for name in names if getattr(record, name, None)}
+    """Whom it is about, or who did it."""
+    names = ("account_id", "author_id", "reviewer_id", "subject", "by")
+    more = getattr(record, "details", None) or getattr(record, "facts", None) or {}
+    return {getattr(record, name) for name in names if getattr(record, name, None)} | {str(more.get("account_id"))}

@@ -81,10 +81,16 @@ def decide(actor: Actor, appeal_id: str, *, outcome: Outcome, reason: str) -> ap
 
 
 def _uphold_standing(tx: store.Transaction, appeal: appeals.Appeal) -> dict[str, Any]:
-    """The step holds no more: the standing is what the other steps leave, and a pause of a project ends with it."""
+    """The step holds no more: the standing is what the other steps leave, and a pause of a project ends with it.
+
+    Of a person who is gone the step alone is taken back: a closed account stays closed, and no seat is given again.
+    """
     account = accounts.account_of(appeal.account_id)
     steps = standing_steps.steps_of(appeal.account_id)
     step = standing_steps.step_of(appeal.account_id, appeal.subject)
+    if account.standing == "closed":
+        step.overturn(tx, runtime.now())
+        return {"standing_before": "closed", "standing_after": "closed"}
     left = [without(one.taken) if one.step_id == step.step_id else one.taken for one in steps]
     now = runtime.now()
     standing = standing_after(left, account.standing) if step.sets else account.standing

@@ -119,10 +119,15 @@ def publish_assessment(actor: Actor, assessment_id: str) -> assessments.Assessme
 
 
 def offered_assessments(actor: Actor, *, limit: int, cursor: str | None) -> OfferedPage:
-    """What can be taken, and from when this person may take it."""
+    """What can be taken, and from when this person may take it; tests of retired skills are offered no more."""
     page = assessments.published(limit=limit, cursor=cursor)
     retries = attempts.retries_of(actor.account_id, [found.assessment_id for found in page.records])
-    offered = [_offered(found, retries.get(found.assessment_id), runtime.now()) for found in page.records]
+    tree, now = skill_tree.shown(), runtime.now()
+    offered = [
+        _offered(found, retries.get(found.assessment_id), now)
+        for found in page.records
+        if not tree.is_retired(found.skill) or ((retry := retries.get(found.assessment_id)) and retry.is_running)
+    ]
     return OfferedPage(offered, page.next_cursor)
 
 

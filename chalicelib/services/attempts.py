@@ -12,16 +12,18 @@ from chalicelib.domain.attempts import (
     NoSuchItem,
     check_may_start,
     closing,
+    ended_by,
     ends_at,
     is_graded,
     is_in_time,
     running_shard,
     seconds_left,
 )
-from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, Writing, checked_answer
+from chalicelib.domain.candidates_view import WritingTold, length_warning, told
+from chalicelib.domain.grading import Answer, Coding, Mark, Option, Question, TopicScore, checked_answer
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.sweeps import check_all_done, each_alone
-from chalicelib.models import assessments, attempts, renewals, skills, store
+from chalicelib.models import assessments, attempts, qualifications, renewals, skill_tree, skills, store
 from chalicelib.services import grading
 
 
@@ -33,11 +35,13 @@ class SheetItem(msgspec.Struct, frozen=True):
     topic: str
     prompt: str
     options: list[Option]
-    writing: Writing | None
+    writing: WritingTold | None
     coding: Coding | None
     answer: Answer | None
     saved_at: datetime | None
     mark: Mark | None
+    is_taken_out: bool
+    warning: str | None
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -56,6 +60,7 @@ class Sheet(msgspec.Struct, frozen=True):
     seconds_left: int
     items: list[SheetItem]
     submitted_at: datetime | None
+    ended_by: str | None
     graded_at: datetime | None
     score_percent: int | None
     topics: list[TopicScore]
@@ -70,6 +75,7 @@ class Saved(msgspec.Struct, frozen=True):
     answer: Answer
     saved_at: datetime
     seconds_left: int
+    warning: str | None
 
 
 @store.again_when(attempts.RetryMovedError)
@@ -88,7 +94,7 @@ def start_attempt(actor: Actor, assessment_id: str, repeat: Repeat | None) -> Sh
         renewals.note_result(retry, is_passed=is_passed, proved_until=last.expires_at, retry_at=last.retry_at)
     now = runtime.now()
     check_may_start(now, is_passed=bool(retry.is_passed), barred_until=retry.retry_at, proved_until=retry.proved_until)
-    attempt = _drawn(actor, _published(assessment_id), now)
+    attempt = _drawn(actor, _published(actor, assessment_id), now)
     with store.transaction() as tx:
         tx.put(attempt)
         retry.begin(tx, attempt.attempt_id, repeat.repeat_id if repeat else None)
@@ -110,7 +116,8 @@ def save_answer(actor: Actor, attempt_id: str, item_id: str, answer: Answer) -> 
     with store.transaction() as tx:
         attempt.check_open(tx, now)
         tx.put(attempts.AttemptAnswer(attempt_id, item_id, answer=kept, saved_at=now))
-    return Saved(item_id, kept, now, seconds_left("running", now, attempt.ends_at))
+    left, warning = seconds_left("running", now, attempt.ends_at), length_warning(question.writing, kept)
+    return Saved(item_id, kept, now, left, warning)
 
 
 def submit_attempt(actor: Actor, attempt_id: str) -> Sheet:
@@ -162,10 +169,14 @@ def _settled(
     return _sheet(attempt, saved)
 
 
-def _published(assessment_id: str) -> assessments.Assessment:
+def _published(actor: Actor, assessment_id: str) -> assessments.Assessment:
+    """What can be taken; of a retired skill, by those alone to whom a project has promised it as its test."""
     assessment = assessments.Assessment.read(assessment_id)
     if assessment.state != "published":
         raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
+    is_retired = skill_tree.shown().is_retired(assessment.skill)
+    if is_retired and not qualifications.in_test(actor.account_id, assessment_id):
+        raise NoSuchAssessment("Its skill is tested no more; GET /assessments lists what can be taken.")
     return assessment
 
 
@@ -196,7 +207,7 @@ def _drawn(actor: Actor, assessment: assessments.Assessment, now: datetime) -> a
 
 
 def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) -> Sheet:
-    marks = attempt.marks if is_graded(attempt.state) else {}
+    marks, taken_out = (attempt.marks, attempt.voided or []) if is_graded(attempt.state) else ({}, [])
     return Sheet(
         attempt_id=attempt.attempt_id,
         assessment_id=attempt.assessment_id,
@@ -210,9 +221,16 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
         ends_at=attempt.ends_at,
         seconds_left=seconds_left(attempt.state, runtime.now(), attempt.ends_at),
         items=[
-            _shown(question, saved.get(question.item_id), marks.get(question.item_id)) for question in attempt.questions
+            _shown(
+                question,
+                saved.get(question.item_id),
+                marks.get(question.item_id),
+                is_taken_out=question.item_id in taken_out,
+            )
+            for question in attempt.questions
         ],
         submitted_at=attempt.submitted_at,
+        ended_by=ended_by(attempt.submitted_at, attempt.ends_at),
         graded_at=attempt.graded_at,
         score_percent=attempt.score_percent,
         topics=attempt.scores,
@@ -221,16 +239,20 @@ def _sheet(attempt: attempts.Attempt, saved: dict[str, attempts.AttemptAnswer]) 
     )
 
 
-def _shown(question: Question, saved: attempts.AttemptAnswer | None, mark: Mark | None) -> SheetItem:
+def _shown(
+    question: Question, saved: attempts.AttemptAnswer | None, mark: Mark | None, *, is_taken_out: bool
+) -> SheetItem:
     return SheetItem(
         question.item_id,
         question.kind,
         question.topic,
         question.prompt,
         question.options,
-        question.writing,
+        told(question.writing),
         question.coding,
         answer=saved.answer if saved else None,
         saved_at=saved.saved_at if saved else None,
         mark=mark,
+        is_taken_out=is_taken_out,
+        warning=length_warning(question.writing, saved.answer) if saved else None,
     )

@@ -13,9 +13,9 @@ from chalicelib.domain.attempts_to_grade import (
     GivenMark,
     GradingLapsed,
     NoSuchAttemptToGrade,
-    NothingToGrade,
     checked_marks,
     may_grade,
+    nothing_to_grade,
 )
 from chalicelib.domain.grading import Answer, Question, Writing, unmarked
 from chalicelib.models import attempts, graders, skill_tree, skills, store
@@ -69,7 +69,7 @@ def take_next(actor: Actor) -> WorkToGrade:
             return _work(held)
     found = _first_free(actor, grader, now)
     if found is None:
-        raise NothingToGrade("Texts come in with every hand-in; look again in an hour.", retry_after=3600)
+        raise nothing_to_grade(_waiting_for_others(actor, now))
     return _work(found)
 
 
@@ -113,6 +113,16 @@ def _first_free(actor: Actor, grader: graders.Grader, now: datetime) -> attempts
             is_free = attempt.taken_until is None or attempt.taken_until <= now
             if may and is_free and _taken(attempt, grader, now):
                 return attempt
+    return None
+
+
+def _waiting_for_others(actor: Actor, now: datetime) -> tuple[str, int] | None:
+    """Skill and level of a text of somebody else's that nobody holds, though this person may not grade it."""
+    for skill in skill_tree.shown().held:
+        for attempt in attempts.awaiting_a_person(skill, 1):
+            is_free = attempt.taken_until is None or attempt.taken_until <= now
+            if is_free and attempt.account_id != actor.account_id:
+                return skill, int(attempt.level)
     return None
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.enrolments import SEATED, Receipt, check_read, joined, le
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import Reason, check_eligible, proved_until, reasons_against
 from chalicelib.domain.origins import NOWHERE, Origin, warnings_of
+from chalicelib.domain.pauses import failed_for_good, not_yet, paused_reason
 from chalicelib.domain.qualifications import BEGUN_WITHIN, check_unpaid, entered
 from chalicelib.domain.stipends import step_of
 from chalicelib.gateways import origins
@@ -19,6 +20,7 @@ from chalicelib.models import (
     budgets,
     enrolments,
     idempotency,
+    pauses,
     people,
     projects,
     qualifications,
@@ -60,12 +62,13 @@ def eligibility(
     reasons = reasons_against(person, project.audience, at=runtime.now())
     if project.open_seats == 0 and not (enrolment and enrolment.has_seat):
         reasons.append(Reason("no-seat", "Every seat is taken; seats come back when people leave."))
+    test = test_now(project, actor.account_id, enrolment)
     if enrolment is not None:
         read, present = enrolment.guidelines_read or 0, project.guidelines_version
         reasons += unread(project_id, enrolment.state, read=read, present=present)
-    test = test_now(project, actor.account_id, enrolment)
+        reasons += _decided(enrolment, has_test=test is not None)
     if test and test.retry_at and not (enrolment and enrolment.has_seat):
-        reasons.append(Reason("test-not-yet", "You failed its test; `test.retry_at` says when you may try again."))
+        reasons.append(not_yet(test.retry_at))
     return Eligibility(
         project_id,
         not reasons,
@@ -94,7 +97,7 @@ def enrol(
 
     A seat is taken before anything is asked of them (R69), and the test's pay kept with it. Joining again records that
     newer guidelines were read. Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat,
-    EnrolmentRefuses, TestNotOpen, RetryNotYet, BudgetExhausted.
+    EnrolmentRefuses, PausedInProject, TestNotOpen, RetryNotYet, BudgetExhausted.
     """
     is_repeated = idempotency.done_before(repeat) is not None
     before = enrolments.Enrolment.find(actor.account_id, project_id)
@@ -129,6 +132,13 @@ def enrol(
     return enrolment
 
 
+def _decided(found: enrolments.Enrolment, *, has_test: bool) -> list[Reason]:
+    """What somebody decided about the person here, or a test that is asked no more."""
+    if found.state == "paused":
+        return [paused_reason(pauses.pause_of(found.account_id, found.project_id))]
+    return [failed_for_good()] if found.state == "failed" and not has_test else []
+
+
 def _await_test(found: enrolments.Enrolment, test: TestNow) -> tuple[int, int] | None:
     """The person waits for the test; the budget shard and what is kept of it with the seat, once a person and project.
 
@@ -145,6 +155,8 @@ def _await_test(found: enrolments.Enrolment, test: TestNow) -> tuple[int, int] |
 
 
 def _entered(before: enrolments.Enrolment | None, test: TestNow | None) -> str:
+    if before is not None and before.state == "paused":
+        raise pauses.pause_of(before.account_id, before.project_id)
     state = before.state if before else None
     if test is None:
         return joined(state, has_test=False)

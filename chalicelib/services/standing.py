@@ -46,9 +46,9 @@ def take_step(actor: Actor, account_id: str, given: StepGiven, repeat: Repeat | 
     account = accounts.account_of(account_id)
     check_step(given, standing=account.standing, is_own=account_id == actor.account_id)
     reviewed = standing_evidence.reviewed_in_evidence(account_id, given.evidence)
-    if given.needs_ladder:
+    if given.needs_reviews or given.needs_earlier:
         before = [step.taken for step in standing_steps.steps_of(account_id)]
-        check_ladder(given, before, reviewed=standing_evidence.reviewed_answers(account_id, reviewed, REVIEWED_LEAST))
+        check_ladder(given, before, reviewed=_reviewed(account_id, given, reviewed))
     enrolment = _enrolment(account_id, given)
     step = _new_step(actor, account, given)
     with store.transaction() as tx:
@@ -60,6 +60,11 @@ def take_step(actor: Actor, account_id: str, given: StepGiven, repeat: Repeat | 
         idempotency.remember(tx, repeat, step.step_id)
         audit.note(tx, actor.account_id, "standing_step", account_id, reason=step.reason, **_audited(step))
     return step
+
+
+def _reviewed(account_id: str, given: StepGiven, known: set[str]) -> int:
+    """How many answers were reviewed, looked up where the step is about them."""
+    return standing_evidence.reviewed_answers(account_id, known, REVIEWED_LEAST) if given.needs_reviews else len(known)
 
 
 _PROJECT_STEPS: dict[str, Any] = {"project_pause": "pause", "active": "resume"}

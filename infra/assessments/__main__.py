@@ -25,6 +25,11 @@ class Admin:
         return answer.json()
 
 
+def state_of(written: dict[str, Any]) -> str:
+    """The state of the version that was brought: a draft while an older one is the one that is taken."""
+    return str(written["state"]) if written["version"] == written["latest"] else "draft"
+
+
 def main(arguments: list[str]) -> int:
     """Check, then bring; 1 when a file is unsound or the platform refuses one."""
     parser = argparse.ArgumentParser(prog="python -m infra.assessments", description=__doc__)
@@ -40,10 +45,13 @@ def main(arguments: list[str]) -> int:
     try:
         if given.check:
             sound = [files.content(path) for path in paths]
-            print(*(f"{body['name']} {body['version']}: {len(body['items'])} items, sound" for body in sound), sep="\n")
+            print(
+                *(f"{body['name']} {body.get('version', 1)}: {len(body['items'])} items, sound" for body in sound),
+                sep="\n",
+            )
         else:
             brought = files.bring(Admin(given.base_url, token), paths, is_published=not given.draft)
-            print(*(f"{each['name']} {each['latest']}: {each['state']}" for each in brought), sep="\n")
+            print(*(f"{each['name']} {each['latest']}: {state_of(each)}" for each in brought), sep="\n")
     except files.FileUnsoundError as error:
         print(error, file=sys.stderr)
         return 1

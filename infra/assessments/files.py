@@ -33,18 +33,31 @@ def content(path: Path) -> dict[str, Any]:
     """A file's assessment as the API takes it; raises FileUnsoundError with the path of what breaks a rule."""
     try:
         body = yaml.safe_load(path.read_text(encoding="utf-8"))
-        new = msgspec.convert(body, NewAssessment)
-        check_assessment(new)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is no text in UTF-8"
+        raise FileUnsoundError(f"{path}: cannot be read: {reason}") from error
     except yaml.YAMLError as error:
         raise FileUnsoundError(f"{path.name}: no YAML: {error}") from error
+    try:
+        new = msgspec.convert(body, NewAssessment)
+        check_assessment(new)
     except msgspec.ValidationError as error:
-        raise FileUnsoundError(f"{path.name}: {error}") from error
+        raise FileUnsoundError(f"{path.name}: {error}{_hint(str(error))}") from error
     except Problem as problem:
         raise FileUnsoundError(f"{path.name}: {problem.detail}") from problem
     if new.name != path.stem:
         raise FileUnsoundError(f"{path.name}: `name`: is `{path.stem}`, as the file")
     found: dict[str, Any] = body
     return found
+
+
+def _hint(error: str) -> str:
+    """What to do about words that YAML takes for something else."""
+    if "got `bool`" in error:
+        return "; YAML reads unquoted yes, no, on, off, true and false as true or false: put the text in quotes"
+    if "got `int`" in error or "got `float`" in error or "got `date" in error:
+        return "; where a text is meant, put it in quotes: YAML reads it as a number or a date"
+    return ""
 
 
 def bring(admin: Writer, paths: Iterable[Path], *, is_published: bool = True) -> list[dict[str, Any]]:

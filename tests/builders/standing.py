@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib import runtime
 from chalicelib.domain.standing import StepGiven
+from chalicelib.models.attempts import Attempt
 from chalicelib.models.claims import Claim
 from chalicelib.models.submissions import Submission
 
@@ -12,7 +13,7 @@ WHY = "Ten of the answers were left blank."
 
 def given(**changed: Any) -> StepGiven:
     """A warning with its grounds, unless told otherwise."""
-    return StepGiven(**{"step": "warned", "rule": "quality", "reason": WHY, **changed})
+    return StepGiven(**{"step": "warned", "rule": "own_work", "reason": WHY, **changed})
 
 
 def an_answer(submission_id: str, *, account_id: str = "acc_ann", decided_by: str = "acc_rita") -> None:
@@ -33,3 +34,12 @@ def answers(count: int) -> None:
     """So many of Ann's answers that a person reviewed: `sub_0`, `sub_1` and so on."""
     for number in range(count):
         an_answer(f"sub_{number}")
+
+
+def an_attempt(attempt_id: str, account_id: str) -> None:
+    """A test somebody sits."""
+    now = runtime.now()
+    Attempt(
+        attempt_id, account_id=account_id, assessment_id="asm_1", version=1, title="Python", skill="programming/python",
+        level=2, pass_percent=70, state="running", items=[], started_at=now, ends_at=now,
+    ).save()  # fmt: skip

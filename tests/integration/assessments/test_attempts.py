@@ -160,6 +160,7 @@ def test_an_attempt_whose_time_ran_out_is_graded_from_what_was_saved_when_it_is_
     result = attempts.read_attempt(ANN, sheet.attempt_id)
     assert (result.state, result.score_percent) == ("passed", 87)
     assert (result.submitted_at, result.graded_at) == (sheet.ends_at, clock.at)
+    assert (sheet.ended_by, result.ended_by) == (None, "time")
 
 
 def test_handing_in_late_is_handing_in_what_was_saved(clock):

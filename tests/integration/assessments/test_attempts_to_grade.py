@@ -20,7 +20,19 @@ from chalicelib.models import attempts as records
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.skills import Skill
 from chalicelib.services import attempts, attempts_to_grade, skills
-from tests.builders.graded import ANN, ESSAY, HEAD, RAY, RITA, SHORT, TRANSLATION, an_assessment, hand_in, points
+from tests.builders.graded import (
+    ANN,
+    ESSAY,
+    HEAD,
+    RAY,
+    RITA,
+    RUBRIC,
+    SHORT,
+    TRANSLATION,
+    an_assessment,
+    hand_in,
+    points,
+)
 from tests.builders.http import ask
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
@@ -58,6 +70,43 @@ def test_points_and_keys_together_decide_and_the_person_reads_the_reasons(clock:
     ]
 
 
+def test_what_graders_alone_read_is_in_no_answer_to_who_takes_the_test(clock: Clock):
+    notes = "The places that decide are “rains”."
+    noted = TRANSLATION | {"rubric": [RUBRIC[0] | {"grader_notes": notes}, RUBRIC[1]]}
+    a_person("acc_ann")
+    assessment = an_assessment(noted)
+    a_try = {"path": {"assessment_id": assessment.assessment_id}, "account_id": "acc_ann"}
+    begun = ask("POST", "/assessments/{assessment_id}/attempts", **a_try)
+    assert begun.body["items"][0]["writing"]["rubric"][0] == RUBRIC[0]
+    where = {"path": {"attempt_id": begun.body["attempt_id"], "item_id": "rain"}, "account_id": "acc_ann"}
+    answers = [begun, ask("PUT", "/attempts/{attempt_id}/answers/{item_id}", body={"answer": "Llueve."}, **where)]
+    answers.append(ask("POST", "/attempts/{attempt_id}/submission", **where))
+    (text,) = attempts_to_grade.take_next(HEAD).items
+    assert text.writing is not None
+    assert [line.grader_notes for line in text.writing.rubric] == [notes, None]
+    attempts_to_grade.give_marks(HEAD, begun.body["attempt_id"], [points("rain", 4, 4)])
+    answers.append(ask("GET", "/attempts/{attempt_id}", **where))
+    assert {answer.status for answer in answers} == {200, 201}
+    assert not any("decide" in str(answer.body) or "notes" in str(answer.body) for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("Two words", "It has 2 words; at least 3 are asked for."),
+        ("So three words", None),
+        ("word " * 201, "It has 201 words; at most 200 are asked for."),
+        ("蜜蜂为我们的果树授粉。", None),
+    ],
+)
+def test_a_text_of_another_length_than_asked_is_kept_and_its_person_told(clock: Clock, text: str, warning: str | None):
+    assessment = an_assessment(ESSAY)
+    begun = attempts.start_attempt(ANN, assessment.assessment_id, None)
+    saved = attempts.save_answer(ANN, begun.attempt_id, "bees", text)
+    (item,) = attempts.read_attempt(ANN, begun.attempt_id).items
+    assert (saved.warning, item.warning, item.answer) == (warning, warning, saved.answer)
+
+
 def test_the_week_until_the_next_try_begins_with_the_grading(clock: Clock):
     assessment = an_assessment(ESSAY)
     sheet = hand_in(ANN, assessment, {"bees": TEXT})
@@ -89,6 +138,23 @@ def test_only_who_has_proved_the_skill_at_the_level_grades_and_never_the_own_tex
         attempts_to_grade.take_next(RAY)
     prove(RAY, 3, clock)
     assert attempts_to_grade.take_next(RAY).level == 3
+
+
+def test_who_may_grade_nothing_is_told_who_may_and_what_waits_for_them(clock: Clock):
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RAY)
+    assert ("waiting" in refused.value.extra, "administrators" in str(refused.value.detail)) == (False, True)
+    an_essay(RAY, level=3)
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RAY)
+    assert "waiting" not in refused.value.extra, "one's own text waits for others"
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RITA)
+    assert refused.value.extra["waiting"] == {"skill": "language/en", "level": 3}
+    attempts_to_grade.take_next(HEAD)
+    with pytest.raises(NothingToGrade) as refused:
+        attempts_to_grade.take_next(RITA)
+    assert "waiting" not in refused.value.extra, "somebody grades it"
 
 
 def test_an_administrator_who_reviews_grades_any_skill_but_not_the_own_text(clock: Clock):

@@ -13,17 +13,19 @@ from chalicelib.domain.challenges import (
     ChallengeDecided,
     NotGradedYet,
     SomebodyElseDecides,
+    challenges_told,
     regrades_followed,
 )
 from chalicelib.domain.messages import RegradeItem
 from chalicelib.models import attempts as records
 from chalicelib.models import challenges as kept
 from chalicelib.models.assessments import Assessment
-from chalicelib.services import attempts, challenges, outbox, results, skills
+from chalicelib.services import attempts, challenges, notices, outbox, results, skills
 from tests.builders.assessments import ADMIN
 from tests.builders.graded import ANN, SHORT, an_assessment, hand_in
 from tests.builders.grants import granted, needs
 from tests.builders.http import ask
+from tests.builders.people import mails_to
 from tests.builders.work import Clock, a_person
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.faults import every_crash_point
@@ -81,6 +83,29 @@ def test_an_upheld_challenge_regrades_everybody_who_was_asked_and_verifies_the_s
     still = attempts.read_attempt(person(2), worse.attempt_id)
     assert (still.state, still.score_percent, still.retry_at) == ("failed", 50, worse.retry_at)
     assert skills.my_skills(person(2)) == []
+
+
+def test_the_result_shows_what_was_taken_out_and_its_topic_counts_without_it(cloud: MemoryCloud, clock: Clock):
+    items = [*ITEMS, SHORT | {"item_id": "four", "topic": "Other"}]
+    test = an_assessment(*items, pass_percent=100)
+    mine = hand_in(ANN, test, right("one", "two", "four"))
+    other = hand_in(person(1), test, {})
+    a_person("acc_ann")
+    assert not any(item.is_taken_out for item in mine.items)
+    upheld(mine.attempt_id)
+    for actor, sheet, percent in ((ANN, mine, 100), (person(1), other, 0)):
+        after = attempts.read_attempt(actor, sheet.attempt_id)
+        assert [item.item_id for item in after.items if item.is_taken_out] == ["three"]
+        assert {topic.topic: (topic.asked, topic.percent) for topic in after.topics} == {
+            "T": (2, percent), "Other": (1, percent),
+        }  # fmt: skip
+    (made,) = kept.Challenge.scan()
+    (tell,) = challenges_told(None, made.attribute_values)
+    assert "reason" not in tell.facts, "what somebody wrote is in no message"
+    notices.tell(tell)
+    (mail,) = mails_to(cloud, "acc_ann@example.org")
+    assert "Two answers were right." in mail.text
+    assert f"/attempts/{mine.attempt_id}" in mail.text
 
 
 def test_nobody_gets_worse_who_had_the_item_right(clock: Clock):

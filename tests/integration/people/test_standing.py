@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import runtime
 from chalicelib.domain.access import Actor, RoleRequired
 from chalicelib.domain.enrolments import EnrolmentRefuses
 from chalicelib.domain.idempotency import Repeat
@@ -17,14 +18,16 @@ from chalicelib.domain.standing import (
     StepGiven,
     TooLittleReviewed,
 )
+from chalicelib.models import audit
 from chalicelib.models.accounts import Account
 from chalicelib.models.audit import AuditRecord
+from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.standing_steps import StandingStep
 from chalicelib.services import accounts, standing
 from tests.builders.http import ask
 from tests.builders.people import follow, mails_to
-from tests.builders.standing import WHY, an_answer, answers, given
+from tests.builders.standing import WHY, an_answer, an_attempt, answers, given
 from tests.builders.work import Clock, a_person, a_project, enrolled
 from tests.fakes.cloud import MemoryCloud
 from tests.fakes.faults import every_crash_point
@@ -67,16 +70,16 @@ def test_a_warning_is_written_with_its_grounds_and_told_whole(
     assert (standing_of(), step.standing_before, step.standing_after) == ("warned", "active", "warned")
     (record,) = AuditRecord.scan()
     assert (record.by, record.action, record.subject, record.reason) == ("acc_boss", "standing_step", "acc_ann", WHY)
-    assert (record.details["rule"], record.details["evidence"]) == ("quality", ["sub_1"])
+    assert (record.details["rule"], record.details["evidence"]) == ("own_work", ["sub_1"])
     (told,) = follow(cloud)
     assert (told.kind, told.facts) == ("standing_step", {"step_id": step.step_id})
     (mail,) = mails_to(cloud, "acc_ann@example.org")
-    for part in (WHY, "Answers keep to the project's guidelines", "sub_1", "before 30 November 2026, 09:00 UTC"):
+    for part in (WHY, "What you hand in is your own work", "sub_1", "before 30 November 2026, 09:00 UTC"):
         assert part in mail.text
     me = ask("GET", "/me", account_id="acc_ann").body
     (shown,) = me["standing_steps"]
     assert (me["standing"], me["standing_changed_at"]) == ("warned", "2026-11-16T09:00:00Z")
-    assert (shown["rule"], shown["evidence"], shown["reason"]) == ("quality", ["sub_1"], WHY)
+    assert (shown["rule"], shown["evidence"], shown["reason"]) == ("own_work", ["sub_1"], WHY)
     assert (shown["taken_at"], shown["appeal_until"]) == ("2026-11-16T09:00:00Z", "2026-11-30T09:00:00Z")
     assert "taken_by" not in shown
 
@@ -122,19 +125,52 @@ def test_an_unconfirmed_or_closed_account_has_no_standing_to_change(boss: Actor,
         take(boss, "acc_new", evidence=["sub_1"])
 
 
-@pytest.mark.parametrize("step", ["restricted", "suspended"])
-def test_a_restriction_needs_twenty_answers_reviewed_by_a_person(
+@pytest.mark.parametrize("step", ["warned", "restricted", "suspended"])
+def test_a_step_for_quality_needs_twenty_answers_reviewed_by_a_person(
     ann: Actor, boss: Actor, step: str, take: Take
 ) -> None:
     answers(19)
     an_answer("sub_automatic", decided_by="policy:automatic")
-    take(boss, step="coaching", evidence=["sub_0"])
+    of_quality = {"rule": "quality", "evidence": ["sub_0"]}
+    take(boss, step="notice", **of_quality)
+    take(boss, step="coaching", **of_quality)
     with pytest.raises(TooLittleReviewed) as refused:
-        take(boss, step=step, evidence=["sub_0"])
+        take(boss, step=step, **of_quality)
     assert (refused.value.extra, standing_of()) == ({"reviewed": 19, "limit": 20}, "active")
     an_answer("sub_19")
-    take(boss, step=step, evidence=["sub_0"])
+    take(boss, step=step, **of_quality)
     assert standing_of() == step
+
+
+@pytest.mark.parametrize("step", ["warned", "restricted"])
+def test_what_is_no_matter_of_quality_needs_its_evidence_and_no_twenty_answers(
+    ann: Actor, boss: Actor, step: str, take: Take
+) -> None:
+    an_answer("sub_1")
+    take(boss, step="notice", rule="own_work", evidence=["sub_1"])
+    take(boss, step=step, rule="own_work", evidence=["sub_1"])
+    assert standing_of() == step
+
+
+def test_evidence_is_anything_the_platform_knows_of_this_person_and_of_nobody_else(
+    ann: Actor, boss: Actor, take: Take
+) -> None:
+    an_attempt("att_ann", "acc_ann")
+    an_attempt("att_eve", "acc_eve")
+    for name in ("acc_ann", "acc_eve"):
+        DeskItem(
+            f"dsk_{name}", kind="appeal_overdue", subject="apl_1", state="open", facts={"account_id": name},
+            created_at=runtime.now(),
+        ).save()  # fmt: skip
+        audit.append(name, "export_data", "exp_1")
+    acts = {act.by: act.act_id for act in AuditRecord.scan()}
+    for not_of_ann in ("att_eve", "dsk_acc_eve", acts["acc_eve"], "att_none", acts["acc_ann"][:-1] + "_", "act_"):
+        with pytest.raises(InvalidField) as refused:
+            take(boss, rule="security", evidence=["att_ann", not_of_ann])
+        assert refused.value.extra["field"] == "evidence[1]"
+    assert "acc_" not in acts["acc_ann"]
+    step = take(boss, rule="security", evidence=["att_ann", "dsk_acc_ann", acts["acc_ann"]])
+    assert (standing_of(), len(step.evidence)) == ("warned", 3)
 
 
 def test_a_restriction_comes_after_a_milder_step(ann: Actor, boss: Actor, take: Take) -> None:
@@ -156,6 +192,50 @@ def test_the_emergency_stop_is_a_persons_decision_with_a_reason_of_its_own(
     assert standing_of() == "suspended"
     (record,) = AuditRecord.scan()
     assert (record.details["is_emergency"], record.details["emergency_reason"]) == (True, why)
+    follow(cloud)
+    (mail,) = mails_to(cloud, "acc_ann@example.org")
+    assert (mail.subject, why in mail.text) == ("Your account is suspended (emergency)", True)
+    (notice,) = ask("GET", "/me/notices", account_id="acc_ann").body["notices"]
+    assert (notice["title"], notice["facts"]["emergency_reason"]) == (mail.subject, why)
+
+
+@pytest.mark.parametrize(
+    ("changed", "subject"),
+    [
+        ({"step": "notice"}, "A notice about your account"),
+        ({"step": "coaching"}, "Coaching for your work"),
+        ({"step": "warned"}, "Your account has a warning"),
+        ({"step": "project_pause", "project_id": "prj_ducks"}, "You are paused in “Ducks”"),
+    ],
+)
+def test_the_subject_says_what_happened(
+    cloud: MemoryCloud, ann: Actor, boss: Actor, take: Take, changed: dict[str, Any], subject: str
+) -> None:
+    a_project()
+    enrolled(ann)
+    an_answer("sub_1")
+    take(boss, evidence=["sub_1"], **changed)
+    follow(cloud)
+    assert mails_to(cloud, "acc_ann@example.org")[-1].subject == subject
+
+
+def test_who_is_free_again_while_a_project_is_paused_is_told_of_the_pause(
+    cloud: MemoryCloud, ann: Actor, boss: Actor, take: Take
+) -> None:
+    a_project()
+    enrolled(ann)
+    an_answer("sub_1")
+    take(boss, step="project_pause", project_id="prj_ducks", evidence=["sub_1"])
+    take(boss, step="warned", evidence=["sub_1"])
+    take(boss, step="active", evidence=[], rule="")
+    follow(cloud)
+    mail = mails_to(cloud, "acc_ann@example.org")[-1]
+    assert mail.subject == "Your account is free again, except in “Ducks”"
+    assert "The pause in “Ducks” stays" in mail.text
+    assert "without limits" not in mail.text
+    take(boss, step="active", project_id="prj_ducks", evidence=[], rule="")
+    follow(cloud)
+    assert mails_to(cloud, "acc_ann@example.org")[-1].subject == "You are no longer paused in “Ducks”"
 
 
 def test_rights_end_at_once_and_come_back_at_once(cloud: MemoryCloud, clock: Clock, boss: Actor) -> None:
@@ -258,7 +338,7 @@ def test_a_step_costs_few_calls(cloud: MemoryCloud, ann: Actor, boss: Actor, tak
     answers(30)
     take(boss, step="notice", evidence=["sub_0"])
     with cloud.counting() as count:
-        take(boss, step="restricted", evidence=["sub_0"])
+        take(boss, step="restricted", rule="quality", evidence=["sub_0"])
     assert count.reads + count.writes + count.transactions < 8
     assert count.largest_transaction <= 6
     assert "dynamodb.Scan" not in count.operations
@@ -276,5 +356,7 @@ def test_a_restricted_person_reads_the_own_account(cloud: MemoryCloud, ann: Acto
 
 
 def test_what_is_given_says_whether_it_needs_the_ladder() -> None:
-    assert StepGiven(step="restricted", reason=WHY).needs_ladder
-    assert not StepGiven(step="project_pause", reason=WHY).needs_ladder
+    assert StepGiven(step="restricted", reason=WHY).needs_earlier
+    assert not StepGiven(step="project_pause", reason=WHY).needs_earlier
+    assert StepGiven(step="project_pause", reason=WHY, rule="quality").needs_reviews
+    assert not StepGiven(step="coaching", reason=WHY, rule="quality").needs_reviews

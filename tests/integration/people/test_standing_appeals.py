@@ -24,6 +24,8 @@ from chalicelib.models.appeals import Appeal
 from chalicelib.models.audit import AuditRecord
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.enrolments import Enrolment
+from chalicelib.models.notices import Notice
+from chalicelib.models.standing_steps import StandingStep
 from chalicelib.services import appeals, standing
 from tests.builders.http import ask
 from tests.builders.people import follow, mails_to
@@ -204,6 +206,33 @@ def test_what_nobody_decided_in_seven_days_goes_to_the_desk_and_rings_once(
     assert sum('"DeskItems":1' in line for line in caplog.messages) == overdue
     world.decide(appeal_id)
     assert functions.check_appeals(event, None)["overdue"] == 0
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+@pytest.mark.parametrize("outcome", ["upheld", "rejected"])
+def test_the_appeal_of_somebody_who_is_gone_is_decided_and_brings_no_account_back(
+    cloud: MemoryCloud, world: World, outcome: str, is_erased: bool
+) -> None:
+    a_project()
+    enrolled(world.ann)
+    for step_id in (world.step("restricted"), world.step("project_pause", project_id="prj_ducks")):
+        world.appeal(step_id)
+    follow(cloud)
+    Account("acc_ann").update([Account.standing.set("closed")])
+    if is_erased:
+        Account("acc_ann").update([Account.email.set(""), Account.erased_at.set(world.clock.at)])
+    before = Account.get("acc_ann").attribute_values, Enrolment.get("acc_ann", "prj_ducks").attribute_values
+    for appeal in list(Appeal.scan()):
+        world.decide(appeal.appeal_id, outcome)
+    assert (Account.get("acc_ann").attribute_values, Enrolment.get("acc_ann", "prj_ducks").attribute_values) == before
+    assert {appeal.state for appeal in Appeal.scan()} == {outcome}
+    assert {step.overturned_at is not None for step in StandingStep.scan()} == {outcome == "upheld"}
+    sent = len(mails_to(cloud, "acc_ann@example.org"))
+    assert follow(cloud)
+    assert mails_to(cloud, "") == []
+    assert (len(mails_to(cloud, "acc_ann@example.org")) == sent) is is_erased
+    kinds = {notice.kind for notice in Notice.scan()}
+    assert ("appeal_decided" in kinds) is not is_erased
 
 
 def test_an_appeal_decided_by_two_at_once_is_decided_by_one(world: World) -> None:

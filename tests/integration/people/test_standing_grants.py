@@ -16,7 +16,7 @@ from tests.fakes.cloud import MemoryCloud
 
 Used = dict[str, set[tuple[str, str, str]]]
 WHO = {"by": "schedule", "reason": "Because"}
-STEP = {"step": "warned", "rule": "quality", "evidence": ["sub_1"], "reason": WHY}
+STEP = {"step": "warned", "rule": "own_work", "evidence": ["sub_1"], "reason": WHY}
 PAUSE = STEP | {"step": "project_pause", "project_id": "prj_ducks"}
 NUMBER = {"decision": "verified", "document_number": "A123"}
 

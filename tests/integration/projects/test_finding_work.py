@@ -10,6 +10,7 @@ from chalicelib.domain.claims import NoSuchTask
 from chalicelib.domain.enrolments import EnrolmentRefuses, GuidelinesNotRead
 from chalicelib.domain.idempotency import Repeat
 from chalicelib.domain.matching import NotEligible
+from chalicelib.domain.pauses import PausedInProject
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import store
 from chalicelib.models.enrolments import Enrolment
@@ -162,7 +163,7 @@ def test_who_failed_or_was_paused_does_not_come_in_by_joining_again(state: str) 
     a_project("prj_a")
     a_stock("prj_a", 1)
     Enrolment("acc_ann", "prj_a", state=state, created_at=runtime.now()).save()
-    with pytest.raises(EnrolmentRefuses):
+    with pytest.raises((EnrolmentRefuses, PausedInProject)):
         enrolments.enrol(ann, "prj_a", guidelines_version=1)
     assert listed(ann) == []
 

@@ -12,10 +12,12 @@ import pytest
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.attempts import RetryNotYet
-from chalicelib.domain.claims import NotEnrolled, ProjectNotOpen
+from chalicelib.domain.claims import ProjectNotOpen
 from chalicelib.domain.enrolments import NoSeat
 from chalicelib.domain.idempotency import Repeat
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages import FollowTest
+from chalicelib.domain.pauses import ProjectTestFirst
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.stipends import UnpaidTestTooLong
 from chalicelib.handlers import functions, queues
@@ -70,12 +72,22 @@ def test_the_result_leads_to_work_or_out_however_often_it_is_told(right: int, st
     test = a_tested_project(seats=1)
     a_person(), a_task()
     assert (join().state, taken()) == ("qualifying", 1)
-    with pytest.raises(NotEnrolled):
+    with pytest.raises(ProjectTestFirst):
         claims.claim_task(ANN, "tsk_1")
     sat(test, right=right, times=3)
     assert (stands(), taken()) == ((state, bool(seats)), seats)
     if right:
         assert claims.claim_task(ANN, "tsk_1").state == "active"
+        return
+    with pytest.raises(ProjectTestFirst) as refused:
+        claims.claim_task(ANN, "tsk_1")
+    told = enrolments.eligibility(ANN, "prj_ducks").test
+    assert told is not None
+    assert told.retry_at is not None
+    again_at = told.retry_at
+    assert refused.value.extra["retry_at"] == instant_text(again_at)
+    (reason,) = enrolments.eligibility(ANN, "prj_ducks").reasons
+    assert (reason.code, instant_text(again_at) in reason.detail) == ("test-not-yet", True)
 
 
 def test_the_stream_of_attempts_brings_a_message_of_the_hand_in_and_one_of_the_result(cloud: MemoryCloud) -> None:

@@ -138,7 +138,7 @@ def test_a_bank_states_what_it_tests_and_how(name):
     read = bank(name)
     fades = name in FADING
     assert list(read) == [field for field in FIELDS if fades or field != "valid_months"]
-    assert (read["name"], read["version"], read["language"]) == (name, 2 if fades else 1, "en")
+    assert (read["name"], read["version"], read["language"]) == (name, 1 + fades + (name in REVIEWED), "en")
     assert read.get("valid_months") == (36 if fades else None)
     assert read["skill"] in SKILLS
     assert read["level"] in range(1, 6)
@@ -270,7 +270,7 @@ def test_a_translation_has_a_text_of_some_length_and_a_rubric(name):
     for item in items.values():
         assert 60 <= len(item["source"].split()) <= 120
         assert "\n" not in item["source"]
-        assert [set(part) for part in item["rubric"]] == [{"criterion", "points", "description"}] * 4
+        assert [set(part) - {"grader_notes"} for part in item["rubric"]] == [{"criterion", "points", "description"}] * 4
         assert len({part["criterion"] for part in item["rubric"]}) == 4
         assert sum(part["points"] for part in item["rubric"]) == 20
 
@@ -278,7 +278,8 @@ def test_a_translation_has_a_text_of_some_length_and_a_rubric(name):
 @pytest.mark.parametrize(("name", "item_id"), [(name, item_id) for name in REVIEWED for item_id in items_of(name)])
 def test_the_places_a_reviewer_looks_at_stand_in_the_text(name, item_id):
     item = items_of(name)[item_id]
-    (hard,) = (part["description"] for part in item["rubric"] if part["criterion"] == "hard places")
+    assert not any("“" in part["description"] for part in item["rubric"]), "the places are for graders alone"
+    (hard,) = (part["grader_notes"] for part in item["rubric"] if part["criterion"] == "hard places")
     quoted = re.findall("“(.*?)”", hard)
     assert len(quoted) >= 3
     for quote in quoted:

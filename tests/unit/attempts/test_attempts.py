@@ -85,21 +85,28 @@ def test_the_time_left_is_never_said_to_be_more_than_it_is(state, now, left):
     assert attempts.seconds_left(state, now, END) == left
 
 
+ENDS = {"submitted_at": END - MS, "ends_at": END}
+
+
 def attempt(state: str, **values: Any) -> dict[str, Any]:
-    return {"attempt_id": "att_1", "account_id": "acc_ann", "title": "Sums", "state": state} | values
+    return {"attempt_id": "att_1", "account_id": "acc_ann", "title": "Sums", "state": state, **ENDS} | values
 
 
 def test_a_result_is_told_once_and_a_failure_says_from_when_to_try_again():
     failed = attempt("failed", score_percent=40, retry_at=END)
     (tell,) = attempts_told(attempt("submitted"), failed)
     assert (tell.account_id, tell.kind, tell.cause_id) == ("acc_ann", "attempt_failed", "att_1")
-    assert tell.facts == {"title": "Sums", "score_percent": 40, "retry_at": "2028-02-29T12:00:00.000Z"}
+    assert tell.facts == {
+        "title": "Sums", "score_percent": 40, "retry_at": "2028-02-29T12:00:00.000Z", "attempt_id": "att_1",
+        "ended_by": "hand",
+    }  # fmt: skip
     assert attempts_told(failed, failed) == []
 
 
 def test_a_pass_is_told_without_a_date():
-    (tell,) = attempts_told(attempt("expired"), attempt("passed", score_percent=90, retry_at=None))
-    assert (tell.kind, tell.facts) == ("attempt_passed", {"title": "Sums", "score_percent": 90})
+    (tell,) = attempts_told(attempt("expired"), attempt("passed", score_percent=90, retry_at=None, submitted_at=END))
+    assert tell.kind == "attempt_passed"
+    assert tell.facts == {"title": "Sums", "score_percent": 90, "attempt_id": "att_1", "ended_by": "time"}
 
 
 @pytest.mark.parametrize(("old", "new"), [(None, "running"), ("running", "submitted"), ("running", "expired")])

@@ -29,6 +29,8 @@ FACTS: dict[str, str | int] = {
     "submission_id": "sub_1",
     "title": "Python basics",
     "score_percent": 55,
+    "attempt_id": "att_1",
+    "ended_by": "time",
     "changed_at": "2026-11-28T14:05:00.000Z",
     "codes_left": 9,
     "retry_at": "2026-11-28T14:05:00.000Z",
@@ -188,7 +190,7 @@ def test_a_subject_stays_one_line_whatever_a_project_is_called() -> None:
 
 def test_instants_are_said_in_words() -> None:
     assert (
-        "from 28 November 2026, 14:05 UTC."
+        "from 28 November 2026, 14:05 UTC; the questions are drawn anew."
         in write("attempt_failed", FACTS, name="Ada", web_url=WEB, support_address="").text
     )
 

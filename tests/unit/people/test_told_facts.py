@@ -38,6 +38,7 @@ LOOKED_UP: dict[str, dict[str, str | int]] = {
         "evidence": "sub_1",
         "appeal_until_at": NOW.isoformat(),
     },
+    "challenge": {"reason": "Two answers were right."},
     "appeal": {"outcome": "upheld", "reason": "Nobody had read them.", "standing": "active", "step_id": "stp_1"},
     "balance": {"amount": "3.00 USD", "reason": "Sorry.", "period_id": "2026-11-16", "entry_kind": "service_credit"},
 }
@@ -55,8 +56,16 @@ SKILL = {
 }  # fmt: skip
 STEP = {"account_id": "acc_1", "step_id": "stp_1"}
 APPEAL = {"account_id": "acc_1", "appeal_id": "apl_1"}
-ATTEMPT = {"account_id": "acc_1", "attempt_id": "att_1", "title": "Python", "score_percent": 80, "retry_at": NOW}
-CHALLENGE = {"account_id": "acc_1", "challenge_id": "chl_1", "title": "Python", "cursor": None}
+ATTEMPT = {
+    "account_id": "acc_1",
+    "attempt_id": "att_1",
+    "title": "Python",
+    "score_percent": 80,
+    "retry_at": NOW,
+    "submitted_at": NOW,
+    "ends_at": NOW,
+}
+CHALLENGE = {"account_id": "acc_1", "challenge_id": "chl_1", "title": "Python", "cursor": None, "attempt_id": "att_1"}
 PAYOUT = {"account_id": "acc_1", "payout_id": "pay_1", "amount_minor": 250, "currency": "USD"}
 SUBMISSION = {
     "account_id": "acc_1", "submission_id": "sub_1", "task_id": "tsk_1", "project_id": "prj_1", "review_level": 1,
