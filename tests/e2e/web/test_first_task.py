@@ -47,12 +47,12 @@ def test_what_was_written_before_the_browser_was_killed_is_there_again(platform,
     expect(page.get_by_role("radio", name="goose")).to_be_visible()
     visitor.context.set_offline(True)
     page.get_by_role("radio", name="goose").check()
-    expect(page.get_by_role("status")).to_contain_text("Kept on this device")
+    expect(page.locator("p[role=status]")).to_contain_text("Kept on this device")
     page.close(run_before_unload=False)
 
     visitor.context.set_offline(False)
     again = visitor.context.new_page()
     again.goto(f"/work/claims/{claim['claim_id']}")
     expect(again.get_by_role("radio", name="goose")).to_be_checked()
-    expect(again.get_by_role("status")).to_contain_text("Saved, ")
+    expect(again.locator("p[role=status]")).to_contain_text("Saved, ")
     assert bea.get(f"/claims/{claim['claim_id']}")["draft"]["answer"] == {"label": "goose"}
