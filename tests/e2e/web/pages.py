@@ -72,8 +72,10 @@ def faults_of(page: Page, path: str) -> list[str]:
     found += [f"dark, {fault}" for fault in _axe(page, ["color-contrast"])]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
-    if (wide := int(page.evaluate("document.documentElement.scrollWidth"))) > PHONE["width"]:
-        found.append(f"it is {wide} pixels wide on a phone")
+    try:  # the navigation glides away first
+        page.wait_for_function("(most) => document.documentElement.scrollWidth <= most", arg=PHONE["width"], timeout=3_000)
+    except TimeoutError:
+        found.append(f"it is {page.evaluate('document.documentElement.scrollWidth')} pixels wide on a phone")
     page.set_viewport_size(LAPTOP)
     found += page.evaluate("window.refusedByPolicy.map((one) => `the policy refused ${one}`)")
     return [f"{path}: {fault}" for fault in found]
