@@ -329,7 +329,9 @@ LONG_NAMES = {
 
 
 @pytest.mark.parametrize("line", LONG_NAMES.values(), ids=LONG_NAMES.keys())
-def test_names_of_fields_as_long_as_a_line_are_not_said_again_and_end_the_import(cloud: MemoryCloud, line: bytes) -> None:
+def test_names_of_fields_as_long_as_a_line_are_not_said_again_and_end_the_import(
+    cloud: MemoryCloud, line: bytes
+) -> None:
     project = a_draft()
     import_id = an_uploaded_import(cloud, project, line * (10 if len(line) > 100_000 else 100))
 
