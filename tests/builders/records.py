@@ -60,6 +60,7 @@ def records(platform: Platform, worker: Person, reviewer: Person) -> Records:
         "run_id": _ledger_run(platform),
         "review_id": _review(reviewer, submission["submission_id"]),
         "skill_id": "math.algebra",
+        "provider": "stripe",
         "submission_id": submission["submission_id"],
         "task_id": first,
         "task_type": "classification",

@@ -62,10 +62,14 @@ class Sittings:
         def begun(sheet: Any) -> None:
             if isinstance(sheet, Refused) or sheet.state != "running":
                 return
-            questions = attempt_of(sheet.attempt_id).questions[:how_many]
             if dice.random() < 0.2:
                 self.after(dice.choice((0.0, 0.02, 1.0)), partial(self._leave, actor, dice))
-            self._answer(actor, sheet.attempt_id, [(one, _answer(one, is_right=is_right)) for one in questions], dice)
+            self._ask(actor, "read test", partial(attempt_of, sheet.attempt_id), answer)
+
+        def answer(attempt: Any) -> None:
+            if not isinstance(attempt, Refused):
+                left = [(one, _answer(one, is_right=is_right)) for one in attempt.questions[:how_many]]
+                self._answer(actor, attempt.attempt_id, left, dice)
 
         start = partial(attempts.start_attempt, actor, assessment_id, self.crowd.repeat(actor, "attempts"))
         self._ask(actor, "start test", start, begun)

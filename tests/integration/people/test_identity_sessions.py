@@ -160,6 +160,8 @@ def test_a_document_that_was_proved_verifies_one_account_however_the_desk_types_
         stripe.verify(session_of(check), number="AB12345", country="UG")
         deliver(stripe, stripe.events[-1])
     a_person("acc_boss", "admin")
+    for check in checks.values():
+        identity_checks.check_details(BOSS, check.check_id)
     identity_checks.decide(BOSS, checks["acc_ann"].check_id, Judgement("verified", "A permit was seen.", "AB 9999"))
     for typed in ("CD 7777", "AB 12345", "AB 9999"):
         with pytest.raises(IdentityTaken) as refused:
@@ -177,6 +179,7 @@ def test_a_document_whose_number_is_typed_as_it_was_proved_is_one_lock(stripe: S
     stripe.verify(session_of(check), number="AB12345", country="UG")
     deliver(stripe, stripe.events[-1])
     a_person("acc_boss", "admin")
+    identity_checks.check_details(BOSS, check.check_id)
     identity_checks.decide(BOSS, check.check_id, Judgement("verified", "A permit was seen.", "ab-12345"))
     assert [lock.owner_id for lock in Lock.scan() if lock.lock_id.startswith("identity#")] == ["acc_ann"]
 

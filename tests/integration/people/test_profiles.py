@@ -102,7 +102,7 @@ def test_a_kind_that_was_switched_off_stands_in_the_app_alone(
     assert ask("GET", "/me/preferences", **me).body == chosen.body
     assert chosen.body["mailed"] == dict.fromkeys(CHOOSABLE, True) | {"attempt_passed": False}
     before = len(mails_to(cloud, ADA))
-    facts: dict[str, str | int] = {"title": "Python", "score_percent": 90, "attempt_id": "att_1"}
+    facts: dict[str, str | int] = {"title": "Python", "score_percent": 90, "attempt_id": "att_1", "ended_by": "hand"}
     notices.tell(Tell(me["account_id"], "attempt_passed", "att_1", facts))
     assert len(mails_to(cloud, ADA)) == before
     assert "attempt_passed" in [notice.kind for notice in Notice.query(me["account_id"])]

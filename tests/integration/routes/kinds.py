@@ -12,7 +12,7 @@ _FIELDS: dict[Kind, str] = {
     "secret": "password token code session recovery_code refresh_token document_number destination phone",
     "personal": "name email born_on background linkedin_url portfolio_url specialisation time_zone label",
     "written": (
-        "acceptance_criteria answer clause description emergency_reason evidence input input_schema key keys objective"
+        "acceptance_criteria answer clause grader_notes description emergency_reason evidence input input_schema key keys objective"
         " options output_schema prompt reason reference result source starter steps summary template title tools topic why"
     ),
     "open": (

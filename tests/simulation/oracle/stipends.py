@@ -39,8 +39,10 @@ class Stipends:
             return
         if self.records.some("attempt_answers", text(new, "attempt_id")):
             mine = self.records.some("enrolments", text(new, "account_id"))
-            kept = [text(one, "project_id") for one in mine if text(one, "stipend_state") == "kept"]
-            self.owed[text(new, "attempt_id")] = kept
+            attempt_id = text(new, "attempt_id")  # one that was over by the clock before the seat is none of the seat's
+            seats = (one for one in mine if text(one, "stipend_state") == "kept")
+            kept = [text(one, "project_id") for one in seats if text(one, "stipend_older") != attempt_id]
+            self.owed[attempt_id] = kept
 
     def settle(self) -> None:
         """After a step: every shard keeps what the seats say is kept, no more and no less."""
