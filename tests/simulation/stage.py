@@ -17,6 +17,7 @@ import chalicelib
 from chalicelib import runtime, settings
 from chalicelib.gateways import secrets
 from chalicelib.handlers import streams
+from chalicelib.models import skill_tree
 from chalicelib.models.accounts import Account
 from chalicelib.services import payout_methods
 from tests.fakes.dynamodb.tables import Index, Record, Table
@@ -113,7 +114,8 @@ class Stage:
         return {name: _stored(table) for name, table in cloud.store.tables.items()}
 
     def _forget(self) -> None:
-        """Queues, buckets and outboxes are as empty as on the first day."""
+        """Queues, buckets and outboxes are as empty as on the first day, and nothing is known of another run."""
+        skill_tree.forget_shown()
         services = self.cloud.services
         self.overheard.errors.clear()
         for queue in services["sqs"].queues.values():
