@@ -1,7 +1,6 @@
-import { Anchor, List, Text } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { places, to } from "@/lib/paths";
+import { Way } from "./Way";
 
 /** One thing that stands in the way, as eligibility and the list of work say it. */
 export interface Obstacle {
@@ -13,13 +12,13 @@ export interface Obstacle {
 
 /** Where one goes to change it; what is not here changes by itself, or not at all. */
 const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProfile" }> = {
-  "skill-missing": { path: places.assessments, words: "takeTest" },
-  "skill-not-verified": { path: places.assessments, words: "takeTest" },
-  "skill-level-too-low": { path: places.assessments, words: "takeTest" },
-  "skill-not-said": { path: places.profile, words: "sayIt" },
-  "language-missing": { path: places.profile, words: "toProfile" },
-  "language-level-too-low": { path: places.profile, words: "toProfile" },
-  "resume-missing": { path: places.profile, words: "toProfile" },
+  "skill-missing": { path: "/assessments", words: "takeTest" },
+  "skill-not-verified": { path: "/assessments", words: "takeTest" },
+  "skill-level-too-low": { path: "/assessments", words: "takeTest" },
+  "skill-not-said": { path: "/profile", words: "sayIt" },
+  "language-missing": { path: "/profile", words: "toProfile" },
+  "language-level-too-low": { path: "/profile", words: "toProfile" },
+  "resume-missing": { path: "/profile", words: "toProfile" },
 };
 
 /** What stands between a person and work, each with what would change it. */
@@ -51,9 +50,7 @@ function Said({ one }: { one: Obstacle }) {
       {way && (
         <>
           {" "}
-          <Anchor size="sm" underline="always" renderRoot={(props) => <Link to={to(way.path)} {...props} />}>
-            {t(`ways.${way.words}`)}
-          </Anchor>
+          <Way path={way.path}>{t(`ways.${way.words}`)}</Way>
         </>
       )}
     </>

@@ -1,11 +1,15 @@
-/** Pages of other features, as paths: who links to them need not know the feature. */
-export const places = {
-  assessments: "/assessments",
-  profile: "/profile",
-  signUp: "/sign-up",
-} as const;
+import { useRouter } from "@tanstack/react-router";
 
-/** A path of another feature for <Link to>, whose type knows the routes of this build alone. */
-export function to(path: string): "/" {
-  return path as "/";
+/** Whether a path leads to a page of this build: what is not built yet is not linked to, and is once it is there. */
+export function useHasPage(): (path: string) => boolean {
+  const routes = Object.keys(useRouter().routesByPath);
+  return (path) => routes.some((route) => leadsTo(route, path));
+}
+
+/** Whether this path is one of the route's, such as /work/claims/clm_1 of /work/claims/$claimId. */
+export function leadsTo(route: string, path: string): boolean {
+  const [parts, given] = [route.split("/"), path.split("/")];
+  return (
+    parts.length === given.length && parts.every((part, at) => part.startsWith("$") || part === given[at])
+  );
 }

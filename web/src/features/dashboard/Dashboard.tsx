@@ -8,8 +8,8 @@ import { Waiting } from "@/components/Waiting";
 import { useMe } from "@/lib/who";
 import { Filters } from "./Filters";
 import { listed } from "./groups";
-import { NextSteps } from "./NextSteps";
 import { Nothing } from "./Nothing";
+import { ProveSkill } from "./ProveSkill";
 import type { Wanted } from "./search";
 import { TaskCard } from "./TaskCard";
 
@@ -29,7 +29,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
   const mayWork = me.data === undefined || me.data.email_verified_at !== null;
   return (
     <Page title={t("words:pages.dashboard")} width={1000}>
-      {me.data && <NextSteps me={me.data} />}
+      {me.data && mayWork && <ProveSkill />}
       {found.isPending && <Waiting height={140} />}
       {found.error && mayWork && <Refused error={found.error} again={() => void found.refetch()} />}
       {recommended.length > 0 && (

@@ -9,6 +9,7 @@ import { Waiting } from "@/components/Waiting";
 import { exactly } from "@/lib/days";
 import { distance } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { useHasPage } from "@/lib/paths";
 import { useMe } from "@/lib/who";
 import { pathOf } from "./paths";
 
@@ -64,10 +65,11 @@ async function pageOf(cursor: string | null): Promise<Schemas["NoticesView"]> {
 }
 
 function Notice({ notice, now, zone }: { notice: Schemas["NoticeView"]; now: number; zone: string }) {
+  const hasPage = useHasPage();
   const to = pathOf(notice.kind, notice.facts);
   return (
     <Box component="li" py="sm" className="row">
-      {to === null ? (
+      {to === null || !hasPage(to) ? (
         <Text className="breaks">{notice.title}</Text>
       ) : (
         <Anchor className="breaks" renderRoot={(props) => <Link to={to} {...props} />}>

@@ -9,7 +9,6 @@ import { Needs } from "@/components/Needs";
 import { Pay } from "@/components/Pay";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
-import { places, to } from "@/lib/paths";
 import { useOpportunities } from "./found";
 
 const PROMISES = [
@@ -60,7 +59,7 @@ function Ways() {
   const { t } = useTranslation(["opportunities", "words"]);
   return (
     <Group gap="sm">
-      <Button size="md" renderRoot={(props) => <Link to={to(places.signUp)} {...props} />}>
+      <Button size="md" renderRoot={(props) => <Link to="/sign-up" {...props} />}>
         {t("signUp")}
       </Button>
       <Button

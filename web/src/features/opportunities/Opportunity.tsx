@@ -12,7 +12,6 @@ import { Pay } from "@/components/Pay";
 import { NotFound, Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { day, minutes, money } from "@/lib/format";
-import { places, to } from "@/lib/paths";
 import { useOpportunities } from "./found";
 
 /** All that is said about open work before signing up: pay, limits, bonus rules, what is asked of a person. */
@@ -97,7 +96,7 @@ function Offered({ one }: { one: Schemas["OpportunityView"] }) {
       <Part title={t("criteria")}>
         <Text size="sm">{t("criteriaSays")}</Text>
         <Group mt="xs">
-          <Button renderRoot={(props) => <Link to={to(places.signUp)} {...props} />}>{t("signUp")}</Button>
+          <Button renderRoot={(props) => <Link to="/sign-up" {...props} />}>{t("signUp")}</Button>
           <Anchor renderRoot={(props) => <Link to="/sign-in" search={{ to: project }} {...props} />}>
             {t("signInToRead")}
           </Anchor>

@@ -1,11 +1,10 @@
-import { Anchor, Text } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Facts } from "@/components/Facts";
 import { Part } from "@/components/Part";
+import { Way } from "@/components/Way";
 import { minutes, moment, money } from "@/lib/format";
-import { places, to } from "@/lib/paths";
 import { useZone } from "@/lib/who";
 
 /** The project's test before anybody joins: how long it lasts, what it pays, how one stands with it. */
@@ -35,11 +34,9 @@ export function Test({ now, state }: { now: Schemas["TestNowView"]; state: strin
         {now.is_passed && t("test.passed")}
         {!now.is_passed && now.retry_at && t("test.retry", { at: moment(now.retry_at, zone) })}
         {!now.is_passed && !now.retry_at && (state === "qualifying" || now.is_running) && (
-          <Anchor
-            renderRoot={(props) => <Link to={to(`${places.assessments}/${test.assessment_id}`)} {...props} />}
-          >
+          <Way path={`/assessments/${test.assessment_id}`}>
             {t(now.is_running ? "test.goOn" : "test.begin")}
-          </Anchor>
+          </Way>
         )}
         {!now.is_passed &&
           !now.retry_at &&

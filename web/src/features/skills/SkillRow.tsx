@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { day, exactly } from "@/lib/days";
+import { useHasPage } from "@/lib/paths";
 import { useMe } from "@/lib/who";
 
 const LEVELS = ["1", "2", "3", "4", "5"] as const;
@@ -17,6 +18,7 @@ interface Given {
 
 /** One skill: what is said of it, what is proved and by what, and the test that would prove it. */
 export function SkillRow({ held, tests, busy, set }: Given) {
+  const hasPage = useHasPage();
   const { t } = useTranslation(["skills", "words"]);
   const zone = useMe().data?.time_zone ?? "UTC";
   const open = tests.find((one) => !one.is_passed && one.level > (held.verified_level ?? 0));
@@ -48,7 +50,7 @@ export function SkillRow({ held, tests, busy, set }: Given) {
           )}
         </Box>
         <Group gap="xs" align="flex-end">
-          {open && !open.retry_at && (
+          {open && !open.retry_at && hasPage(ASSESSMENTS) && (
             <Button
               size="xs"
               variant="light"
