@@ -98,14 +98,14 @@ def cost_preview(
         answers_covered=covered,
         hourly=money(hourly),
         floor=floor,
-        warnings=[*_warnings(offer, rate, floor, covered < count - answers_taken), *seat_pay.warnings],
+        warnings=[*_warnings(offer, rate, floor, is_short=covered < count - answers_taken), *seat_pay.warnings],
     )
 
 
 _SHORT = ("covers-fewer-answers-at-once",)
 
 
-def _warnings(offer: Offer, rate: Rate, floor: Money | None, is_short: bool) -> list[str]:  # noqa: FBT001
+def _warnings(offer: Offer, rate: Rate, floor: Money | None, *, is_short: bool) -> list[str]:
     return [*_pay_warnings(offer, rate, floor), *(_SHORT if is_short else ())]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.builders.platform import Platform
 from tests.e2e.cloud import CloudUnderTest, shared_cloud
 
 
@@ -10,6 +11,15 @@ def local_cloud(tmp_path_factory):
     """One deployed cloud for the whole run, whichever of its processes needs it first."""
     with shared_cloud(tmp_path_factory) as cloud:
         yield cloud
+
+
+@pytest.fixture(scope="module")
+def platform(local_cloud):
+    """The running platform with an administrator and a manager whom no other file of tests knows."""
+    platform = Platform(local_cloud)
+    platform.staff()
+    yield platform
+    platform.close()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 
 from infra.demo.client import Person, Refused
 from infra.demo.projects import Plan, ready
-from tests.builders.platform import GUIDELINES, Platform
+from tests.builders.platform import GUIDELINES
 
 pytestmark = pytest.mark.cloud
 
@@ -28,14 +28,6 @@ def questions():
     assert SOLUTIONS.exists(), "the shared data sets stand beside the project: ../shared/data/gsm8k"
     with SOLUTIONS.open(encoding="utf-8") as lines:
         return [json.loads(line) for _, line in zip(range(QUESTIONS), lines, strict=False)]
-
-
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
 
 
 @pytest.fixture(scope="module")

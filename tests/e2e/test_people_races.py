@@ -12,19 +12,11 @@ import pytest
 
 from infra.demo.client import Person
 from infra.demo.people import PICTURE, Invitation, sign_up_of
-from tests.builders.platform import PASSWORD, Platform
+from tests.builders.platform import PASSWORD
 
 pytestmark = pytest.mark.cloud
 
 PEOPLE, ROUNDS, PAIRS = 32, 4, 8
-
-
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
 
 
 @pytest.fixture(scope="module")

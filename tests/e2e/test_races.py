@@ -10,19 +10,10 @@ import httpx
 import pytest
 
 from infra.demo.client import Person
-from tests.builders.platform import Platform
 
 pytestmark = pytest.mark.cloud
 
 PLACES, PEOPLE, ROUNDS = 3, 32, 20
-
-
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
 
 
 @pytest.fixture(scope="module")

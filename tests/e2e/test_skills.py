@@ -8,18 +8,9 @@ import pytest
 
 from infra.assessments.files import FOLDER, bring, content
 from infra.demo.client import Person
-from tests.builders.platform import Platform
 from tests.unit.assessments.code_solutions import RIGHT
 
 pytestmark = pytest.mark.cloud
-
-
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
 
 
 @pytest.fixture(scope="module")

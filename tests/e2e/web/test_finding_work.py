@@ -13,14 +13,6 @@ pytestmark = pytest.mark.cloud
 FIRST_CALLS = 30_000  # milliseconds: three functions of a fresh cloud begin at once
 
 
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
-
-
 def test_a_newcomer_takes_a_task_plans_it_and_gives_it_back(platform, visit):
     project = platform.project(2)
     ann = platform.person("ann")

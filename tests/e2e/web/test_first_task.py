@@ -8,14 +8,6 @@ from tests.builders.platform import PASSWORD, Platform
 pytestmark = pytest.mark.cloud
 
 
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
-
-
 def test_a_contributor_takes_a_task_and_hands_its_answer_in_without_leaving_the_page(platform, visit):
     project = platform.project(2)
     ann = platform.person("ann")

@@ -11,14 +11,6 @@ pytestmark = pytest.mark.cloud
 FILE = "text,kind\nA bird with a bill,field\nA bird with a long neck,field\n"
 
 
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
-
-
 def test_a_manager_comes_from_nothing_to_a_published_project_with_its_tasks(platform, visit):
     page = visit().sign_in(platform.manager.email, PASSWORD)
     project_id = _draft(page)

@@ -23,14 +23,6 @@ $\\includegraphics{https://evil.example/b.png}$ and $x^2$
 """
 
 
-@pytest.fixture(scope="module")
-def platform(local_cloud):
-    platform = Platform(local_cloud)
-    platform.staff()
-    yield platform
-    platform.close()
-
-
 def example(answer):
     return GUIDELINES | {"good_examples": [{"answer": answer, "why": "It is as asked."}]}
 
