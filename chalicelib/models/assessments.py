@@ -1,7 +1,7 @@
 """Owns assessments and their banks of items: a versioned test of a skill, with more items than one attempt asks."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
@@ -64,12 +64,9 @@ class Assessment(Record):
     by_state = AssessmentsByState()
 
     @classmethod
-    def read(cls, assessment_id: str) -> Self:
+    def read(cls, assessment_id: str) -> "Assessment":
         """The assessment, draft or published; raises NoSuchAssessment."""
-        found = cls.find(assessment_id)
-        if found is None:
-            raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
-        return found
+        return known(cls.find(assessment_id))
 
     @property
     def latest(self) -> int:
@@ -113,6 +110,13 @@ class Assessment(Record):
                 setattr(self, name, value)
         self.state = "published"
         tx.update(Assessment(self.assessment_id), actions, Assessment.assessment_id.exists())
+
+
+def known(found: Assessment | None) -> Assessment:
+    """What was read of an assessment; raises NoSuchAssessment if it is nothing."""
+    if found is None:
+        raise NoSuchAssessment("Look at GET /assessments for what can be taken.")
+    return found
 
 
 def _given(name: str, value: Any) -> SetAction | RemoveAction:

@@ -32,7 +32,11 @@ class Done(Record):
 
 def done_before(repeat: Repeat | None) -> str | None:
     """The id of the record this very request made before, or None; raises IdempotencyKeyReused for another body."""
-    found = Done.find(repeat.repeat_id) if repeat else None
+    return made_before(repeat, Done.find(repeat.repeat_id) if repeat else None)
+
+
+def made_before(repeat: Repeat | None, found: Done | None = None) -> str | None:
+    """The same of what was read of the key already."""
     if repeat is None or found is None:
         return None
     check_same_body(repeat, found.body_hash)

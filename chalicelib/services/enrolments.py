@@ -99,11 +99,9 @@ def enrol(
     newer guidelines were read. Raises NoSuchProject, GuidelinesNotRead, ToolsNotConfirmed, NotEligible, NoSeat,
     EnrolmentRefuses, PausedInProject, TestNotOpen, RetryNotYet, BudgetExhausted.
     """
-    is_repeated = idempotency.done_before(repeat) is not None
-    before = enrolments.Enrolment.find(actor.account_id, project_id)
+    before, project, is_repeated = _stands(actor.account_id, project_id, repeat)
     if is_repeated and before is not None:
         return before
-    project = projects.published(project_id)
     check_read(project_id, guidelines_version, project.guidelines_version)
     test = test_now(project, actor.account_id, before)
     state = _entered(before, test)
@@ -130,6 +128,21 @@ def enrol(
             qualifications.check_unmoved(tx, test.retry)
         idempotency.remember(tx, repeat, project_id)
     return enrolment
+
+
+def _stands(
+    account_id: str, project_id: str, repeat: Repeat | None
+) -> tuple[enrolments.Enrolment | None, projects.Project, bool]:
+    """The person's enrolment, the project, and whether this very request was done before; read in one call."""
+    before, project, *done = store.gathered(
+        (enrolments.Enrolment, account_id, project_id),
+        (projects.Project, project_id),
+        *([(idempotency.Done, repeat.repeat_id)] if repeat else ()),
+    )
+    is_repeated = idempotency.made_before(repeat, *done) is not None
+    if is_repeated:  # the enrolment may have been read before the key, and the other request written between
+        before = enrolments.Enrolment.find(account_id, project_id)
+    return before, projects.once_published(project), is_repeated
 
 
 def _decided(found: enrolments.Enrolment, *, has_test: bool) -> list[Reason]:

@@ -57,7 +57,9 @@ def test_now(project: projects.Project, account_id: str, enrolment: enrolments.E
     """The project's test for this person; None, without a read, where there is none."""
     if project.qualification is None:
         return None
-    found = assessments.Assessment.read(project.qualification["assessment_id"])
+    assessment_id = project.qualification["assessment_id"]
+    found, retry = store.gathered((assessments.Assessment, assessment_id), (attempts.Retry, account_id, assessment_id))
+    found, retry = assessments.known(found), retry or attempts.Retry(account_id, assessment_id)
     was_paid = enrolment is not None and enrolment.stipend_state == "paid"
     test = test_told(
         found.title,
@@ -66,7 +68,6 @@ def test_now(project: projects.Project, account_id: str, enrolment: enrolments.E
         qualification=project.qualification,
         was_paid=was_paid,
     )
-    retry = attempts.retry_of(account_id, found.assessment_id)
     sitting = qualifications.sitting_of(retry, runtime.now())
     return TestNow(test, sitting.is_passed, sitting.is_running, sitting.bar(runtime.now()), retry)
 

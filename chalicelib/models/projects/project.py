@@ -252,8 +252,12 @@ def project_of(project_id: str) -> Project:
 
 def published(project_id: str) -> Project:
     """The project, once it was published; NoSuchProject before: a draft is its managers' alone."""
-    found = project_of(project_id)
-    if found.state == "draft":
+    return once_published(Project.find(project_id))
+
+
+def once_published(found: Project | None) -> Project:
+    """The same of what was read of it already."""
+    if found is None or found.state == "draft":
         raise NoSuchProject("GET /projects lists what is open to you.")
     return found
 

@@ -124,24 +124,24 @@ def _found(kind: type[Record], future: Any) -> Record | None:
         return None
 
 
-def gathered(*keys: tuple[type[Record], str], is_consistent: bool = True) -> list[Any]:
-    """Records of several tables with a hash key alone, in one call at the cost of single reads; None if not there.
+def gathered(*keys: tuple[type[Record], *tuple[str, ...]], is_consistent: bool = True) -> list[Any]:
+    """Records of several tables, each by its key, in one call at the cost of single reads; None if not there.
 
     Unlike `together` it is no snapshot: each record is as it was when it was read.
     """
     shared = connection()
     wanted: dict[str, Any] = {}
-    for kind, key in keys:
+    for kind, *key in keys:
         table = kind._get_connection().table_name
         found = wanted.setdefault(table, {"Keys": [], "ConsistentRead": is_consistent})
-        found["Keys"].append(shared.get_identifier_map(table, key)["Key"])
+        found["Keys"].append(shared.get_identifier_map(table, *key)["Key"])
     answers = _batched(shared, wanted)
     by_key = {
-        (kind, key_of(record)[0]): record
-        for kind, _ in keys
+        (kind, *key_of(record)[: len(key)]): record
+        for kind, *key in keys
         for record in map(kind.from_raw_data, answers.get(kind.Meta.table_name, []))
     }
-    return [by_key.get((kind, key)) for kind, key in keys]
+    return [by_key.get(key) for key in keys]
 
 
 def _batched(shared: Any, wanted: dict[str, Any]) -> dict[str, list[Any]]:

@@ -9,8 +9,9 @@ from tests.builders.graded import ANN, CODE, ESSAY, RITA, SHORT, TRANSLATION, an
 from tests.builders.work import a_person
 
 BOSS = "acc_boss"
+NOTED = ESSAY["rubric"][0] | {"grader_notes": "Half the points without a word on pollen."}
 OTHER_ITEMS = [
-    SHORT | {"keys": ["The city of kings on the Rimac"]}, ESSAY, TRANSLATION | {"source": "It rains over the delta."}, CODE,
+    SHORT | {"keys": ["The city of kings on the Rimac"]}, ESSAY | {"rubric": [NOTED, *ESSAY["rubric"][1:]]}, TRANSLATION | {"source": "It rains over the delta."}, CODE,
     {
         "kind": "choice", "item_id": "heron", "topic": "Birds of the delta", "prompt": "Which bird has a grey neck?",
         "options": ["the grey heron of the reeds", "the purple heron of the reeds"], "key": "the grey heron of the reeds",

@@ -13,7 +13,6 @@ MORE: dict[tuple[str, str], tuple[int, str]] = {
     ("POST", "/projects/{project_id}/closure"): (40, "every shard of the budget is shut, each in a transaction"),
     ("GET", "/projects/{project_id}/rounds/{round_id}"): (12, "the first to look after its end draws the round"),
     ("GET", "/pay-periods/{period_id}/payouts"): (70, "a page goes through the parts of the week until it is full"),
-    ("POST", "/projects/{project_id}/enrolments"): (11, "a paid test is read, how one stands with it, and what pays"),
     ("POST", "/reviews"): (24, "the queues of all levels and shards are looked at for the most urgent"),
 }
 BY_NAME = [pytest.param(route, id=f"{route.method} {route.path}") for route in ROUTES]
