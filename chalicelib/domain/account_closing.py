@@ -30,6 +30,7 @@ class Waiting(msgspec.Struct, frozen=True):
 
     amount: Money
     holds: tuple[str, ...]
+    least: Money
 
 
 #: What to do before closing, by what holds the money.
@@ -38,6 +39,7 @@ _FIRST = {
     "checking": "wait until your documents have been looked at (GET /me/identity-check says when)",
     "method": "add a payout method with POST /me/payout-methods",
     "method_failed": "add a payout method with POST /me/payout-methods, because the last transfer came back",
+    "below_minimum": "earn on until it is {least}, the least that is sent at once",
 }
 #: The same as the reason that is given afterwards.
 _BECAUSE = {
@@ -45,6 +47,7 @@ _BECAUSE = {
     "checking": "your identity is not verified",
     "method": "we know no payout method for this currency",
     "method_failed": "the last transfer to your payout method came back",
+    "below_minimum": "we send no less than {least} at once",
 }
 
 
@@ -69,8 +72,13 @@ def is_settled(
     )
 
 
-def owed(balances: Mapping[str, int], identity: str, methods: Sequence[MethodFacts]) -> list[Waiting]:
-    """What is owed by currency, with what only a person who can sign in may change about its payout (rule 7, R34)."""
+def owed(
+    balances: Mapping[str, int], identity: str, methods: Sequence[MethodFacts], *, least_minor: int
+) -> list[Waiting]:
+    """What is owed by currency, with what only a person who can sign in may change about its payout (rule 7, R34).
+
+    `least_minor` is the least amount that is paid out at once.
+    """
     found = []
     for currency, minor in sorted(balances.items()):
         if minor > 0:
@@ -80,7 +88,9 @@ def owed(balances: Mapping[str, int], identity: str, methods: Sequence[MethodFac
                 holds.append("method")
             elif destination.has_failed:
                 holds.append("method_failed")
-            found.append(Waiting(Money(minor, currency), tuple(holds)))
+            if minor < least_minor:
+                holds.append("below_minimum")
+            found.append(Waiting(Money(minor, currency), tuple(holds), Money(least_minor, currency)))
     return found
 
 
@@ -89,7 +99,7 @@ def check_nothing_waits(found: Iterable[Waiting], *, contact: str) -> None:
     waiting = [one for one in found if one.holds]
     if not waiting:
         return
-    first = dict.fromkeys(_FIRST[hold] for one in waiting for hold in one.holds)
+    first = dict.fromkeys(_FIRST[hold].format(least=one.least) for one in waiting for hold in one.holds)
     amounts = ", ".join(str(one.amount) for one in waiting)
     raise MoneyWaits(
         f"{amounts} cannot be paid out yet. First {', and '.join(first)}; then close your account. Send "
@@ -101,20 +111,17 @@ def check_nothing_waits(found: Iterable[Waiting], *, contact: str) -> None:
     )
 
 
-def money_words(found: Iterable[Waiting], *, least_minor: int, contact: str) -> str:
+def money_words(found: Iterable[Waiting], *, contact: str) -> str:
     """Which money comes when, a line for each currency, as the mail after closing says it."""
-    lines = [_money_line(one, least_minor, contact) for one in found]
+    lines = [_money_line(one, contact) for one in found]
     lines = lines or ["We owe you nothing at the moment."]
     return "\n".join([*lines, "What is still accepted of work you handed in is paid in the same way."])
 
 
-def _money_line(one: Waiting, least_minor: int, contact: str) -> str:
+def _money_line(one: Waiting, contact: str) -> str:
     if one.holds:
-        because = " and ".join(dict.fromkeys(_BECAUSE[hold] for hold in one.holds))
+        because = " and ".join(dict.fromkeys(_BECAUSE[hold].format(least=one.least) for hold in one.holds))
         return f"{one.amount} stays owed to you, but cannot be sent: {because}. To have it, {contact}."
-    if one.amount.minor < least_minor:
-        least = Money(least_minor, one.amount.currency)
-        return f"{one.amount} stays owed to you, but we send no less than {least} at once. To have it, {contact}."
     return (
         f"{one.amount} goes to your payout method: what you earned in a week that is closed on the next Tuesday, the "
         "rest the Tuesday after. If a transfer comes back, the money is still yours, and to have it you "

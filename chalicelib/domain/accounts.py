@@ -14,9 +14,8 @@ from chalicelib.domain.eligibility import Spoken, spoken_once
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.problems import Conflict, Forbidden, Invalid, InvalidField, NotFound, TooMany
 from chalicelib.domain.profiles import specialisation
+from chalicelib.domain.terms_of_use import TERMS_VERSION
 
-#: The terms a person accepts when signing up; a new text is a new date.
-TERMS_VERSION = "2026-11"
 #: How long a link in an e-mail works, and how many more may be asked for in how long (R10).
 LINK_VALID_FOR = timedelta(hours=24)
 RESENDS, RESENDS_WITHIN = 3, timedelta(hours=1)
@@ -100,7 +99,9 @@ class SignUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     country: Annotated[str, Meta(min_length=2, max_length=2, description="Where you live: ISO 3166-1, such as `KE`.")]
     password: Annotated[str, Meta(min_length=1, max_length=256, description=PASSWORD_RULE)]
     born_on: Annotated[date, Meta(description="Your date of birth; 18 years ago or longer.")]
-    terms_version: Annotated[str, Meta(max_length=20, description=f"The terms you accept: `{TERMS_VERSION}`.")]
+    terms_version: Annotated[
+        str, Meta(max_length=20, description=f"The terms you accept, `{TERMS_VERSION}`; GET /terms has their words.")
+    ]
     time_zone: Annotated[str, Meta(max_length=64, description="IANA name, such as `Africa/Nairobi`.")] = "UTC"
     languages: Annotated[list[Spoken], Meta(max_length=20, description="The languages you know.")] = []
     specialisation: Annotated[str, Meta(max_length=100, description="What you know best, in your own words.")] = ""
@@ -125,7 +126,8 @@ def checked(given: SignUp, *, today: date, minimum_age: int, countries_refused: 
     if given.country in countries_refused:
         raise CountryRefused("country", "no money can be paid to where you live, so no work can be offered there")
     if given.terms_version != TERMS_VERSION:
-        raise TermsOutdated("terms_version", f"the terms in force are `{TERMS_VERSION}`", current=TERMS_VERSION)
+        says = f"the terms in force are `{TERMS_VERSION}`; GET /terms has their words"
+        raise TermsOutdated("terms_version", says, current=TERMS_VERSION)
     return kept
 
 

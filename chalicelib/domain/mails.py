@@ -10,6 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from chalicelib.domain.attempt_mails import ENDED
+from chalicelib.domain.closing_words import AFTER_CLOSING, HOLDS_AFTER_CLOSING
 from chalicelib.domain.mail_texts import (
     CATALOGUE,
     CHANGES,
@@ -78,9 +79,14 @@ def title_of(kind: str, facts: Facts) -> str:
     return Template(CATALOGUE[kind].subject).safe_substitute(_readable(facts))
 
 
-def write(kind: str, facts: Facts, *, name: str, web_url: str, support_address: str) -> Written:
-    """The e-mail of a notice; raises KeyError if a fact is missing."""
+def write(
+    kind: str, facts: Facts, *, name: str, web_url: str, support_address: str, is_closed: bool = False
+) -> Written:
+    """The e-mail of a notice; raises KeyError if a fact is missing. Who closed the account is not sent to the page."""
     words, filled = CATALOGUE[kind], _readable(facts) | {"contact": contact(support_address)}
+    if is_closed:
+        words = AFTER_CLOSING.get(kind, words)
+        filled |= _held(facts, HOLDS | HOLDS_AFTER_CLOSING)
     subject = " ".join(Template(words.subject).substitute(filled).split())
     parts: list[str | Link] = [f"Hello {name}," if words.is_personal else "Hello,"]
     for part in words.parts:
@@ -94,8 +100,7 @@ def write(kind: str, facts: Facts, *, name: str, web_url: str, support_address: 
 def _readable(facts: Facts) -> dict[str, str]:
     """Instants and codes as people read them."""
     filled = {name: _instant(name, value) if name.endswith("_at") else str(value) for name, value in facts.items()}
-    if "holds" in facts:
-        filled["holds"] = "\n".join(HOLDS.get(code, HOLDS["other"]) for code in str(facts["holds"]).split(","))
+    filled |= _held(facts, HOLDS)
     if "entry_kind" in facts:
         filled["entry_kind_means"] = Template(CHANGES[str(facts["entry_kind"])]).substitute(filled)
     if "standing" in facts:
@@ -113,6 +118,11 @@ def _readable(facts: Facts) -> dict[str, str]:
     if "failure" in facts:
         filled["failure_means"] = FAILURES.get(str(facts["failure"]), FAILURES["other"])
     return filled
+
+
+def _held(facts: Facts, meanings: Mapping[str, str]) -> dict[str, str]:
+    codes = str(facts["holds"]).split(",") if "holds" in facts else []
+    return {"holds": "\n".join(meanings.get(code, meanings["other"]) for code in codes)} if codes else {}
 
 
 def _standing(facts: Facts) -> str:

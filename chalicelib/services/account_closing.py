@@ -55,8 +55,9 @@ def _check_nothing_waits(account: accounts.Account) -> None:
     balances = ledger.head_of(account.account_id).balances
     if any(minor > 0 for minor in balances.values()):
         methods = [method.facts() for method in payouts.methods_of(account.account_id)]
-        found = owed(balances, account.identity, methods)
-        check_nothing_waits(found, contact=contact(settings.current().support_address))
+        known = settings.current()
+        found = owed(balances, account.identity, methods, least_minor=known.payout_minimum_minor)
+        check_nothing_waits(found, contact=contact(known.support_address))
 
 
 def _withdraw_check(account: accounts.Account) -> None:

@@ -154,9 +154,9 @@ def _of_closing(account_id: str, _: Facts) -> dict[str, str | int]:
     """What is owed to somebody who closed the account, and how it can be had."""
     known, account = settings.current(), accounts.account_of(account_id)
     methods = [method.facts() for method in payouts.methods_of(account_id)]
-    found = owed(ledger.head_of(account_id).balances, account.identity, methods)
-    least, whom = known.payout_minimum_minor, contact(known.support_address)
-    return {"money": money_words(found, least_minor=least, contact=whom)}
+    balances = ledger.head_of(account_id).balances
+    found = owed(balances, account.identity, methods, least_minor=known.payout_minimum_minor)
+    return {"money": money_words(found, contact=contact(known.support_address))}
 
 
 def _of_project(project_id: str) -> dict[str, str | int]:

@@ -102,7 +102,12 @@ def _send(message: Tell, account: accounts.Account, notice: notices.Notice) -> N
     facts = notice.facts | ({"token": _token(message)} if message.kind in VALID_FOR else {})
     known = settings.current()
     written = write(
-        message.kind, facts, name=account.name, web_url=known.web_url, support_address=known.support_address
+        message.kind,
+        facts,
+        name=account.name,
+        web_url=known.web_url,
+        support_address=known.support_address,
+        is_closed=account.standing == "closed",
     )
     try:
         mail.send(mail.Mail(_address(message, account), written.subject, written.text, written.html))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.accounts import TERMS_VERSION
+from chalicelib.domain.terms_of_use import TERMS_VERSION
 from infra.demo.client import Api, Asked, Person, Refused
 from infra.demo.stage import BY, Stage
 

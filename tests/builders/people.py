@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.account_security import security_told
-from chalicelib.domain.accounts import TERMS_VERSION, SignUp, accounts_told
+from chalicelib.domain.accounts import SignUp, accounts_told
 from chalicelib.domain.adjustments import adjustments_told
 from chalicelib.domain.appeals import appeals_told
 from chalicelib.domain.data_exports import exports_told
@@ -16,6 +16,7 @@ from chalicelib.domain.messages import Tell
 from chalicelib.domain.phone_notices import phones_told
 from chalicelib.domain.proofs import proofs_told
 from chalicelib.domain.standing import steps_told
+from chalicelib.domain.terms_of_use import TERMS_VERSION
 from chalicelib.models.accounts import Account
 from chalicelib.models.appeals import Appeal
 from chalicelib.models.data_exports import DataExport

@@ -1,7 +1,7 @@
 """Builds the requests of accounts, sessions, identity and standing."""
 
 from chalicelib.domain.access import Actor
-from chalicelib.domain.accounts import TERMS_VERSION
+from chalicelib.domain.terms_of_use import TERMS_VERSION
 from chalicelib.services import accounts, appeals, data_exports, identity_checks, second_factors, sessions, standing
 from infra.demo.people import PICTURE
 from tests.builders.asked.world import ADA, NAME, PASSWORD, Given, World, valid
@@ -102,7 +102,7 @@ def appeal(world: World) -> Given:
     return Given("acc_ann", body={"step_id": step.step_id, "reason": "Somebody else sat at my desk."})
 
 
-@valid("GET /standing-rules", "GET /health", "GET /openapi.json", "GET /task-types", "GET /opportunities")
+@valid("GET /standing-rules", "GET /health", "GET /openapi.json", "GET /task-types", "GET /opportunities", "GET /terms")
 def anybody(world: World) -> Given:
     return Given(None)
 

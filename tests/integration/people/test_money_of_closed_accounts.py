@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.handlers import queues
 from chalicelib.models.accounts import Account
 from chalicelib.models.identity_checks import IdentityCheck
 from chalicelib.models.notices import Notice
@@ -78,6 +79,21 @@ def test_who_leaves_it_all_the_same_is_told_how_to_have_it_and_stays_owed(world)
     assert account.erased_at is None
 
 
+def test_less_than_the_least_payout_is_not_left_behind_unwarned_either(world):
+    cloud, _ = world
+    ada = a_worker(cloud)
+    earn(ada.account_id, 99, "sub_1")
+    refused = leave(ada)
+    assert (refused.status, refused.body["type"]) == (409, "/problems/money-waits")
+    assert refused.body["waiting"] == [{"minor": 99, "currency": "USD", "holds": ["below_minimum"]}]
+    assert "earn on until it is 1.00 USD" in refused.body["detail"]
+    assert leave(ada, leave_money_waiting=True).status == 204
+    follow(cloud)
+    assert "0.99 USD stays owed to you, but cannot be sent: we send no less than 1.00 USD at once." in (
+        mails_to(cloud, EMAIL)[-1].text
+    )
+
+
 def test_closing_with_nothing_held_needs_no_word_more(world):
     cloud, _ = world
     ada = a_worker(cloud, identity="none", has_method=False)
@@ -123,6 +139,13 @@ def test_money_that_comes_back_to_a_closed_account_is_owed_again_and_nothing_mor
     close(cloud)
     (held,) = [one for one in Payout.scan() if one.state == "held"]
     assert (held.amount_minor, held.holds) == (1250, ["method_failed"])
+    queues.deliver_notices(cloud.services["sqs"].as_lambda_event("inlier-local-notices"), None)
+    back, waits = (mail for mail in mails_to(cloud, EMAIL) if "payout of 12.50 USD" in mail.subject)
+    for text in (back.text, waits.text):
+        assert "Your account is closed, so you cannot" in text
+        assert f"write to {SUPPORT}" in text
+        assert "under Payments" not in text
+        assert "/payments" not in text
 
 
 def test_the_mail_after_closing_is_sent_once_however_often_it_is_told(world):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.accounts import TERMS_VERSION
+from chalicelib.domain.terms_of_use import TERMS_VERSION
 from chalicelib.services import accounts
 from tests.builders.http import Answer, ask
 from tests.builders.people import PASSWORD, follow, link_in, mails_to
@@ -192,3 +192,14 @@ def test_a_sign_in_that_belongs_to_no_account_opens_nothing(asked: Counted) -> N
     answer = asked("GET", "/me", account_id="acc_died_while_signing_up")
     assert (answer.status, answer.body["type"]) == (401, "/problems/not-signed-in")
     assert accounts.actor_of("") is None
+
+
+def test_the_terms_can_be_read_before_they_are_accepted_and_their_version_is_what_sign_up_takes(asked: Counted) -> None:
+    terms = asked("GET", "/terms").body
+    assert terms["since"] <= "2026-11-21"
+    for promise in ("within 24 hours", "paid on Tuesdays", "only a person decides"):
+        assert promise in " ".join(section["text"] for section in terms["sections"])
+    old = asked("POST", "/accounts", body=SIGN_UP | {"terms_version": "2020-01"})
+    assert (old.status, old.body["current"]) == (422, terms["version"])
+    assert "GET /terms" in str(old.body)
+    assert asked("POST", "/accounts", body=SIGN_UP | {"terms_version": terms["version"]}).status == 202

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.accounts import TERMS_VERSION
+from chalicelib.domain.terms_of_use import TERMS_VERSION
 from chalicelib.handlers.http import ROUTES
 from tests.builders.http import LONG_AGO, ask
 from tests.builders.people import PASSWORD, follow, link_in, mails_to

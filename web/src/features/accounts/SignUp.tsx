@@ -3,10 +3,11 @@ import { useSessionStorage } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Schemas } from "@/api/client";
+import { api, calls, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
 import { Languages } from "@/components/Languages";
 import { NewPassword } from "@/components/NewPassword";
+import { Refused } from "@/components/Refused";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { useAct } from "@/lib/act";
 import { bornBy } from "@/lib/days";
@@ -14,8 +15,6 @@ import { countries, ownTimeZone } from "@/lib/places";
 import { useTitle } from "@/lib/title";
 import { CheckMail } from "./CheckMail";
 
-/** The terms that are in force as far as this page knows; the API says so when there are others. */
-const TERMS = "2026-11";
 const FIELDS = ["name", "email", "country", "password", "born_on", "languages", "specialisation"];
 
 interface Draft {
@@ -40,7 +39,7 @@ export function SignUp() {
     getInitialValueInEffect: false,
   });
   const [password, setPassword] = useState("");
-  const [terms, setTerms] = useState(TERMS);
+  const terms = calls.useQuery("get", "/terms");
   const [accepted, setAccepted] = useState(false);
   const [sentTo, setSentTo] = useState<string | null>(null);
   const choices = useMemo(countries, []);
@@ -52,16 +51,15 @@ export function SignUp() {
       country: draft.country ?? "",
       languages: draft.languages.map(({ language, level }) => ({ language, level: level ?? 1 })),
       password,
-      terms_version: terms,
+      terms_version: terms.data?.version ?? "",
       time_zone: ownTimeZone(),
     };
     try {
       await api.POST("/accounts", { body });
     } catch (error) {
-      const current = error instanceof ProblemError && error.is("terms-outdated") ? error.more.current : null;
-      if (typeof current === "string") {
-        setTerms(current);
+      if (error instanceof ProblemError && error.is("terms-outdated")) {
         setAccepted(false);
+        void terms.refetch();
       }
       throw error;
     }
@@ -148,9 +146,18 @@ export function SignUp() {
             error={sign.about("specialisation")}
             onChange={(event) => set({ specialisation: event.currentTarget.value })}
           />
+          {terms.error && <Refused error={terms.error} again={() => void terms.refetch()} />}
           <Checkbox
-            label={t("signUp.terms", { version: terms })}
-            description={t("signUp.termsAre")}
+            label={t("signUp.terms", { version: terms.data?.version ?? "…" })}
+            description={
+              <>
+                {t("signUp.termsAre")}{" "}
+                <Anchor href="/terms" target="_blank" inherit underline="always">
+                  {t("signUp.readTerms")}
+                </Anchor>
+              </>
+            }
+            disabled={terms.data === undefined}
             required
             checked={accepted}
             error={sign.about("terms_version")}
