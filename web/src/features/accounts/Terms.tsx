@@ -13,7 +13,9 @@ export function Terms() {
   return (
     <Page
       title={t("terms.title")}
-      says={terms.data && t("terms.says", { version: terms.data.version, since: day(terms.data.since, "UTC") })}
+      says={
+        terms.data && t("terms.says", { version: terms.data.version, since: day(terms.data.since, "UTC") })
+      }
       width={680}
     >
       {terms.isLoading && <Waiting rows={6} height={60} />}

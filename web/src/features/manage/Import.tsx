@@ -22,8 +22,8 @@ import { useAct } from "@/lib/act";
 import { instant, minutes } from "@/lib/format";
 import { Desk } from "./Desk";
 import { again } from "./data";
+import { download } from "./files";
 import { ImportBadge, type ImportState } from "./Imports";
-import { download } from "./send";
 import { Figure } from "./setup/Cost";
 
 const MOVING: ImportState[] = ["queued", "checking", "creating"];

@@ -24,9 +24,10 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant } from "@/lib/format";
+import { upload } from "@/lib/upload";
 import { Desk } from "./Desk";
 import { again, type Project } from "./data";
-import { type Format, formatOf, send } from "./send";
+import { type Format, formatOf } from "./files";
 
 export const IMPORT_STATES = [
   "waiting",
@@ -74,8 +75,7 @@ function NewImport({ project }: { project: Project }) {
     const found = await beginOnce(JSON.stringify(body), body);
     setPercent(0);
     try {
-      const words = { title: t("imports.uploadRefused"), detail: t("imports.uploadRefusedSays") };
-      await send(found.upload, file, words, setPercent);
+      await upload(found.upload, file, setPercent);
     } finally {
       setPercent(null);
     }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { orderOf, orderText } from "./AnswerFields";
+import { formatOf } from "./files";
 import { typeable, typed } from "./price";
 import { changed, fieldsOf, schemaOf } from "./schemas";
-import { formatOf } from "./send";
 import { stepOf } from "./steps";
 
 describe("an amount that somebody typed", () => {

@@ -1,9 +1,10 @@
-import { Alert, Anchor, Badge, Button, Group, PinInput, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
 import { ProblemError } from "@/api/problems";
+import { CodeInput } from "@/components/CodeInput";
 import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
@@ -98,16 +99,11 @@ function Code({ phone, done }: { phone: string; done: () => void }) {
       <Text size="sm" role="status">
         {t("sent", { phone })}
       </Text>
-      <PinInput
-        length={6}
-        oneTimeCode
-        autoFocus
-        type="number"
+      <CodeInput
         value={code}
-        onChange={setCode}
-        onComplete={(typed) => void confirm.run(typed)}
-        disabled={confirm.busy}
-        getInputProps={(at) => ({ "aria-label": t("digit", { number: at + 1 }) })}
+        change={setCode}
+        complete={(typed) => void confirm.run(typed)}
+        busy={confirm.busy}
       />
       <RefusedElsewhere act={confirm} />
       {typeof left === "number" && <Text size="sm">{t("triesLeft", { count: left })}</Text>}

@@ -1,8 +1,9 @@
-import { Box, Code, Group, PinInput, Stack, Text } from "@mantine/core";
+import { Box, Code, Group, Stack, Text } from "@mantine/core";
 import { QRCodeSVG } from "qrcode.react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { CodeInput } from "@/components/CodeInput";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import type { Act } from "@/lib/act";
 
@@ -25,17 +26,7 @@ export function ShowApp({ begun, act }: { begun: Schemas["BegunView"]; act: Act<
         <Text size="sm" mt="xs">
           {t("app.code")}
         </Text>
-        <PinInput
-          length={6}
-          oneTimeCode
-          autoFocus
-          type="number"
-          value={code}
-          onChange={setCode}
-          onComplete={(typed) => void complete(typed)}
-          disabled={act.busy}
-          getInputProps={(at) => ({ "aria-label": t("app.digit", { number: at + 1 }) })}
-        />
+        <CodeInput value={code} change={setCode} complete={(typed) => void complete(typed)} busy={act.busy} />
         <RefusedElsewhere act={act} />
       </Stack>
     </Group>

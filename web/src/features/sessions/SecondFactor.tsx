@@ -1,6 +1,7 @@
-import { Anchor, Button, Group, PinInput, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CodeInput } from "@/components/CodeInput";
 
 interface Given {
   busy: boolean;
@@ -45,17 +46,7 @@ export function SecondFactor({ busy, answer, recover, back }: Given) {
         ) : (
           <>
             <Text>{t("code")}</Text>
-            <PinInput
-              length={6}
-              oneTimeCode
-              autoFocus
-              type="number"
-              value={code}
-              onChange={setCode}
-              onComplete={complete}
-              disabled={busy}
-              getInputProps={(at) => ({ "aria-label": t("digit", { number: at + 1 }) })}
-            />
+            <CodeInput value={code} change={setCode} complete={complete} busy={busy} />
           </>
         )}
         {isLost && (
