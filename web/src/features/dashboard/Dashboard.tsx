@@ -12,6 +12,7 @@ import { Nothing } from "./Nothing";
 import { ProveSkill } from "./ProveSkill";
 import type { Wanted } from "./search";
 import { TaskCard } from "./TaskCard";
+import { Welcome } from "./Welcome";
 
 interface Given {
   wanted: Wanted;
@@ -29,6 +30,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
   const mayWork = me.data === undefined || me.data.email_verified_at !== null;
   return (
     <Page title={t("words:pages.dashboard")} width={1000}>
+      {me.data && <Welcome />}
       {me.data && mayWork && <ProveSkill />}
       {found.isPending && <Waiting height={140} />}
       {found.error && mayWork && <Refused error={found.error} again={() => void found.refetch()} />}

@@ -1,12 +1,15 @@
 import { Anchor, AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ConfirmEmail } from "@/components/ConfirmEmail";
 import { useIsSignedIn, useMe } from "@/lib/who";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { Corner } from "./Corner";
 import { pagesFor } from "./pages";
+
+const Tour = lazy(() => import("./Tour"));
 
 /** The frame of every page: where one is, where one may go, who one is. */
 export function Shell() {
@@ -15,6 +18,7 @@ export function Shell() {
   const signedIn = useIsSignedIn();
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const isToured = useRouterState({ select: (state) => state.location.hash }) === "tour";
   const pages = signedIn ? pagesFor(me.data?.roles ?? []) : [];
   return (
     <AppShell
@@ -64,6 +68,11 @@ export function Shell() {
         <ConfirmEmail />
         <Outlet />
       </AppShell.Main>
+      {isToured && pages.length > 0 && (
+        <Suspense>
+          <Tour />
+        </Suspense>
+      )}
     </AppShell>
   );
 }
