@@ -75,11 +75,11 @@ function TestCard({ test, now, projects }: Given) {
             <Fact>{t("questions", { count: test.draw_count })}</Fact>
             <Fact>{t("passAt", { percent: test.pass_percent })}</Fact>
           </Group>
-          <Text size="sm" c="dimmed">
-            {projects.length > 0
-              ? t("opens", { count: projects.length, title: projects[0]?.title ?? "" })
-              : t("opensNothing")}
-          </Text>
+          {projects.length > 0 && (
+            <Text size="sm" c="dimmed" className="breaks">
+              {t("opens", { count: projects.length, title: projects[0]?.title ?? "" })}
+            </Text>
+          )}
           <Standing test={test} state={state} now={now} />
         </Stack>
         <div>

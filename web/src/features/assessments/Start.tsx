@@ -51,6 +51,8 @@ function Before({ test }: { test: Test }) {
   const { t } = useTranslation(["assessments", "words"]);
   const now = useNow(15_000);
   const state = stateOf(test, now);
+  const tree = calls.useQuery("get", "/skills", {}, { staleTime: 300_000 });
+  const skill = tree.data?.skills.find((one) => one.skill === test.skill)?.title;
   return (
     <Page title={test.title} says={t("start.says")} width={760}>
       <Anchor size="sm" renderRoot={(props) => <Link to="/assessments" {...props} />}>
@@ -60,10 +62,10 @@ function Before({ test }: { test: Test }) {
         <Facts
           of={[
             [t("start.length"), minutes(test.limit_minutes)],
-            [t("start.count"), t("questions", { count: test.draw_count })],
+            [t("start.count"), test.draw_count],
             [t("start.passed"), t("start.percent", { percent: test.pass_percent })],
             [t("start.language"), languageName(test.language)],
-            [t("start.proves"), t("start.skill", { skill: test.skill, level: test.level })],
+            [t("start.proves"), t("start.skill", { skill: skill ?? test.skill, level: test.level })],
             [
               t("start.valid"),
               test.valid_months === null

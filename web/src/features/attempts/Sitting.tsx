@@ -66,10 +66,12 @@ export function Sitting({ attempt, answeredAt, question, onQuestion, reread, end
         <Title order={1} size="h3" className="breaks" flex={1} miw={180}>
           {attempt.title}
         </Title>
-        <Clock left={clock.left} endsAt={attempt.ends_at} zone={zone} />
-        <Button variant="default" onClick={() => setAsks(true)}>
-          {t("handIn.title")}
-        </Button>
+        <Group gap="xs" wrap="nowrap">
+          <Clock left={clock.left} endsAt={attempt.ends_at} zone={zone} />
+          <Button variant="default" onClick={() => setAsks(true)}>
+            {t("handIn.title")}
+          </Button>
+        </Group>
       </Group>
       {isOver && (
         <Alert color="yellow" title={t("over.title")} role="status">
@@ -123,16 +125,15 @@ export function Sitting({ attempt, answeredAt, question, onQuestion, reread, end
   );
 }
 
-/** The question's number; it takes the focus when one goes from question to question, so that it is read out. */
+/** The question's number; it, or the field below, takes the focus with each question, so that it is read out. */
 function Heading({ number, count, topic }: { number: number; count: number; topic: string }) {
   const { t } = useTranslation("attempts");
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(number);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each question anew takes the focus
   useEffect(() => {
-    if (shown.current === number) return;
-    shown.current = number;
     const field = document.querySelector<HTMLElement>("[data-answer]");
-    (field ?? heading.current)?.focus({ preventScroll: true });
+    const isTouched = window.matchMedia("(pointer: coarse)").matches; // a keyboard would cover the question
+    (isTouched ? heading.current : (field ?? heading.current))?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: "nearest" });
   }, [number]);
   return (
