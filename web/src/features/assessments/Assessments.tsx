@@ -81,6 +81,9 @@ function TestCard({ test, now, projects }: Given) {
             </Text>
           )}
           <Standing test={test} state={state} now={now} />
+          {test.last_attempt_id && test.running_attempt_id === null && (
+            <Way path={`/attempts/${test.last_attempt_id}`}>{t("start.last")}</Way>
+          )}
         </Stack>
         <div>
           <Begin test={test} isOpen={mayBegin(state)} />

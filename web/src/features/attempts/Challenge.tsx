@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Anchor, Badge, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries, type Schemas } from "@/api/client";
@@ -33,16 +33,16 @@ export function Challenge({ attemptId, itemId, number, made }: Given) {
   if (made) return <Made of={made} />;
   const length = reason.trim().length;
   return (
-    <Group>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
+    <div>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
         aria-label={t("challenge.of", { number })}
         onClick={() => setOpen(true)}
       >
         {t("challenge.do")}
-      </Button>
+      </Anchor>
       <Modal
         opened={isOpen}
         onClose={() => setOpen(false)}
@@ -75,7 +75,7 @@ export function Challenge({ attemptId, itemId, number, made }: Given) {
           </Group>
         </Stack>
       </Modal>
-    </Group>
+    </div>
   );
 }
 

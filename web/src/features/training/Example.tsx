@@ -2,10 +2,11 @@ import { Alert, Button, Card, Group, List, SimpleGrid, Stack, Text, Title } from
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
+import { Markdown } from "@/components/Markdown";
 import { Refused } from "@/components/Refused";
 import { Value } from "@/components/Value";
 import { AnswerForm } from "@/components/work/AnswerForm";
-import type { Answer, Asked } from "@/components/work/asked";
+import { type Answer, type Asked, letter, responsesOf } from "@/components/work/asked";
 import { readable } from "@/components/work/fields";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
@@ -43,6 +44,7 @@ export function Example({ module, example, told, next }: Given) {
     attempt.forget();
     setAnswer(({ [field]: _, ...rest }) => (value === undefined ? rest : { ...rest, [field]: value }));
   }
+  const responses = responsesOf(example.input);
   const names = Object.keys(example.answer);
   const isElsewhere = names.every((name) => attempt.about(name) === undefined);
   return (
@@ -90,16 +92,55 @@ export function Example({ module, example, told, next }: Given) {
               {t("worked")}
             </Title>
             {Object.entries(example.answer).map(([name, value]) => (
-              <Value key={name} name={readable(name)} of={value} />
+              <Part key={name} name={name} of={value} />
             ))}
-            <Text size="sm" c="dimmed">
-              {example.explanation}
-            </Text>
+            <Markdown text={example.explanation} />
+            {responses.length > 0 && (
+              <Text size="xs" c="dimmed">
+                {t("numbered", {
+                  list: responses.map((_, number) => `${number} = ${letter(number)}`).join(", "),
+                })}
+              </Text>
+            )}
           </Stack>
         </Card>
       )}
     </Stack>
   );
+}
+
+/** One field of the worked answer; responses by the letters they have above, code as code. */
+function Part({ name, of }: { name: string; of: unknown }) {
+  const { t } = useTranslation("training");
+  if (name === "code")
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: wide code is scrolled by keys
+      <pre className="code" tabIndex={0}>
+        {String(of)}
+      </pre>
+    );
+  const value =
+    name === "preferred"
+      ? typeof of === "number"
+        ? letter(of)
+        : t("equal")
+      : name === "ranking"
+        ? inLetters(of)
+        : of;
+  return <Value name={readable(name)} of={value} />;
+}
+
+/** Groups of responses, the best first, such as "B, then A and C". */
+function inLetters(groups: unknown): string {
+  if (!Array.isArray(groups)) return String(groups);
+  return groups
+    .map((group) =>
+      [group]
+        .flat()
+        .map((one) => letter(Number(one)))
+        .join(" = "),
+    )
+    .join(" > ");
 }
 
 function Told({ of, next }: { of: Schemas["TryView"]; next: (() => void) | undefined }) {
@@ -113,7 +154,9 @@ function Told({ of, next }: { of: Schemas["TryView"]; next: (() => void) | undef
         {of.remarks.length > 0 && (
           <List size="sm">
             {of.remarks.map((one) => (
-              <List.Item key={one}>{one}</List.Item>
+              <List.Item key={one}>
+                <Markdown text={one} />
+              </List.Item>
             ))}
           </List>
         )}

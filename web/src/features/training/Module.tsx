@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, queries, type Schemas } from "@/api/client";
+import { Markdown } from "@/components/Markdown";
 import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
 import { Refused } from "@/components/Refused";
@@ -58,7 +59,9 @@ function Shown({ of }: { of: Schemas["TrainingView"] }) {
       <Part title={t("advice")}>
         <List size="sm" spacing={6}>
           {module.advice.map((one) => (
-            <List.Item key={one}>{one}</List.Item>
+            <List.Item key={one}>
+              <Markdown text={one} />
+            </List.Item>
           ))}
         </List>
       </Part>
