@@ -28,8 +28,8 @@ export function Overview({ items, given, at, go }: Shown) {
             onClick={() => go(number)}
           >
             <span aria-hidden>{number + 1}</span>
-            {state === "answered" && <IconCheck size={12} stroke={3} aria-hidden />}
-            {state === "waiting" && <IconAlertTriangle size={12} stroke={2.5} aria-hidden />}
+            {state === "answered" && <IconCheck size={10} stroke={3} aria-hidden />}
+            {state === "waiting" && <IconAlertTriangle size={10} stroke={2.5} aria-hidden />}
           </UnstyledButton>
         );
       })}

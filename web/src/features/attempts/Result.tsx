@@ -124,7 +124,7 @@ function Topics({ of }: { of: Attempt["topics"] }) {
           return (
             <Stack key={topic} gap={4} component="li" className="unmarked">
               <Group justify="space-between" gap="xs">
-                <Text size="sm" className="breaks">
+                <Text size="sm" className="breaks topic">
                   {topic}
                 </Text>
                 <Text size="sm" className="tabular">
@@ -161,7 +161,7 @@ function Answers({ attempt, isGraded }: { attempt: Attempt; isGraded: boolean })
               <Text fw={600} size="sm">
                 {t("answers.question", { number: at + 1 })}
               </Text>
-              <Text size="sm" c="dimmed">
+              <Text size="sm" c="dimmed" className="topic">
                 {item.topic}
               </Text>
               {item.is_taken_out && (
@@ -171,6 +171,16 @@ function Answers({ attempt, isGraded }: { attempt: Attempt; isGraded: boolean })
               )}
             </Group>
             <Markdown text={item.prompt} />
+            {item.writing?.source && (
+              <details>
+                <summary>
+                  <Text span size="sm">
+                    {t("answer.source")}
+                  </Text>
+                </summary>
+                <Plain text={item.writing.source} />
+              </details>
+            )}
             <Own item={item} />
             {item.mark && <Mark of={item.mark} />}
             {isGraded && mine.data && (

@@ -7,7 +7,7 @@ import type { Given } from "./answers";
 export function SaveState({ given }: { given: Given }) {
   const { t } = useTranslation("attempts");
   return (
-    <Text size="sm" c={isWorry(given) ? "yellow" : "dimmed"} role="status">
+    <Text size="sm" {...(isWorry(given) ? { fw: 600 } : { c: "dimmed" })} role="status">
       {t(`save.${wordOf(given)}`)}
     </Text>
   );

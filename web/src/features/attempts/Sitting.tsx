@@ -141,7 +141,7 @@ function Heading({ number, count, topic }: { number: number; count: number; topi
       <Title order={2} size="h4" id="question" ref={heading} tabIndex={-1} className="quiet">
         {t("question", { number, count })}
       </Title>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" className="topic">
         {topic}
       </Text>
     </Stack>
