@@ -1,8 +1,10 @@
 """Owns the routes of assessments: what can be taken, and an administrator's authoring (R6, R14)."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from chalicelib.domain.access import ADMIN, SIGNED_IN
 from chalicelib.domain.assessments import NewAssessment, NoSuchAssessment, VersionTaken, VersionTooLow
@@ -31,6 +33,7 @@ class OfferedAssessment(msgspec.Struct, frozen=True):
     valid_months: int | None
     tries: int
     running_attempt_id: str | None
+    last_attempt_id: Annotated[str | None, Meta(description="Your newest attempt, running or not; its result is there")]
     is_passed: bool
     expires_at: datetime | None
     retry_at: datetime | None

@@ -33,6 +33,7 @@ class Offered(msgspec.Struct, frozen=True):
     valid_months: int | None
     tries: int
     running_attempt_id: str | None
+    last_attempt_id: str | None
     is_passed: bool
     expires_at: datetime | None
     retry_at: datetime | None
@@ -145,6 +146,7 @@ def _offered(found: assessments.Assessment, retry: attempts.Retry | None, now: d
         valid_months=found.valid_months,
         tries=retry.tries if retry else 0,
         running_attempt_id=retry.last_attempt_id if retry and retry.is_running else None,
+        last_attempt_id=retry.last_attempt_id if retry else None,
         is_passed=retry is not None and renewals.is_passed_at(retry, now),
         expires_at=retry.proved_until if retry else None,
         retry_at=barred_until if barred_until and barred_until > now else None,

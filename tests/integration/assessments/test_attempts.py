@@ -114,6 +114,14 @@ def test_who_has_passed_is_not_tested_again(clock):
     assert (seen.is_passed, seen.running_attempt_id) == (True, None)
 
 
+def test_a_list_leads_to_the_newest_result_of_each_and_to_nobody_elses(clock):
+    assessment = a_published_assessment()
+    graded = a_graded_attempt(ANN, assessment, right=0)
+    (ann_sees,) = assessments.offered_assessments(ANN, limit=10, cursor=None).assessments
+    (bob_sees,) = assessments.offered_assessments(BOB, limit=10, cursor=None).assessments
+    assert (ann_sees.last_attempt_id, bob_sees.last_attempt_id) == (graded.attempt_id, None)
+
+
 def test_an_easier_test_never_lowers_a_proved_level(clock):
     hard = a_graded_attempt(ANN, a_published_assessment(level=3), right=8)
     a_graded_attempt(ANN, a_published_assessment(level=2), right=8)

@@ -1,9 +1,18 @@
-import { IconBriefcase, IconClipboardList, IconFolders, IconHome } from "@tabler/icons-react";
+import {
+  IconBriefcase,
+  IconCertificate,
+  IconClipboardList,
+  IconFolders,
+  IconHome,
+  IconSchool,
+} from "@tabler/icons-react";
 
 const CONTRIBUTOR = [
   { to: "/", label: "pages.dashboard", Icon: IconHome },
   { to: "/projects", label: "pages.projects", Icon: IconFolders },
   { to: "/work", label: "pages.work", Icon: IconBriefcase },
+  { to: "/assessments", label: "pages.assessments", Icon: IconCertificate },
+  { to: "/training", label: "pages.training", Icon: IconSchool },
 ] as const;
 const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
 

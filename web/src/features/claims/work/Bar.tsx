@@ -9,9 +9,9 @@ import { Refused } from "@/components/Refused";
 import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { span } from "@/lib/spans";
 import type { Beats } from "./beats";
 import { ClockButton } from "./ClockButton";
-import { span } from "./spans";
 import { termsOf } from "./terms";
 
 interface Given {

@@ -8,8 +8,8 @@ import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { span } from "@/lib/spans";
 import type { Beats } from "./beats";
-import { span } from "./spans";
 import { termsOf } from "./terms";
 
 interface Given {

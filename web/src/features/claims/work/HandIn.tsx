@@ -4,9 +4,9 @@ import type { Schemas } from "@/api/client";
 import { type Answer, type Asked, ownFields } from "@/components/work/asked";
 import { projectFields } from "@/components/work/fields";
 import { money } from "@/lib/format";
+import { span } from "@/lib/spans";
 import { wordsIn } from "@/lib/validators";
 import type { Beats } from "./beats";
-import { span } from "./spans";
 import { termsOf } from "./terms";
 
 interface Given {
