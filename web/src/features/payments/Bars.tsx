@@ -26,7 +26,7 @@ export default function Bars({ of, currency, isLying }: { of: Bar[]; currency: s
         dataKey="label"
         orientation={isLying ? "vertical" : "horizontal"}
         xAxisProps={isLying ? amounts : { ...names, interval: "preserveStartEnd" }}
-        yAxisProps={isLying ? { width: 130, ...names } : { width: 76, ...amounts }}
+        yAxisProps={isLying ? { width: 130, ...names } : { width: 88, ...amounts }}
         series={[{ name: "minor", label: currency, color: "lagoon.7" }]}
         valueFormatter={amount}
         gridAxis={isLying ? "y" : "x"}

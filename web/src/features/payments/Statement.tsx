@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
+import { ProblemError } from "@/api/problems";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
@@ -33,10 +34,15 @@ export function Statement({ periodId }: { periodId: string }) {
   const all = (
     <Anchor renderRoot={(props) => <Link to="/payments" {...props} />}>{t("statement.all")}</Anchor>
   );
+  const isNone = found.error instanceof ProblemError && found.error.is("no-such-statement");
   if (found.error)
     return (
       <Page title={t("statement.title")}>
-        <Refused error={found.error} again={() => void found.refetch()} />
+        {isNone ? (
+          <Text>{t("statement.none")}</Text>
+        ) : (
+          <Refused error={found.error} again={() => void found.refetch()} />
+        )}
         {all}
       </Page>
     );
