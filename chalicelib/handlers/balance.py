@@ -71,6 +71,32 @@ class BalanceView(msgspec.Struct, frozen=True):
     payouts: list[PayoutView]
 
 
+class EarnedWeekView(msgspec.Struct, frozen=True):
+    """What a week brought in each currency; one that is not final is still open."""
+
+    period_id: str
+    is_final: bool
+    earned: list[Amount]
+
+
+class EarnedProjectView(msgspec.Struct, frozen=True):
+    """What a project brought in one currency; without a project, what is of none, such as reviews and corrections."""
+
+    project_id: str | None
+    earned: Amount
+
+
+class EarningsView(msgspec.Struct, frozen=True):
+    """Earnings of the newest 26 statements and the open weeks: by week, oldest first, and by project, most first.
+
+    `titles` has the projects' titles by id. Of a currency both lists have the same sum.
+    """
+
+    weeks: list[EarnedWeekView]
+    projects: list[EarnedProjectView]
+    titles: dict[str, str]
+
+
 class PostingView(msgspec.Struct, frozen=True):
     """An amount that moves between two ledger accounts."""
 
@@ -113,6 +139,12 @@ class EntriesQuery(PageQuery, frozen=True, forbid_unknown_fields=True):
 def read_balance(call: Call[NoInput]) -> object:
     """Read what you are owed, what this week has brought, and why a payout waits."""
     return earnings.balance(call.actor)
+
+
+@routes.get("/me/earnings", allow=CONTRIBUTOR_ANY_STANDING, answer=EarningsView)
+def read_earnings(call: Call[NoInput]) -> object:
+    """Read what the last half year brought, by week and by project."""
+    return earnings.earned(call.actor)
 
 
 @routes.get("/me/entries", allow=CONTRIBUTOR_ANY_STANDING, query=EntriesQuery, answer=EntriesView)

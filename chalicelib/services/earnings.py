@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.earned import by_project, by_week
 from chalicelib.domain.movements import movements
 from chalicelib.domain.pay_periods import is_period_id
 from chalicelib.domain.payouts import payout_id_of
@@ -15,6 +16,8 @@ from chalicelib.models import ledger, payouts, projects, statements, store
 Amount = dict[str, Any]
 #: So many weeks back a payout is looked for that waited and went out with a later week.
 WAITS_AT_MOST = 100
+#: So many of the newest statements a picture of earnings is made of: half a year of one currency.
+STATEMENTS_SHOWN = 26
 
 
 def balance(actor: Actor) -> dict[str, Any]:
@@ -45,6 +48,23 @@ def entries(actor: Actor, *, limit: int, cursor: str | None, period_id: str | No
 def my_statements(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """The person's statements, newest week first, one a currency."""
     return store.listing(statements.Statement, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True)
+
+
+def earned(actor: Actor) -> dict[str, Any]:
+    """What the newest weeks brought, by week and by project; the open ones as they are now."""
+    head = ledger.head_of(actor.account_id)
+    closed = store.listing(
+        statements.Statement, actor.account_id, limit=STATEMENTS_SHOWN, cursor=None, is_newest_first=True
+    )
+    booked = [entry.booked() for entry in ledger.open_entries(actor.account_id, head.closed_through)]
+    facts = [record.facts() for record in closed.records] + statements_due(actor.account_id, head.books, booked)[0]
+    projects_earned = by_project(facts)
+    ids = {one["project_id"] for one in projects_earned}
+    return {
+        "weeks": [{**week, "is_final": week["period_id"] <= head.closed_through} for week in by_week(facts)],
+        "projects": projects_earned,
+        "titles": titles_of(project_id for project_id in ids if project_id is not None),
+    }
 
 
 def statement(actor: Actor, period_id: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def sent(world: World) -> dict[str, str]:
     return {"payout_id": payout_id_of("acc_ann", WEEK, "USD")}
 
 
-@valid("GET /me/balance", "GET /me/payout-methods")
+@valid("GET /me/balance", "GET /me/earnings", "GET /me/payout-methods")
 def own(world: World) -> Given:
     earned(world)
     return Given("acc_ann")

@@ -56,6 +56,19 @@ def test_the_balance_shows_what_is_owed_and_when_it_is_paid(cloud, clock):
     assert [payout["state"] for payout in after["payouts"]] == ["prepared"]
 
 
+def test_earnings_are_told_by_week_and_by_project_before_and_after_a_close(cloud, clock):
+    body = as_ann("GET", "/me/earnings").body
+    earned = {"minor": 550, "currency": "USD"}
+    assert body["weeks"] == [{"period_id": WEEK, "is_final": False, "earned": [earned]}]
+    assert body["projects"] == [{"project_id": "prj_ducks", "earned": earned}]
+    closed(cloud, clock)
+    after = as_ann("GET", "/me/earnings").body
+    assert [(week["period_id"], week["is_final"], week["earned"][0]["minor"]) for week in after["weeks"]] == [
+        (WEEK, True, 550), ("2026-11-23", False, 0),
+    ]  # fmt: skip
+    assert after["projects"] == body["projects"]
+
+
 def test_a_person_without_earnings_has_an_empty_balance_and_no_statements(cloud):
     a_payee("acc_new")
     assert ask("GET", "/me/balance", account_id="acc_new").body["payable"] == []

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+from chalicelib.domain.earned import by_project, by_week
 from chalicelib.domain.movements import Booked, Movement, movements
 from chalicelib.domain.spreadsheets import spreadsheet_safe
 from chalicelib.domain.statement_csv import statement_csv
@@ -135,3 +136,15 @@ def test_a_new_statement_is_told_once_a_currency_and_one_without_earnings_is_not
     assert tell.facts == {"period_id": "2026-11-16", "amount": "5.50 USD"}
     assert statements_told(new, new) == []
     assert statements_told(None, new | {"earned_minor": 0}) == []
+
+
+def test_earnings_come_to_the_same_by_week_and_by_project_whatever_was_paid():
+    other = booked(5, posting("corrections", OWN, 7), kind="correction", reason="x", period="2026-11-23")
+    statements, _ = statements_due(ANN, {}, [work(1, 250), work(2, 300, "EUR"), work(3, 10), payout(4, 200), other])
+    assert by_week(statements) == [
+        {"period_id": WEEK, "earned": [{"minor": 300, "currency": "EUR"}, {"minor": 260, "currency": "USD"}]},
+        {"period_id": "2026-11-23", "earned": [{"minor": 7, "currency": "USD"}]},
+    ]
+    assert [(one["project_id"], one["earned"]["minor"]) for one in by_project(statements)] == [
+        ("prj_1", 300), ("prj_1", 260), (None, 7),
+    ]  # fmt: skip

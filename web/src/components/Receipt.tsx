@@ -5,6 +5,7 @@ import type { Schemas } from "@/api/client";
 import { BonusRules } from "@/components/BonusRules";
 import { Facts } from "@/components/Facts";
 import { minutes, moment, money } from "@/lib/format";
+import { saveJson } from "@/lib/save";
 import { type Terms, termsOf } from "@/lib/terms";
 import { useZone } from "@/lib/who";
 
@@ -78,10 +79,5 @@ function reviewed(
 
 /** The terms and the signature over them as a file, exactly as they were answered. */
 function keep({ claim_id, terms, signature }: Claim): void {
-  const text = JSON.stringify({ terms, signature }, null, 2);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = `inlier-receipt-${claim_id}.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveJson(`inlier-receipt-${claim_id}.json`, { terms, signature });
 }

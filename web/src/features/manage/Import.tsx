@@ -20,9 +20,9 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, minutes } from "@/lib/format";
+import { save } from "@/lib/save";
 import { Desk } from "./Desk";
 import { again } from "./data";
-import { download } from "./files";
 import { ImportBadge, type ImportState } from "./Imports";
 import { Figure } from "./setup/Cost";
 
@@ -141,7 +141,7 @@ function Errors({ one }: { one: View }) {
       headers: { Accept: "text/csv" },
       parseAs: "blob",
     });
-    if (data) download(data as unknown as Blob, `errors-${import_id}.csv`);
+    if (data) save(`errors-${import_id}.csv`, data as unknown as Blob);
   });
   return (
     <Card withBorder component="section" aria-label={t("import.errorsTitle")}>

@@ -1,14 +1,5 @@
 import type { Schemas } from "@/api/client";
 
-/** Gives a file to the browser's downloads. */
-export function download(content: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 export type Format = Schemas["ImportInput"]["format"];
 
 /** What a file is, by its name: .json is an export of Label Studio's, for ours has a line for each task. */

@@ -131,7 +131,7 @@ function Paid({ submission }: { submission: View }) {
         [t("submission.counted"), typeof counted === "number" ? minutes(counted / 60) : null],
         [t("submission.handedIn"), moment(submission.submitted_at, zone)],
         [t("submission.decided"), submission.decided_at ? moment(submission.decided_at, zone) : null],
-        [t("submission.week"), submission.work_period],
+        [t("submission.week"), submission.work_period, "pay_week"],
       ]}
     />
   );

@@ -21,7 +21,7 @@ export function Test({ now, state }: { now: Schemas["TestNowView"]; state: strin
         of={[
           [t("test.limit"), minutes(test.limit_minutes)],
           [t("test.passAt"), t("test.percent", { percent: test.pass_percent })],
-          [t("test.stipend"), test.stipend ? money(test.stipend) : t("test.nothing")],
+          [t("test.stipend"), test.stipend ? money(test.stipend) : t("test.nothing"), "stipend"],
           [t("test.unpaid"), minutes(test.unpaid_minutes)],
         ]}
       />

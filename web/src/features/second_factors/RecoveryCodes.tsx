@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { queries } from "@/api/client";
 import { end } from "@/api/session";
 import { Section } from "@/components/Section";
+import { save } from "@/lib/save";
 
 /** The codes that replace the app once each: shown this once, so they are kept before one goes on. */
 export function RecoveryCodes({ codes, email }: { codes: readonly string[]; email: string }) {
@@ -19,11 +20,7 @@ export function RecoveryCodes({ codes, email }: { codes: readonly string[]; emai
   }, []);
 
   function download() {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([`${t("codes.file", { email })}\n\n${text}\n`]));
-    link.download = "inlier-recovery-codes.txt";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    save("inlier-recovery-codes.txt", new Blob([`${t("codes.file", { email })}\n\n${text}\n`]));
   }
 
   /** Every session has ended, this one too: the next sign-in asks for a code. */

@@ -5,6 +5,7 @@ import {
   IconFolders,
   IconHome,
   IconSchool,
+  IconWallet,
 } from "@tabler/icons-react";
 
 const CONTRIBUTOR = [
@@ -13,6 +14,7 @@ const CONTRIBUTOR = [
   { to: "/work", label: "pages.work", Icon: IconBriefcase },
   { to: "/assessments", label: "pages.assessments", Icon: IconCertificate },
   { to: "/training", label: "pages.training", Icon: IconSchool },
+  { to: "/payments", label: "pages.payments", Icon: IconWallet },
 ] as const;
 const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
 
