@@ -1,4 +1,5 @@
 import { Kbd, Modal, Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 
 interface Given {
   isOpen: boolean;
@@ -9,8 +10,9 @@ interface Given {
 
 /** The keys of a screen and what each does. */
 export function KeysModal({ isOpen, close, title, keys }: Given) {
+  const { t } = useTranslation();
   return (
-    <Modal opened={isOpen} onClose={close} title={title}>
+    <Modal opened={isOpen} onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
       <Table>
         <Table.Tbody>
           {keys.map(([key, says]) => (

@@ -32,7 +32,7 @@ function Graded({ graded, title }: { graded: Schemas["GradedAttempt"]; title: st
       </Text>
       <NotTaken taking={taking} />
       <Group>
-        <TakeButton taking={taking} label={t("graded.next")} />
+        <TakeButton taking={taking} label={t("graded.next")} isNext />
         <Button variant="default" renderRoot={(props) => <Link to="/review/grading" {...props} />}>
           {t("graded.desk")}
         </Button>

@@ -6,12 +6,19 @@ import { Refused } from "@/components/Refused";
 import { useKeys } from "@/components/work/keys";
 import type { Taking } from "./take";
 
+interface Given {
+  taking: Taking;
+  label: string;
+  /** Whether it is what one came for, such as after a verdict. */
+  isNext?: boolean;
+}
+
 /** The way to the next test, by a press or by N. */
-export function TakeButton({ taking, label }: { taking: Taking; label: string }) {
+export function TakeButton({ taking, label, isNext = false }: Given) {
   useKeys({ n: () => void taking.run() });
   return (
     <Button
-      autoFocus
+      autoFocus={isNext}
       onClick={() => void taking.run()}
       loading={taking.busy}
       rightSection={

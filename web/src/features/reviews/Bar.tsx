@@ -64,14 +64,19 @@ export function Bar({ work, isGuided, guide, help }: Given) {
               t(`words:taskTypes.${terms.task_type as "code"}`, { defaultValue: terms.task_type }),
           ],
           [t("facts.earns"), review.pay ? money(review.pay) : t("facts.unpaid")],
-          [t("facts.level"), t("facts.levelOf", { level: review.level, levels: terms.review_levels })],
+          [
+            t("facts.level"),
+            terms.review_levels > 1
+              ? t("facts.levelOf", { level: review.level, levels: terms.review_levels })
+              : null,
+          ],
           [
             t("facts.due"),
-            review.state === "taken" && `${moment(review.due_at, zone)} (${distance(review.due_at, now)})`,
+            review.state === "taken"
+              ? `${moment(review.due_at, zone)} (${distance(review.due_at, now)})`
+              : null,
           ],
-          [t("facts.handedIn"), moment(submission.submitted_at, zone)],
           [t("facts.answerPays"), money(terms.reward)],
-          [t("facts.estimate"), minutes(terms.est_minutes)],
           [
             t("facts.revisions"),
             review.state === "taken" && typeof revisions_left === "number"

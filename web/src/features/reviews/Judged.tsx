@@ -27,7 +27,7 @@ export function Judged({ review, submission }: Given) {
       </div>
       <NotTaken taking={taking} />
       <Group>
-        <TakeButton taking={taking} label={t("judged.next")} />
+        <TakeButton taking={taking} label={t("judged.next")} isNext />
         <Button variant="default" renderRoot={(props) => <Link to="/review" {...props} />}>
           {t("judged.desk")}
         </Button>

@@ -40,7 +40,8 @@ const KEYS = [
 
 /** The answer beside what was asked, and below it the verdict; everything has its key. */
 export function Review({ work, done }: Given) {
-  const { t } = useTranslation(["reviews", "work", "words"]);
+  // the words of the preview too: nothing of the form waits for them once somebody writes
+  const { t } = useTranslation(["reviews", "work", "my_work", "words"]);
   const { review, submission, input, attachments, edits } = work;
   const { terms, answer } = submission;
   const [pane, setPane] = useState<Pane>("input");

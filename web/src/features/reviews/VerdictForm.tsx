@@ -1,4 +1,4 @@
-import { Button, Group, Kbd, Radio, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Kbd, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { type RefObject, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -117,7 +117,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
         error={about("verdict")}
         data-own-arrows
       >
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mb="xs">
+        <Stack gap="xs" mb="xs">
           {VERDICTS.map((one) => (
             <Radio.Card
               key={one}
@@ -141,7 +141,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
               </Kbd>
             </Radio.Card>
           ))}
-        </SimpleGrid>
+        </Stack>
       </Radio.Group>
       {verdict !== null && verdict !== "accept" && (
         <Clause
@@ -193,11 +193,12 @@ export function VerdictForm({ work, answer, show, done }: Given) {
       {isGone ? (
         <Next />
       ) : (
-        <Group justify="space-between">
+        <Group justify="space-between" wrap="nowrap">
           <Text size="xs" c="dimmed">
             {t("kept")}
           </Text>
           <Button
+            flex="none"
             onClick={give}
             loading={send.busy}
             color={verdict === "reject" ? "red.9" : "lagoon"}
@@ -223,7 +224,7 @@ function Next() {
     <Stack>
       <NotTaken taking={taking} />
       <Group justify="flex-end">
-        <TakeButton taking={taking} label={t("judged.next")} />
+        <TakeButton taking={taking} label={t("judged.next")} isNext />
       </Group>
     </Stack>
   );
