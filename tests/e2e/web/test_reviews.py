@@ -100,8 +100,7 @@ def test_a_revision_is_asked_for_made_and_accepted(platform, visit, project):
     his.keyboard.press("Control+Enter")
     expect(his.get_by_text("The answer is returned.")).to_be_visible()
 
-    hers.goto("/work")
-    hers.get_by_role("article", name=project["title"]).get_by_role("link").first.click()
+    hers.goto(f"/work/claims/{claim['claim_id']}")
     asked = hers.get_by_role("alert").filter(has_text="This answer came back to be revised")
     expect(asked).to_contain_text(REASON)
     expect(asked).to_contain_text(CLAUSE)

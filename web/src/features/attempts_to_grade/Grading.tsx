@@ -271,11 +271,9 @@ function TimeLeft({ until }: { until: string }) {
   );
 }
 
-/** To what is asked of a line, once it is marked. */
+/** To what is asked of a line; at once, for what is typed next belongs there. */
 function focusOn(place: number, what: "points" | "reason"): void {
-  setTimeout(() => {
-    const line = document.getElementById(`line-${place}`);
-    line?.querySelector<HTMLElement>(what === "reason" ? "textarea" : "input")?.focus();
-    line?.scrollIntoView({ block: "nearest" });
-  });
+  const line = document.getElementById(`line-${place}`);
+  line?.querySelector<HTMLElement>(what === "reason" ? "textarea" : "input, select")?.focus();
+  line?.scrollIntoView({ block: "nearest" });
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Kbd, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { type RefObject, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
@@ -64,7 +65,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
 
   function choose(chosen: Verdict) {
     if (chosen === "revise" && !mayRevise) return;
-    change({ verdict: chosen });
+    flushSync(() => change({ verdict: chosen })); // what is typed next belongs into the reason already
     send.forget();
     show();
     if (chosen !== "accept") focusOn("verdict-reason");
@@ -230,15 +231,17 @@ function Next() {
   );
 }
 
-/** To a part of the form once it is there. */
-function focusOn(id: string): void {
-  setTimeout(() => {
-    const at = document.getElementById(id);
-    const control = at?.matches("input, textarea")
-      ? at
-      : (at?.querySelector<HTMLElement>("input:checked, [role=radio][aria-checked=true]") ??
-        at?.querySelector<HTMLElement>("input, textarea, [role=radio]"));
-    control?.focus();
-    at?.scrollIntoView({ block: "nearest" });
-  });
+/** To a part of the form; at once where it is there, or else with the next drawing. */
+function focusOn(id: string, isLast = false): void {
+  const at = document.getElementById(id);
+  if (at === null) {
+    if (!isLast) setTimeout(() => focusOn(id, true));
+    return;
+  }
+  const control = at.matches("input, textarea")
+    ? at
+    : (at.querySelector<HTMLElement>("input:checked, [role=radio][aria-checked=true]") ??
+      at.querySelector<HTMLElement>("input, textarea, [role=radio]"));
+  control?.focus();
+  at.scrollIntoView({ block: "nearest" });
 }
