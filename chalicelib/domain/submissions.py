@@ -81,12 +81,17 @@ class RevisionUnaffordable(Conflict):
     """The project's money does not cover another round of review."""
 
 
+def revisions_left(version: int, lapsed_revisions: int) -> int:
+    """How often an answer of so many versions, with so many lapsed revisions of this one, may still be returned."""
+    return max(0, REVISIONS_MOST - (version - 1) - lapsed_revisions)
+
+
 def check_may_revise(version: int, lapsed_revisions: int) -> None:
     """Whether an answer of so many versions, with so many lapsed revisions of this one, is returned once more.
 
     Raises RevisionsUsedUp.
     """
-    if version - 1 + lapsed_revisions >= REVISIONS_MOST:
+    if revisions_left(version, lapsed_revisions) == 0:
         raise RevisionsUsedUp("Accept, soft-reject or reject it now.", limit=REVISIONS_MOST)
 
 

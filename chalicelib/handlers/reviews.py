@@ -62,6 +62,7 @@ class TermsToReview(msgspec.Struct, frozen=True):
     est_minutes: int
     lease_minutes: int
     claimed_at: datetime
+    task_type: str = ""
 
 
 class WorkToReview(msgspec.Struct, frozen=True):
@@ -71,6 +72,7 @@ class WorkToReview(msgspec.Struct, frozen=True):
     answer: Any
     terms: TermsToReview
     submitted_at: datetime
+    revisions_left: Annotated[int, msgspec.Meta(description="How often the answer may still be returned")]
 
 
 class ReviewWithWork(msgspec.Struct, frozen=True):

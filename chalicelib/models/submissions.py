@@ -13,7 +13,14 @@ from chalicelib.domain.entries import time_worked
 from chalicelib.domain.hourly_pay import is_hourly, minutes_paid, pay_for
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money
-from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning, review_id_of
+from chalicelib.domain.submissions import (
+    UNDECIDED,
+    DecidedBefore,
+    NoSuchSubmission,
+    earning,
+    review_id_of,
+    revisions_left,
+)
 from chalicelib.domain.terms import REVIEW_WITHIN, bonus_worst_minor
 from chalicelib.models import budgets
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -104,6 +111,11 @@ class Submission(Record):
     def bonuses(self) -> Money:
         """What its bonus rules have paid by now, beside its pay; each is an entry of its own (R22)."""
         return Money(self.bonuses_minor or 0, self.reward.currency)
+
+    @property
+    def revisions_left(self) -> int:
+        """How often it may still be returned to be revised."""
+        return revisions_left(self.number, self.lapsed_revisions)
 
     @property
     def full_reserve_minor(self) -> int:

@@ -11,6 +11,7 @@ from chalicelib.domain.ledger import chain_breaks
 from chalicelib.domain.messages import CountAcceptance, OfferReview
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.submissions import (
+    REVISIONS_MOST,
     DecidedBefore,
     NoSuchReview,
     NoSuchSubmission,
@@ -239,7 +240,10 @@ def test_a_revision_reopens_the_claim_and_the_new_answer_is_judged(clock):
     assert second.number == 2
     submissions.check(second.submission_id)
     reviews.follow(OfferReview(second.submission_id, 1))
-    assert reviews.judge(rita, reviews.take_next(rita).review_id, verdict()).state == "accepted"
+    again = reviews.take_next(rita).review_id
+    shown = ask("GET", "/reviews/{review_id}", path={"review_id": again}, account_id="acc_rita").body
+    assert shown["submission"]["revisions_left"] == REVISIONS_MOST - 1
+    assert reviews.judge(rita, again, verdict()).state == "accepted"
     assert spent() == (0, 120)
 
 

@@ -48,3 +48,4 @@ def test_a_reviewer_sees_what_an_edit_changed(cloud, clock):
         ("same", "He "), ("removed", "go"), ("added", "goes"), ("same", " home."),
     ]  # fmt: skip
     assert shown["attachments"] == []
+    assert shown["submission"]["terms"]["task_type"] == "data_optimization"

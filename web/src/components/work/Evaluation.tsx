@@ -1,9 +1,8 @@
 import { Group, Input, Kbd, SegmentedControl, Stack, Text } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asAnswer, asText, RUBRIC } from "./asked";
 import type { Given } from "./given";
-import { useKeys } from "./keys";
+import { useRating } from "./rating";
 import { Written } from "./Written";
 
 const SCORES = ["1", "2", "3", "4", "5"];
@@ -13,23 +12,12 @@ export function Evaluation({ asked, answer, set, about, isReadOnly }: Given) {
   const { t } = useTranslation("work");
   const ratings = asAnswer(answer.ratings);
   const unrated = RUBRIC.findIndex((part) => typeof ratings[part] !== "number");
-  const [at, setAt] = useState(Math.max(0, unrated));
-
-  function rate(place: number, score: number) {
-    const part = RUBRIC[place];
-    if (part === undefined || isReadOnly) return;
-    set("ratings", { ...ratings, [part]: score });
-    setAt(Math.min(place + 1, RUBRIC.length - 1));
-  }
-
-  useKeys(
-    {
-      ...Object.fromEntries(SCORES.map((score) => [score, () => rate(at, Number(score))])),
-      ArrowDown: () => setAt(Math.min(at + 1, RUBRIC.length - 1)),
-      ArrowUp: () => setAt(Math.max(at - 1, 0)),
-    },
-    !isReadOnly,
-  );
+  const { at, give } = useRating({
+    parts: RUBRIC.map(() => ({ least: 1, most: SCORES.length })),
+    first: unrated,
+    rate: (place, score) => set("ratings", { ...ratings, [RUBRIC[place] as string]: score }),
+    isOn: !isReadOnly,
+  });
 
   return (
     <Stack>
@@ -55,7 +43,7 @@ export function Evaluation({ asked, answer, set, about, isReadOnly }: Given) {
                 aria-label={t(`rubric.${part}`)}
                 data={SCORES}
                 value={typeof ratings[part] === "number" ? String(ratings[part]) : ""}
-                onChange={(score) => rate(place, Number(score))}
+                onChange={(score) => give(place, Number(score))}
                 readOnly={isReadOnly}
               />
               <Group justify="space-between" aria-hidden>

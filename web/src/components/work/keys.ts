@@ -11,6 +11,10 @@ export function isTyping(event: KeyboardEvent): boolean {
   return at instanceof Element && (at.matches(TYPED_INTO) || at.closest("[role=dialog]") !== null);
 }
 
+/** Whether arrows choose where the focus is, such as among the clauses of a verdict. */
+const hasOwnArrows = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.closest("[data-own-arrows]") !== null;
+
 /** Single keys that act while nobody types; with Ctrl, Alt or the like they stay the browser's. */
 export function useKeys(keys: Keys, isOn = true): void {
   const latest = useRef(keys);
@@ -19,6 +23,7 @@ export function useKeys(keys: Keys, isOn = true): void {
     if (!isOn) return;
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+      if (event.key.startsWith("Arrow") && hasOwnArrows(event)) return;
       if (isTyping(event) || document.querySelector("[role=dialog]") !== null) return;
       const act = latest.current[event.key.length === 1 ? event.key.toLowerCase() : event.key];
       if (act === undefined) return;

@@ -1,7 +1,8 @@
-import { Alert, Anchor, Group, Text } from "@mantine/core";
+import { Anchor, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Decided } from "@/components/Decided";
 import { Facts } from "@/components/Facts";
 import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
@@ -76,35 +77,24 @@ export function Submission({ id }: { id: string }) {
 
 type View = Schemas["SubmissionView"];
 
-const COLOURS: Record<string, string> = { accepted: "green", soft_rejected: "lagoon", rejected: "red" };
-
 function Decision({ submission }: { submission: View }) {
   const { t } = useTranslation(["my_work", "words"]);
   const zone = useZone();
   const now = useNow(30_000);
   const { state, decided_at, review_due_at, reason, clause } = submission;
-  const says = t(`submission.says.${state as "accepted"}`, { defaultValue: "" });
   return (
-    <Alert
-      color={COLOURS[state] ?? "gray"}
-      title={t(`states.${state as "accepted"}`, { defaultValue: state })}
+    <Decided
+      state={state}
+      reason={reason}
+      clause={clause}
+      when={
+        decided_at === null && (
+          <Text size="sm">
+            {t("submission.due", { at: moment(review_due_at, zone), in: distance(review_due_at, now) })}
+          </Text>
+        )
+      }
     >
-      <Text size="sm">{says}</Text>
-      {decided_at === null && (
-        <Text size="sm">
-          {t("submission.due", { at: moment(review_due_at, zone), in: distance(review_due_at, now) })}
-        </Text>
-      )}
-      {reason && (
-        <Text size="sm" mt="xs" className="answers">
-          <b>{t("submission.reason")}</b> {reason}
-        </Text>
-      )}
-      {clause && (
-        <Text size="sm" className="answers">
-          <b>{t("submission.clause")}</b> {clause}
-        </Text>
-      )}
       {state === "returned" && (
         <Anchor
           size="sm"
@@ -115,7 +105,7 @@ function Decision({ submission }: { submission: View }) {
           {t("submission.revise")}
         </Anchor>
       )}
-    </Alert>
+    </Decided>
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   IconBriefcase,
   IconCertificate,
+  IconChecklist,
   IconClipboardList,
   IconFolders,
   IconHome,
@@ -16,12 +17,14 @@ const CONTRIBUTOR = [
   { to: "/training", label: "pages.training", Icon: IconSchool },
   { to: "/payments", label: "pages.payments", Icon: IconWallet },
 ] as const;
+const REVIEWER = [{ to: "/review", label: "pages.review", Icon: IconChecklist }] as const;
 const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
 
 /** The pages a person's roles open, in the order of a day. */
 export function pagesFor(roles: readonly string[]) {
   return [
     ...(roles.includes("contributor") ? CONTRIBUTOR : []),
+    ...(roles.includes("reviewer") ? REVIEWER : []),
     ...(roles.includes("manager") ? MANAGER : []),
   ];
 }

@@ -1,5 +1,5 @@
-import { Kbd, Modal, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { KeysModal } from "@/components/work/KeysModal";
 
 const ALWAYS = ["help", "guidelines", "write", "leave", "handIn", "next"] as const;
 const OF_TYPE = {
@@ -38,20 +38,6 @@ export function KeysHelp({
   const { t } = useTranslation("work");
   const own: readonly (keyof typeof KEYS)[] =
     taskType in OF_TYPE ? OF_TYPE[taskType as keyof typeof OF_TYPE] : [];
-  return (
-    <Modal opened={isOpen} onClose={close} title={t("keys.title")}>
-      <Table>
-        <Table.Tbody>
-          {[...own, ...ALWAYS].map((name) => (
-            <Table.Tr key={name}>
-              <Table.Td w={150}>
-                <Kbd>{KEYS[name]}</Kbd>
-              </Table.Td>
-              <Table.Td>{t(`keys.${name}`)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Modal>
-  );
+  const keys = [...own, ...ALWAYS].map((name) => [KEYS[name], t(`keys.${name}`)] as const);
+  return <KeysModal isOpen={isOpen} close={close} title={t("keys.title")} keys={keys} />;
 }

@@ -6,6 +6,7 @@ import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
 import { Attachments } from "@/components/work/Attachments";
 import { asAnswer } from "@/components/work/asked";
+import { GuidelinesPane } from "@/components/work/GuidelinesPane";
 import { useKeys } from "@/components/work/keys";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
@@ -14,7 +15,7 @@ import { Bar } from "./Bar";
 import { useBeats } from "./beats";
 import { Draft, type Saved } from "./draft";
 import { useEditor } from "./editor";
-import { GuidelinesPane } from "./GuidelinesPane";
+
 import { KeysHelp } from "./KeysHelp";
 import { Returned } from "./Returned";
 import { termsOf } from "./terms";

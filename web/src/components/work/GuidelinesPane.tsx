@@ -2,11 +2,11 @@ import { CloseButton, Group, Highlight, List, Stack, Text, TextInput, Title } fr
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
-import { Markdown } from "@/components/Markdown";
-import { Plain } from "@/components/Plain";
-import { Refused } from "@/components/Refused";
-import { Waiting } from "@/components/Waiting";
-import { readable } from "@/components/work/fields";
+import { Markdown } from "../Markdown";
+import { Plain } from "../Plain";
+import { Refused } from "../Refused";
+import { Waiting } from "../Waiting";
+import { readable } from "./fields";
 
 interface Given {
   projectId: string;

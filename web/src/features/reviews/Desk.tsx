@@ -1,0 +1,110 @@
+import { Badge, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { calls, type Schemas } from "@/api/client";
+import { Facts } from "@/components/Facts";
+import { Page } from "@/components/Page";
+import { Refused } from "@/components/Refused";
+import { ReviewTabs } from "@/components/ReviewTabs";
+import { Waiting } from "@/components/Waiting";
+import { distance, moment, money } from "@/lib/format";
+import { useNow } from "@/lib/now";
+import { useZone } from "@/lib/who";
+import { useProjectTitle } from "./ProjectTitle";
+import { NotTaken, TakeButton } from "./TakeNext";
+import { useTakeReview } from "./take";
+
+const RULES = ["urgent", "held", "due", "own"] as const;
+
+/** Where reviewing begins: the next answer to judge, and those in hand. */
+export function Desk() {
+  const { t } = useTranslation(["reviews", "words"]);
+  const taking = useTakeReview();
+  return (
+    <Page title={t("words:pages.review")} says={t("desk.says")} width={860}>
+      <ReviewTabs />
+      <Group>
+        <TakeButton taking={taking} label={t("desk.take")} />
+      </Group>
+      <NotTaken taking={taking} />
+      <Held />
+      <Card withBorder component="section" aria-labelledby="rules">
+        <Title order={2} size="h5" id="rules">
+          {t("rules.title")}
+        </Title>
+        <List size="sm" mt="xs" spacing={4}>
+          {RULES.map((rule) => (
+            <List.Item key={rule}>{t(`rules.${rule}`)}</List.Item>
+          ))}
+        </List>
+      </Card>
+    </Page>
+  );
+}
+
+function Held() {
+  const { t } = useTranslation("reviews");
+  const found = calls.useQuery("get", "/reviews", { params: { query: { limit: 25 } } }, { staleTime: 0 });
+  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isPending) return <Waiting rows={1} height={110} />;
+  const held = found.data.reviews
+    .filter((one) => one.state === "taken")
+    .sort((one, other) => one.due_at.localeCompare(other.due_at));
+  return (
+    <Stack component="section" gap="sm" aria-label={t("desk.held")}>
+      <Title order={2} size="h4">
+        {t("desk.held")}
+      </Title>
+      {held.length === 0 && <Text size="sm">{t("desk.none")}</Text>}
+      {held.map((review) => (
+        <Row key={review.review_id} review={review} />
+      ))}
+    </Stack>
+  );
+}
+
+function Row({ review }: { review: Schemas["ReviewView"] }) {
+  const { t } = useTranslation("reviews");
+  const zone = useZone();
+  const now = useNow(30_000);
+  const title = useProjectTitle(review.project_id);
+  const { taken_until } = review;
+  const isOver = taken_until !== null && Date.parse(taken_until) <= now;
+  return (
+    <Card withBorder component="article" aria-label={title}>
+      <Group justify="space-between" align="flex-start">
+        <Stack gap="xs" miw={0} flex={1}>
+          <Group gap="xs">
+            <Title order={3} size="h5" className="breaks">
+              {title}
+            </Title>
+            {isOver && (
+              <Badge color="yellow" variant="light" tt="none">
+                {t("lapsed.short")}
+              </Badge>
+            )}
+          </Group>
+          <Facts
+            of={[
+              [t("facts.pay"), review.pay ? money(review.pay) : t("facts.unpaid")],
+              [t("facts.due"), `${moment(review.due_at, zone)} (${distance(review.due_at, now)})`],
+              [
+                t(isOver ? "facts.lapsed" : "facts.yours"),
+                taken_until && `${moment(taken_until, zone)} (${distance(taken_until, now)})`,
+              ],
+            ]}
+          />
+        </Stack>
+        <Button
+          variant="default"
+          renderRoot={(props) => (
+            <Link to="/review/$reviewId" params={{ reviewId: review.review_id }} {...props} />
+          )}
+          aria-label={t("desk.goOnWith", { title })}
+        >
+          {t("desk.goOn")}
+        </Button>
+      </Group>
+    </Card>
+  );
+}
