@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { typeable, typed } from "@/lib/price";
 import { orderOf, orderText } from "./AnswerFields";
-import { typeable, typed } from "./price";
 import { changed, fieldsOf, schemaOf } from "./schemas";
 import { formatOf } from "./send";
 import { stepOf } from "./steps";
