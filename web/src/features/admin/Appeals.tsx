@@ -15,6 +15,7 @@ import { useMe } from "@/lib/who";
 import { Listed, PAGED } from "./Listed";
 import { Step } from "./people/Steps";
 import { isEnough, Reason } from "./Reason";
+import { Said } from "./Said";
 import { StateBadge } from "./StateBadge";
 import { Tabs } from "./Tabs";
 import { About, Who } from "./Who";
@@ -38,9 +39,7 @@ export function Appeals() {
         value={state}
         onChange={setState}
       />
-      <Text size="sm" role="status">
-        {said}
-      </Text>
+      <Said text={said} />
       <Listed found={found} count={all.length} empty={t(`appeals.none.${state}`)}>
         {all.map((appeal) => (
           <One key={appeal.appeal_id} appeal={appeal} decided={() => setSaid(t("appeals.done"))} />

@@ -3,10 +3,10 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
-import { Value } from "@/components/Value";
 import { exactly } from "@/lib/days";
 import { useZone } from "@/lib/who";
 import { type Asked, today } from "./asked";
+import { FactList } from "./FactList";
 import { Listed, PAGED } from "./Listed";
 import { About, Who } from "./Who";
 
@@ -83,9 +83,7 @@ function Act({ act }: { act: Schemas["ActView"] }) {
           {act.reason}
         </Text>
       )}
-      {Object.entries(act.details).map(([name, value]) => (
-        <Value key={name} name={name} of={value} />
-      ))}
+      <FactList of={act.details} />
       <Text size="xs" c="dimmed" className="breaks">
         {t("audit.id")} <Code>{act.act_id}</Code>
       </Text>

@@ -11,6 +11,7 @@ import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
 import { Listed, PAGED } from "./Listed";
 import { isEnough, Reason } from "./Reason";
+import { Said } from "./Said";
 import { Tabs } from "./Tabs";
 
 const STATES = ["open", "regrading", "upheld", "declined"] as const;
@@ -37,9 +38,7 @@ export function Challenges() {
         value={state}
         onChange={setState}
       />
-      <Text size="sm" role="status">
-        {said}
-      </Text>
+      <Said text={said} />
       <Listed found={found} count={all.length} empty={t(`challenges.none.${state}`)}>
         {all.map((one) => (
           <One key={one.challenge_id} one={one} decided={() => setSaid(t("challenges.done"))} />

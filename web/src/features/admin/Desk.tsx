@@ -5,14 +5,15 @@ import { api, calls, queries, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
-import { Value } from "@/components/Value";
 import { useAct } from "@/lib/act";
 import { exactly } from "@/lib/days";
 import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
+import { FactList } from "./FactList";
 import { Listed, PAGED } from "./Listed";
 import { Call } from "./pay/Call";
 import { isEnough, Reason } from "./Reason";
+import { Said } from "./Said";
 import { Tabs } from "./Tabs";
 import { About, Who } from "./Who";
 
@@ -40,9 +41,7 @@ export function Desk() {
         value={state}
         onChange={setState}
       />
-      <Text size="sm" role="status">
-        {said}
-      </Text>
+      <Said text={said} />
       <Listed found={found} count={all.length} empty={t(`desk.none.${state}`)}>
         {all.map((item) => (
           <One key={item.item_id} item={item} resolved={() => setSaid(t("desk.done"))} />
@@ -72,15 +71,7 @@ function One({ item, resolved }: { item: Item; resolved: () => void }) {
         {item.state === "open" && <Text size="sm">{t(`desk.kinds.${kind}.says`, { defaultValue: "" })}</Text>}
         {Object.keys(item.facts).length > 0 && (
           <div>
-            {Object.entries(item.facts).map(([name, value]) =>
-              name === "account_id" ? (
-                <Text key={name} size="sm">
-                  {name}: <Who id={String(value)} />
-                </Text>
-              ) : (
-                <Value key={name} name={name} of={value} />
-              ),
-            )}
+            <FactList of={item.facts} />
           </div>
         )}
         {item.resolved_at && (

@@ -8,6 +8,7 @@ import { country } from "@/lib/format";
 import { useMe } from "@/lib/who";
 import { Check } from "./Check";
 import { Listed, PAGED } from "./Listed";
+import { Said } from "./Said";
 import { Tabs } from "./Tabs";
 import { Who } from "./Who";
 
@@ -45,9 +46,7 @@ export function Identity() {
           setOpen(null);
         }}
       />
-      <Text size="sm" role="status">
-        {said}
-      </Text>
+      <Said text={said} />
       <Listed found={found} count={all.length} empty={t(`identity.none.${state}`)}>
         {all.map((check) => (
           <Row

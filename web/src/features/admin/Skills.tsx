@@ -10,6 +10,7 @@ import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { useOnce } from "@/lib/once";
 import { isEnough, Reason } from "./Reason";
+import { Said } from "./Said";
 import { StateBadge } from "./StateBadge";
 
 type Node = Schemas["SkillNode"];
@@ -36,9 +37,7 @@ export function Skills() {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <Text size="sm" role="status">
-          {said}
-        </Text>
+        <Said text={said} />
         {found.isPending && <Waiting rows={4} height={40} />}
         {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
         {found.data && shown.length === 0 && (

@@ -72,8 +72,8 @@ function Made({ payout }: { payout: Detail }) {
       <Facts
         of={[
           [t("payout.gross"), money({ minor: payout.gross_minor, currency })],
-          [t("payout.tax"), payout.tax_minor !== 0 && money({ minor: payout.tax_minor, currency })],
-          [t("payout.fee"), payout.fee_minor !== 0 && money({ minor: payout.fee_minor, currency })],
+          [t("payout.tax"), payout.tax_minor === 0 ? null : money({ minor: payout.tax_minor, currency })],
+          [t("payout.fee"), payout.fee_minor === 0 ? null : money({ minor: payout.fee_minor, currency })],
           [t("payout.net"), money(payout.amount)],
           [t("payout.week"), <About key="week" id={payout.goes_with} />],
           [t("payout.provider"), payout.provider],

@@ -6,9 +6,9 @@ import { calls, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Section } from "@/components/Section";
-import { Value } from "@/components/Value";
 import { Waiting } from "@/components/Waiting";
 import { exactly } from "@/lib/days";
+import { money } from "@/lib/format";
 import { useZone } from "@/lib/who";
 import { StateBadge } from "../StateBadge";
 import { Who } from "../Who";
@@ -71,7 +71,16 @@ function Differs({ difference, id }: { difference: Detail["period"]["close_diffe
     <Alert color="red" title={t("pay.differs.title")} role="alert">
       <Stack gap="xs">
         <Text size="sm">{t("pay.differs.says")}</Text>
-        <Value name={t("pay.differs.found")} of={difference} />
+        <Text size="sm">{t("pay.differs.found")}</Text>
+        <List size="sm">
+          {Object.entries(difference).flatMap(([kind, sums]) =>
+            Object.entries(sums).map(([name, sum]) => (
+              <List.Item key={`${kind} ${name}`} className="tabular">
+                {kind}: {kind === "payable" ? money({ minor: sum, currency: name }) : `${name} ${sum}`}
+              </List.Item>
+            )),
+          )}
+        </List>
         <Call
           says={t("pay.differs.accept")}
           name="close_pay_period"
@@ -94,7 +103,11 @@ function Steps({ found, stage }: { found: Detail; stage: Stage }) {
   return (
     <Section title={t("steps.title")}>
       <List spacing="xs" center={false} listStyleType="none" withPadding={false} aria-live="polite">
-        <Step done={period.closed_at !== null} now={stage === "closing"} title={t("steps.close")}>
+        <Step
+          done={period.closed_at !== null}
+          now={stage === "closing" || stage === "differs"}
+          title={t("steps.close")}
+        >
           {at(period.closed_at) ?? parts("close")}
           {period.close_round > 1 && ` · ${t("steps.round", { count: period.close_round })}`}
         </Step>
