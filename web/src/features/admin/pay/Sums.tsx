@@ -10,7 +10,14 @@ export function Sums({ of, kind, none }: { of: Totals; kind: keyof typeof NAMES;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} maw={920}>
       {currencies.map(([currency, sums]) => (
-        <Table key={currency} withRowBorders={false} verticalSpacing={4} maw={460} captionSide="top">
+        <Table
+          key={currency}
+          style={{ alignSelf: "start" }}
+          withRowBorders={false}
+          verticalSpacing={4}
+          maw={460}
+          captionSide="top"
+        >
           <Table.Caption ta="start" fw={600} mt={0}>
             {currency}
           </Table.Caption>
