@@ -1,4 +1,4 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useSearch } from "@tanstack/react-router";
 import { Adjust } from "@/features/admin/Adjust";
 
 export const Route = createFileRoute("/admin/adjustments")({
@@ -8,6 +8,6 @@ export const Route = createFileRoute("/admin/adjustments")({
 });
 
 function Page() {
-  const { account = "" } = Route.useSearch();
+  const { account = "" } = useSearch({ from: "/admin/adjustments" });
   return <Adjust key={account} account={account} />;
 }
