@@ -29,6 +29,11 @@ export function Refused({ error, again }: { error: unknown; again?: () => void }
               {t("signIn")}
             </Anchor>
           )}
+          {problem?.is("second-factor-required") && (
+            <Anchor size="sm" renderRoot={(props) => <Link to="/profile/security" {...props} />}>
+              {t("setSecondFactor")}
+            </Anchor>
+          )}
         </Group>
       </Stack>
     </Alert>

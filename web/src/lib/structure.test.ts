@@ -45,6 +45,12 @@ describe("structure", () => {
     ).toEqual([]);
   });
 
+  test("a route's page asks for its place by name: by `Route.use…` it would be fetched with the first page", () => {
+    const routes = Object.entries(sources).filter(([path]) => path.startsWith("../routes/"));
+    expect(routes.length).toBeGreaterThan(40);
+    expect(routes.filter(([, source]) => /\bRoute\.use/.test(source)).map(([path]) => path)).toEqual([]);
+  });
+
   test("no text of a task is ever taken for HTML", () => {
     const word = ["dangerously", "SetInnerHTML"].join("");
     expect(

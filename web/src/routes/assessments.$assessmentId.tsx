@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Start } from "@/features/assessments/Start";
 
 export const Route = createFileRoute("/assessments/$assessmentId")({ component: Page });
 
 function Page() {
-  const { assessmentId } = Route.useParams();
+  const { assessmentId } = useParams({ from: "/assessments/$assessmentId" });
   return <Start assessmentId={assessmentId} />;
 }

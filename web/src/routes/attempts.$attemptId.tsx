@@ -1,4 +1,4 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Attempt } from "@/features/attempts/Attempt";
 
 export const Route = createFileRoute("/attempts/$attemptId")({
@@ -8,9 +8,9 @@ export const Route = createFileRoute("/attempts/$attemptId")({
 });
 
 function Page() {
-  const { attemptId } = Route.useParams();
-  const { question } = Route.useSearch();
-  const go = Route.useNavigate();
+  const { attemptId } = useParams({ from: "/attempts/$attemptId" });
+  const { question } = useSearch({ from: "/attempts/$attemptId" });
+  const go = useNavigate({ from: "/attempts/$attemptId" });
   return (
     <Attempt
       key={attemptId}

@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Versions } from "@/features/manage/Versions";
 
 export const Route = createFileRoute("/manage/$projectId/guidelines")({ component: Page });
 
 function Page() {
-  const { projectId } = Route.useParams();
+  const { projectId } = useParams({ from: "/manage/$projectId/guidelines" });
   return <Versions key={projectId} id={projectId} />;
 }

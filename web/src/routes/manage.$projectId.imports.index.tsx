@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Imports } from "@/features/manage/Imports";
 
 export const Route = createFileRoute("/manage/$projectId/imports/")({ component: Page });
 
 function Page() {
-  const { projectId } = Route.useParams();
+  const { projectId } = useParams({ from: "/manage/$projectId/imports/" });
   return <Imports key={projectId} id={projectId} />;
 }

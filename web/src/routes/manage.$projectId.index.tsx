@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Overview } from "@/features/manage/Overview";
 
 export const Route = createFileRoute("/manage/$projectId/")({ component: Page });
 
 function Page() {
-  const { projectId } = Route.useParams();
+  const { projectId } = useParams({ from: "/manage/$projectId/" });
   return <Overview key={projectId} id={projectId} />;
 }

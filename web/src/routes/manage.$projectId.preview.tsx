@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Sandbox } from "@/features/manage/Sandbox";
 
 export const Route = createFileRoute("/manage/$projectId/preview")({ component: Page });
 
 function Page() {
-  const { projectId } = Route.useParams();
+  const { projectId } = useParams({ from: "/manage/$projectId/preview" });
   return <Sandbox key={projectId} id={projectId} />;
 }

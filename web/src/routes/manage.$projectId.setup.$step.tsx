@@ -1,4 +1,4 @@
-import { createFileRoute, redirect } from "@tanstack/react-router";
+import { createFileRoute, redirect, useParams } from "@tanstack/react-router";
 import { Setup } from "@/features/manage/setup/Setup";
 import { isStep, type Step } from "@/features/manage/steps";
 
@@ -11,6 +11,6 @@ export const Route = createFileRoute("/manage/$projectId/setup/$step")({
 });
 
 function Page() {
-  const { projectId, step } = Route.useParams();
+  const { projectId, step } = useParams({ from: "/manage/$projectId/setup/$step" });
   return <Setup id={projectId} step={step as Step} />;
 }

@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Submissions } from "@/features/manage/Submissions";
 
 export const Route = createFileRoute("/manage/$projectId/submissions")({ component: Page });
 
 function Page() {
-  const { projectId } = Route.useParams();
+  const { projectId } = useParams({ from: "/manage/$projectId/submissions" });
   return <Submissions key={projectId} id={projectId} />;
 }

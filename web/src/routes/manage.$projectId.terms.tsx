@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Terms } from "@/features/manage/Terms";
 
 export const Route = createFileRoute("/manage/$projectId/terms")({ component: Page });
 
 function Page() {
-  const { projectId } = Route.useParams();
+  const { projectId } = useParams({ from: "/manage/$projectId/terms" });
   return <Terms key={projectId} id={projectId} />;
 }

@@ -1,8 +1,8 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Opportunity } from "@/features/opportunities/Opportunity";
 
 export const Route = createFileRoute("/opportunities/$projectId")({ component: Page });
 
 function Page() {
-  return <Opportunity id={Route.useParams().projectId} />;
+  return <Opportunity id={useParams({ from: "/opportunities/$projectId" }).projectId} />;
 }

@@ -1,8 +1,8 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Project } from "@/features/projects/Project";
 
 export const Route = createFileRoute("/projects/$projectId")({ component: Page });
 
 function Page() {
-  return <Project id={Route.useParams().projectId} />;
+  return <Project id={useParams({ from: "/projects/$projectId" }).projectId} />;
 }

@@ -1,4 +1,4 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useSearch } from "@tanstack/react-router";
 import { SignIn } from "@/features/sessions/SignIn";
 
 interface Search {
@@ -13,6 +13,6 @@ export const Route = createFileRoute("/sign-in")({
 });
 
 function Page() {
-  const { to } = Route.useSearch();
+  const { to } = useSearch({ from: "/sign-in" });
   return <SignIn to={to ?? "/"} />;
 }

@@ -1,9 +1,9 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { WorkScreen } from "@/features/claims/WorkScreen";
 
 export const Route = createFileRoute("/work/claims/$claimId")({ component: Page });
 
 function Page() {
-  const { claimId } = Route.useParams();
+  const { claimId } = useParams({ from: "/work/claims/$claimId" });
   return <WorkScreen key={claimId} claimId={claimId} />;
 }

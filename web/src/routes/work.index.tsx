@@ -1,4 +1,4 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useNavigate, useSearch } from "@tanstack/react-router";
 import { MyWork } from "@/features/my_work/MyWork";
 import { type View, viewIn } from "@/features/my_work/views";
 
@@ -8,7 +8,7 @@ export const Route = createFileRoute("/work/")({
 });
 
 function Page() {
-  const { view } = Route.useSearch();
-  const go = Route.useNavigate();
+  const { view } = useSearch({ from: "/work/" });
+  const go = useNavigate({ from: "/work/" });
   return <MyWork view={view ?? "hand"} onView={(chosen) => void go({ search: { view: chosen } })} />;
 }

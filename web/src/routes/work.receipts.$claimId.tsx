@@ -1,8 +1,8 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Taken } from "@/features/my_work/Taken";
 
 export const Route = createFileRoute("/work/receipts/$claimId")({ component: Page });
 
 function Page() {
-  return <Taken claimId={Route.useParams().claimId} />;
+  return <Taken claimId={useParams({ from: "/work/receipts/$claimId" }).claimId} />;
 }

@@ -1,8 +1,8 @@
-import { createFileRoute } from "@tanstack/react-router";
+import { createFileRoute, useParams } from "@tanstack/react-router";
 import { Submission } from "@/features/my_work/Submission";
 
 export const Route = createFileRoute("/work/submissions/$submissionId")({ component: Page });
 
 function Page() {
-  return <Submission id={Route.useParams().submissionId} />;
+  return <Submission id={useParams({ from: "/work/submissions/$submissionId" }).submissionId} />;
 }

@@ -13,13 +13,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
+import { MoneyInput } from "@/components/MoneyInput";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { useAct } from "@/lib/act";
+import { amountOf } from "@/lib/price";
 import type { TypeName } from "./data";
 import { useKept } from "./kept";
-import { MoneyInput } from "./MoneyInput";
-import { amountOf } from "./price";
 
 const BEGIN = {
   title: "",

@@ -19,16 +19,16 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
+import { MoneyInput } from "@/components/MoneyInput";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { type Act, useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
+import { amountOf } from "@/lib/price";
 import { Desk } from "./Desk";
 import { again, keep, type Project } from "./data";
 import { useKept } from "./kept";
-import { MoneyInput } from "./MoneyInput";
 import { instantOf, localOf, zone } from "./places";
-import { amountOf } from "./price";
 
 /** What still changes of a published project: its rate with notice, its limits, whom it lets in by name. */
 export function Terms({ id }: { id: string }) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { typeable, typed } from "@/lib/price";
 import { orderOf, orderText } from "./AnswerFields";
 import { formatOf } from "./files";
-import { typeable, typed } from "./price";
 import { changed, fieldsOf, schemaOf } from "./schemas";
 import { stepOf } from "./steps";
 

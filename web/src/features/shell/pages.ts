@@ -6,6 +6,7 @@ import {
   IconFolders,
   IconHome,
   IconSchool,
+  IconShieldCheck,
   IconWallet,
 } from "@tabler/icons-react";
 
@@ -19,6 +20,7 @@ const CONTRIBUTOR = [
 ] as const;
 const REVIEWER = [{ to: "/review", label: "pages.review", Icon: IconChecklist }] as const;
 const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
+const ADMIN = [{ to: "/admin", label: "pages.admin", Icon: IconShieldCheck }] as const;
 
 /** The pages a person's roles open, in the order of a day. */
 export function pagesFor(roles: readonly string[]) {
@@ -26,5 +28,6 @@ export function pagesFor(roles: readonly string[]) {
     ...(roles.includes("contributor") ? CONTRIBUTOR : []),
     ...(roles.includes("reviewer") ? REVIEWER : []),
     ...(roles.includes("manager") ? MANAGER : []),
+    ...(roles.includes("admin") ? ADMIN : []),
   ];
 }

@@ -16,9 +16,9 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { wrong } from "@/lib/price";
 import { about } from "../about";
 import type { Project } from "../data";
-import { wrong } from "../price";
 import { Rows } from "../Rows";
 import {
   fieldsOf,

@@ -1,11 +1,11 @@
 import { Group, NumberInput, Radio, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { MoneyInput } from "@/components/MoneyInput";
 import { money } from "@/lib/format";
+import { amountOf, typeable } from "@/lib/price";
 import { about } from "../about";
 import type { Project } from "../data";
-import { MoneyInput } from "../MoneyInput";
-import { amountOf, typeable } from "../price";
 import { Rows } from "../Rows";
 import { Cost } from "./Cost";
 import { type Patch, StepForm, useStep } from "./StepForm";

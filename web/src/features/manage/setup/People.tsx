@@ -12,13 +12,13 @@ import {
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { MoneyInput } from "@/components/MoneyInput";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { amountOf, typeable } from "@/lib/price";
 import { about } from "../about";
 import type { Project } from "../data";
-import { MoneyInput } from "../MoneyInput";
 import { countries, instantOf, LANGUAGES, languageName, localOf, zone } from "../places";
-import { amountOf, typeable } from "../price";
 import { Rows } from "../Rows";
 import { type Patch, StepForm, useStep } from "./StepForm";
 

@@ -1,9 +1,9 @@
 import { Radio, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { MoneyInput } from "@/components/MoneyInput";
+import { amountOf, typeable } from "@/lib/price";
 import { about } from "../about";
 import type { Project } from "../data";
-import { MoneyInput } from "../MoneyInput";
-import { amountOf, typeable } from "../price";
 import { Cost } from "./Cost";
 import { type Patch, StepForm, useStep } from "./StepForm";
 

@@ -39,3 +39,8 @@ export function amountOf(text: string, currency: string, field: string, words: s
   if (found === null) throw wrong(field, words);
   return found;
 }
+
+/** The same amount as one that is taken from somebody instead of given. */
+export function taken({ minor, currency }: Money): Money {
+  return { minor: -minor, currency };
+}

@@ -1,0 +1,183 @@
+import { Button, Card, Group, Radio, Stack, Text } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, calls, queries, type Schemas } from "@/api/client";
+import { Page } from "@/components/Page";
+import { Refused } from "@/components/Refused";
+import { RefusedElsewhere } from "@/components/RefusedElsewhere";
+import { Waiting } from "@/components/Waiting";
+import { useAct } from "@/lib/act";
+import { exactly } from "@/lib/days";
+import { distance } from "@/lib/format";
+import { useNow } from "@/lib/now";
+import { useOnce } from "@/lib/once";
+import { useMe } from "@/lib/who";
+import { Listed, PAGED } from "./Listed";
+import { Step } from "./people/Steps";
+import { isEnough, Reason } from "./Reason";
+import { Said } from "./Said";
+import { StateBadge } from "./StateBadge";
+import { Tabs } from "./Tabs";
+import { About, Who } from "./Who";
+
+const STATES = ["open", "upheld", "rejected"] as const;
+type State = (typeof STATES)[number];
+type Appeal = Schemas["AppealView"];
+
+/** Objections to a decision about a person: somebody else decides, within a week. */
+export function Appeals() {
+  const { t } = useTranslation("admin");
+  const [state, setState] = useState<State>("open");
+  const [said, setSaid] = useState("");
+  const found = calls.useInfiniteQuery("get", "/appeals", { params: { query: { state, limit: 25 } } }, PAGED);
+  const all = found.data?.pages.flatMap((page) => page.appeals) ?? [];
+  return (
+    <Page title={t("appeals.title")} says={t("appeals.says")} width={1100}>
+      <Tabs
+        label={t("appeals.state")}
+        of={STATES.map((value) => ({ value, label: t(`appeals.states.${value}`) }))}
+        value={state}
+        onChange={setState}
+      />
+      <Said text={said} />
+      <Listed found={found} count={all.length} empty={t(`appeals.none.${state}`)}>
+        {all.map((appeal) => (
+          <One key={appeal.appeal_id} appeal={appeal} decided={() => setSaid(t("appeals.done"))} />
+        ))}
+      </Listed>
+    </Page>
+  );
+}
+
+function One({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
+  const { t } = useTranslation("admin");
+  const me = useMe().data;
+  const zone = me?.time_zone ?? "UTC";
+  const now = useNow(60_000);
+  const [isShown, setShown] = useState(false);
+  const isOpen = appeal.state === "open";
+  const isLate = isOpen && Date.parse(appeal.decide_by) < now;
+  const mayNot = me?.account_id === appeal.account_id || me?.account_id === appeal.against;
+  return (
+    <Card withBorder component="article">
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start">
+          <div>
+            <Text fw={600}>
+              {t(`appeals.kinds.${appeal.kind as "standing"}`, { defaultValue: appeal.kind })}
+            </Text>
+            <Text size="sm" c="dimmed">
+              <Who id={appeal.account_id} /> · {exactly(appeal.created_at, zone)}
+            </Text>
+          </div>
+          {isOpen && (
+            <StateBadge tone={isLate ? "bad" : "waits"}>
+              {t(isLate ? "appeals.late" : "appeals.due", { at: distance(appeal.decide_by, now) })}
+            </StateBadge>
+          )}
+        </Group>
+        <Text size="sm" className="answers">
+          {appeal.reason}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t("appeals.against")} <Who id={appeal.against} /> · <About id={appeal.subject} />
+        </Text>
+        {appeal.kind === "standing" && (
+          <Group>
+            <Button size="xs" variant="default" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+              {t(isShown ? "appeals.hideStep" : "appeals.showStep")}
+            </Button>
+          </Group>
+        )}
+        {isShown && <Appealed account={appeal.account_id} step={appeal.subject} />}
+        {appeal.decided_at && (
+          <div>
+            <Text size="sm" fw={600}>
+              {t("appeals.decidedAt", { at: exactly(appeal.decided_at, zone) })}{" "}
+              {appeal.decided_by && <Who id={appeal.decided_by} />}
+            </Text>
+            <Text size="sm" className="answers">
+              {appeal.decision_reason}
+            </Text>
+          </div>
+        )}
+        {isOpen && mayNot && <Text size="sm">{t("appeals.somebodyElse")}</Text>}
+        {isOpen && !mayNot && <Decide appeal={appeal} decided={decided} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function Appealed({ account, step }: { account: string; step: string }) {
+  const { t } = useTranslation("admin");
+  const params = { params: { path: { account_id: account } } };
+  const found = calls.useQuery("get", "/accounts/{account_id}/standing-steps", params);
+  if (found.isPending) return <Waiting rows={1} />;
+  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  const one = found.data.standing_steps.find(({ step_id }) => step_id === step);
+  return one ? <Step step={one} /> : <Text size="sm">{t("appeals.noStep")}</Text>;
+}
+
+const LEAST = 20;
+
+function Decide({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
+  const { t } = useTranslation("admin");
+  const once = useOnce();
+  const [decision, setDecision] = useState<"upheld" | "rejected" | null>(null);
+  const [reason, setReason] = useState("");
+  const decide = useAct(async () => {
+    if (decision === null) return;
+    const path = { appeal_id: appeal.appeal_id };
+    const body = { decision, reason };
+    await once((header) => api.POST("/appeals/{appeal_id}/decision", { params: { path, header }, body }));
+    decided();
+    await queries.invalidateQueries({ queryKey: ["get", "/appeals"] });
+    void queries.invalidateQueries({ queryKey: ["get", "/accounts/{account_id}/standing-steps"] });
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void decide.run();
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack maw={640} gap="sm">
+        <Radio.Group
+          label={t("appeals.decision")}
+          required
+          value={decision ?? ""}
+          onChange={(chosen) => setDecision(chosen as "upheld" | "rejected")}
+        >
+          <Stack gap="xs" mt={4}>
+            {(["upheld", "rejected"] as const).map((one) => (
+              <Radio
+                key={one}
+                value={one}
+                label={t(`appeals.decisions.${one}`)}
+                description={t(`appeals.means.${one}`)}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Reason
+          label={t("appeals.reason")}
+          says={t("personReads")}
+          least={LEAST}
+          most={4000}
+          value={reason}
+          onChange={setReason}
+          error={decide.about("reason")}
+        />
+        <RefusedElsewhere act={decide} fields={["reason"]} />
+        <Group>
+          <Button
+            type="submit"
+            loading={decide.busy}
+            disabled={decision === null || !isEnough(reason, LEAST)}
+          >
+            {t("appeals.do")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

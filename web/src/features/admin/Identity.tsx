@@ -1,0 +1,130 @@
+import { Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { calls, queries, type Schemas } from "@/api/client";
+import { Page } from "@/components/Page";
+import { exactly } from "@/lib/days";
+import { country } from "@/lib/format";
+import { useMe } from "@/lib/who";
+import { Check } from "./Check";
+import { Listed, PAGED } from "./Listed";
+import { Said } from "./Said";
+import { Tabs } from "./Tabs";
+import { Who } from "./Who";
+
+const STATES = ["pending", "verified", "rejected"] as const;
+type State = (typeof STATES)[number];
+type CheckView = Schemas["CheckView"];
+
+/** Identity checks, the oldest first: documents are looked at on the record, and somebody decides (R13, R34, R35). */
+export function Identity() {
+  const { t } = useTranslation("admin");
+  const [state, setState] = useState<State>("pending");
+  const [open, setOpen] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const found = calls.useInfiniteQuery(
+    "get",
+    "/identity-checks",
+    { params: { query: { state, limit: 25 } } },
+    PAGED,
+  );
+  const all = found.data?.pages.flatMap((page) => page.identity_checks) ?? [];
+  async function decided(words: string, id: string) {
+    const at = all.findIndex((one) => one.check_id === id);
+    setSaid(words);
+    setOpen(all[at + 1]?.check_id ?? null);
+    await queries.invalidateQueries({ queryKey: ["get", "/identity-checks"] });
+  }
+  return (
+    <Page title={t("identity.title")} says={t("identity.says")} width={1100}>
+      <Tabs
+        label={t("identity.state")}
+        of={STATES.map((value) => ({ value, label: t(`identity.states.${value}`) }))}
+        value={state}
+        onChange={(chosen) => {
+          setState(chosen);
+          setOpen(null);
+        }}
+      />
+      <Said text={said} />
+      <Listed found={found} count={all.length} empty={t(`identity.none.${state}`)}>
+        {all.map((check) => (
+          <Row
+            key={check.check_id}
+            check={check}
+            isOpen={open === check.check_id}
+            open={() => setOpen(check.check_id)}
+            close={() => setOpen(null)}
+            decided={(words) => void decided(words, check.check_id)}
+          />
+        ))}
+      </Listed>
+    </Page>
+  );
+}
+
+interface Given {
+  check: CheckView;
+  isOpen: boolean;
+  open: () => void;
+  close: () => void;
+  decided: (words: string) => void;
+}
+
+function Row({ check, isOpen, open, close, decided }: Given) {
+  const { t } = useTranslation(["admin", "words"]);
+  const me = useMe().data;
+  const zone = me?.time_zone ?? "UTC";
+  const isMine = me?.account_id === check.account_id;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isOpen) button.current?.focus();
+  }, [isOpen]);
+  return (
+    <Card withBorder component="article">
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start">
+          <div>
+            <Text fw={600}>
+              {t(`identity.types.${check.document_type as "passport"}`)} · {country(check.document_country)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {exactly(check.created_at, zone)} · <Who id={check.account_id} />
+            </Text>
+            {check.decided_at && (
+              <Text size="sm" c="dimmed">
+                {t("identity.decidedAt", { at: exactly(check.decided_at, zone) })}{" "}
+                {check.decided_by && <Who id={check.decided_by} />}
+              </Text>
+            )}
+          </div>
+          {check.provider && (
+            <Badge variant="outline" color="gray" c="inherit" tt="none">
+              {check.provider}
+            </Badge>
+          )}
+        </Group>
+        {check.desk_reason && <Text size="sm">{t(`identity.deskReasons.${check.desk_reason}`)}</Text>}
+        {check.session_id && (
+          <Text size="sm" c="dimmed" className="breaks">
+            {t("identity.session", { id: check.session_id })}
+          </Text>
+        )}
+        {check.reason && (
+          <Text size="sm" className="answers">
+            {check.reason}
+          </Text>
+        )}
+        {check.state === "pending" && isMine && <Text size="sm">{t("identity.own")}</Text>}
+        {check.state === "pending" && !isMine && (
+          <Group>
+            <Button ref={button} variant="default" aria-expanded={isOpen} onClick={isOpen ? close : open}>
+              {t(isOpen ? "identity.close" : "identity.open")}
+            </Button>
+          </Group>
+        )}
+        {isOpen && <Check check={check} decided={decided} />}
+      </Stack>
+    </Card>
+  );
+}
