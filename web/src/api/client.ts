@@ -11,17 +11,34 @@ export type Schemas = components["schemas"];
 /** The typed API; a refusal is thrown as ProblemError, so that `data` is what was asked for. */
 export const api = createFetchClient<paths>({ baseUrl: "/api" });
 
+/** No answer takes longer: the gateway gives up after 29 seconds. A line that died says nothing, for minutes. */
+const PATIENCE = 35_000;
+const timers = new WeakMap<Request, ReturnType<typeof setTimeout>>();
+
+/** The same request, which is given up when no answer has begun in time; what is on its way then may take longer. */
+function patiently(request: Request): Request {
+  const late = new AbortController();
+  const timed = new Request(request, { signal: AbortSignal.any([request.signal, late.signal]) });
+  timers.set(
+    timed,
+    setTimeout(() => late.abort(new DOMException("No answer.", "TimeoutError")), PATIENCE),
+  );
+  return timed;
+}
+
 api.use({
   async onRequest({ request }) {
     const known = await token();
     if (known !== null) request.headers.set("Authorization", known);
-    return request;
+    return patiently(request);
   },
-  async onResponse({ response }) {
+  async onResponse({ request, response }) {
+    clearTimeout(timers.get(request));
     if (response.status >= 502 && response.status <= 504) doubt();
     if (!response.ok) throw await problemOf(response);
   },
-  onError({ error }) {
+  onError({ request, error }) {
+    clearTimeout(timers.get(request));
     if (error instanceof ProblemError) return error;
     if (!(error instanceof DOMException && error.name === "AbortError")) doubt();
     return unanswered();
