@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from infra.local import web
 from infra.web import build
 from tests.e2e.web.browsers import FLAGS, executable
 from tests.e2e.web.visitors import Visit
 
+#: Milliseconds for what comes of an act: the first call of each function begins a process, two at a time.
+SEEN_WITHIN = 30_000
 LOCAL = Path(__file__).resolve().parents[3] / ".local"
 
 
@@ -24,6 +26,7 @@ def page_url(local_cloud):
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests of this process."""
+    expect.set_options(timeout=SEEN_WITHIN)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=executable(LOCAL), args=[*FLAGS])
         yield browser

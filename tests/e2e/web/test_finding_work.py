@@ -10,7 +10,6 @@ from tests.builders.platform import PASSWORD, Platform
 
 pytestmark = pytest.mark.cloud
 
-FIRST_CALLS = 30_000  # milliseconds: three functions of a fresh cloud begin at once
 
 
 def test_a_newcomer_takes_a_task_plans_it_and_gives_it_back(platform, visit):
@@ -23,10 +22,10 @@ def test_a_newcomer_takes_a_task_plans_it_and_gives_it_back(platform, visit):
     asked = {line for line in visitor.asked if " /api/" in line and "/sessions" not in line}
     assert len(asked) <= 3, asked
     page.get_by_role("article", name=project["title"]).get_by_role("link").first.click()
-    expect(page.get_by_role("region", name="Rate history")).to_contain_text("US$1.00", timeout=FIRST_CALLS)
+    expect(page.get_by_role("region", name="Rate history")).to_contain_text("US$1.00")
     page.get_by_role("button", name="I have read the guidelines").click()
 
-    expect(page.get_by_role("heading", name="The task is yours")).to_be_visible(timeout=FIRST_CALLS)
+    expect(page.get_by_role("heading", name="The task is yours")).to_be_visible()
     [claim] = ann.get("/claims", state="active")["claims"]
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the receipt").click()
