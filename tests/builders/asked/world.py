@@ -14,6 +14,7 @@ from tests.builders.http import Answer, ask
 from tests.builders.pay import payroll_world
 from tests.builders.people import a_sign_up, link_in, mails_to
 from tests.builders.work import MONDAY, Clock, a_person
+from tests.fakes.calls import Call
 from tests.fakes.cloud import MemoryCloud
 
 PREFIX = "inlier-local-"
@@ -28,6 +29,8 @@ _CONSUMERS: dict[str, Any] = {
     "payouts": queues.send_payout_batches,
     "notices": queues.deliver_notices,
 }
+
+_NAMES = {id(consumer): name for module in (queues, streams) for name, consumer in vars(module).items()}
 
 
 class Given(NamedTuple):
@@ -54,6 +57,8 @@ class World:
     clock: Clock
     messages: list[str] = field(default_factory=list)
     is_healthy: bool = True
+    #: The calls to AWS that each function made for what followed.
+    used: dict[str, list[Call]] = field(default_factory=dict)
     #: What a request needs of this world and no other one does: left when the world ends.
     until_end: ExitStack = field(default_factory=ExitStack)
 
@@ -105,7 +110,7 @@ class World:
         stream.streamed = self._followed.get(key, 0)
         records = self.cloud.store.pending_stream(table, 100)
         if records:
-            answer = consumer({"Records": records}, None)
+            answer = self._run(consumer, {"Records": records})
             assert answer == {"batchItemFailures": []} or not self.is_healthy, table
             self._followed[key] = stream.streamed + len(records)
         return bool(records)
@@ -117,8 +122,15 @@ class World:
             event = sqs.as_lambda_event(PREFIX + name, 1)
             if event["Records"]:
                 has_moved = True
-                sqs.settle(event, consumer(event, None))
+                sqs.settle(event, self._run(consumer, event))
         return has_moved
+
+    def _run(self, consumer: Any, event: Any) -> Any:
+        """What the function answers; what it asked of AWS is remembered under its name."""
+        with self.cloud.counting() as count:
+            answer = consumer(event, None)
+        self.used.setdefault(_NAMES[id(consumer)], []).extend(count.calls)
+        return answer
 
     def keep_messages(self) -> None:
         """What lies in any queue, dead letters included, is remembered."""
