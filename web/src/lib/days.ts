@@ -1,8 +1,8 @@
-import { locale } from "./language";
+import { times } from "./intl";
 
 /** A day with its year, such as "22 Nov 2026"; of an instant, the day it is in the person's zone. */
 export function day(at: string, timeZone = "UTC"): string {
-  const format = new Intl.DateTimeFormat(locale(), {
+  const format = times({
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -13,7 +13,7 @@ export function day(at: string, timeZone = "UTC"): string {
 
 /** An instant that matters, with its year and zone, such as "22 Nov 2026, 15:04 EAT". */
 export function exactly(at: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(locale(), {
+  const format = times({
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -33,7 +33,7 @@ export function bornBy(years: number, now = new Date()): string {
 
 /** A day of the calendar without its year, such as "16 Nov". */
 export function dayOf(date: string): string {
-  const format = new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: "UTC" });
+  const format = times({ day: "numeric", month: "short", timeZone: "UTC" });
   return format.format(new Date(date));
 }
 
@@ -41,7 +41,7 @@ const WEEK = 6 * 86_400_000; // milliseconds from a pay week's first day to its 
 
 /** A pay week by its first day, such as "16 – 22 Nov 2026"; pay weeks are of UTC, wherever one lives. */
 export function week(first: string): string {
-  const format = new Intl.DateTimeFormat(locale(), {
+  const format = times({
     day: "numeric",
     month: "short",
     year: "numeric",

@@ -1,4 +1,4 @@
-import { locale } from "./language";
+import { distances, names, numbers, times } from "./intl";
 
 /** Money as the API has it: an integer of minor units and an ISO 4217 code. */
 export interface Money {
@@ -10,7 +10,7 @@ const DIGITS = new Map<string, number>();
 
 /** An amount in the reader's writing; the digits of a currency are known to Intl, and nothing is calculated here. */
 export function money({ minor, currency }: Money): string {
-  const format = new Intl.NumberFormat(locale(), { style: "currency", currency });
+  const format = numbers({ style: "currency", currency });
   return format.format(decimal(minor, digitsOf(currency)) as unknown as number);
 }
 
@@ -48,12 +48,12 @@ function days(whole: number): string {
 }
 
 function unit(count: number, name: "day" | "hour" | "minute"): string {
-  return new Intl.NumberFormat(locale(), { style: "unit", unit: name, unitDisplay: "short" }).format(count);
+  return numbers({ style: "unit", unit: name, unitDisplay: "short" }).format(count);
 }
 
 /** An instant in the person's own place, such as "Tue, 24 Nov, 15:04". */
 export function instant(at: string, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat(locale(), {
+  const format = times({
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -74,12 +74,12 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function distance(at: string, now: number): string {
   const seconds = Math.round((new Date(at).getTime() - now) / 1000);
   const [name, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / size), name);
+  return distances({ numeric: "auto" }).format(Math.trunc(seconds / size), name);
 }
 
 /** An instant with the name of its zone, for what one must not miss, such as "Tue, 24 Nov, 15:04 EAT". */
 export function moment(at: string, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat(locale(), {
+  const format = times({
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -93,7 +93,7 @@ export function moment(at: string, timeZone?: string): string {
 
 /** A calendar day such as "24 Nov 2026", of an instant in a zone. */
 export function day(at: string, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat(locale(), {
+  const format = times({
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -114,7 +114,7 @@ export function languageName(tag: string): string {
 
 function nameOf(type: "region" | "language", code: string): string {
   try {
-    return new Intl.DisplayNames([locale()], { type }).of(code) ?? code;
+    return names({ type }).of(code) ?? code;
   } catch {
     return code; // no code that Intl knows the form of
   }

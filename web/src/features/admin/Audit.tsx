@@ -1,5 +1,5 @@
 import { Button, Card, Code, Group, Text, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
@@ -64,11 +64,11 @@ export function Audit({ asked, onAsked }: { asked: Asked; onAsked: (asked: Asked
   );
 }
 
-function Act({ act }: { act: Schemas["ActView"] }) {
+const Act = memo(function Act({ act }: { act: Schemas["ActView"] }) {
   const { t } = useTranslation("admin");
   const zone = useZone() ?? "UTC";
   return (
-    <Card withBorder padding="sm" component="article">
+    <Card withBorder padding="sm" component="article" className="far">
       <Group gap="xs">
         <Text size="sm" fw={600} className="breaks">
           {act.action.replaceAll("_", " ")}
@@ -89,4 +89,4 @@ function Act({ act }: { act: Schemas["ActView"] }) {
       </Text>
     </Card>
   );
-}
+});

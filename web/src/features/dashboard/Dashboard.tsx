@@ -40,7 +40,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
             {t("recommended")}
           </Title>
           {recommended.map(({ first: task, count }) => (
-            <TaskCard key={task.task_id} task={task} count={count} />
+            <TaskCard key={task.task_id} task={task} count={count} isReasoned />
           ))}
         </Stack>
       )}
@@ -64,7 +64,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
             </Text>
           )}
           {others.map(({ first: task, count }) => (
-            <TaskCard key={task.project_id} task={{ ...task, reason: null }} count={count} />
+            <TaskCard key={task.project_id} task={task} count={count} />
           ))}
           <More of={found} />
         </Stack>

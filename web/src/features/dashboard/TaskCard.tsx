@@ -1,5 +1,6 @@
 import { Box, Button, Card, Flex, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Needs } from "@/components/Needs";
@@ -9,19 +10,26 @@ import { day, moment, money } from "@/lib/format";
 import { useTake } from "@/lib/take";
 import { useZone } from "@/lib/who";
 
+interface Given {
+  task: Schemas["TaskCard"];
+  count: number;
+  /** Whether it is said why this work is recommended. */
+  isReasoned?: boolean;
+}
+
 /** Open tasks of one project: what one of them is, earns and takes, and the way in. */
-export function TaskCard({ task, count }: { task: Schemas["TaskCard"]; count: number }) {
+export const TaskCard = memo(function TaskCard({ task, count, isReasoned = false }: Given) {
   const { t } = useTranslation(["dashboard", "offers", "words"]);
   const take = useTake(task.project_id);
   const mayTake = task.is_enrolled && !task.has_new_guidelines;
   return (
-    <Card withBorder component="article" aria-label={task.title}>
+    <Card withBorder component="article" aria-label={task.title} className="far">
       <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
         <Stack gap={6} flex={1} miw={0}>
           <Text fw={600} className="breaks">
             {task.title}
           </Text>
-          {task.reason && (
+          {isReasoned && task.reason && (
             <Text size="sm" c="lagoon">
               {task.reason}
             </Text>
@@ -73,7 +81,7 @@ export function TaskCard({ task, count }: { task: Schemas["TaskCard"]; count: nu
       )}
     </Card>
   );
-}
+});
 
 function way({ is_enrolled, has_new_guidelines }: Schemas["TaskCard"]) {
   if (!is_enrolled) return "words:task.see";

@@ -13,7 +13,7 @@ import {
 } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -48,10 +48,13 @@ function Live({ id, importId }: { id: string; importId: string }) {
     refetchInterval: ({ state }) => (isMoving(state.data?.state) ? EVERY : false),
   });
   const state = found.data?.state;
-  const isOver = state !== undefined && !isMoving(state);
+  const wasMoving = useRef(false);
+  // what it changed is read anew once it ends; one that was over before has changed nothing since
   useEffect(() => {
-    if (isOver) void again(id, "", "/imports", "/progress", "/cost-preview", "/tasks", "/preview");
-  }, [isOver, id]);
+    const ends = wasMoving.current && state !== undefined && !isMoving(state);
+    wasMoving.current = isMoving(state);
+    if (ends) void again(id, "", "/imports", "/progress", "/cost-preview", "/tasks", "/preview");
+  }, [state, id]);
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={2} height={140} />;
   return <Seen id={id} one={found.data} />;

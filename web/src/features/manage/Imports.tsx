@@ -17,7 +17,7 @@ import {
 } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -251,36 +251,7 @@ function Before({ id }: { id: string }) {
       </Title>
       {all.length === 0 && <Text c="dimmed">{t("imports.none")}</Text>}
       {all.map((one) => (
-        <Card key={one.import_id} withBorder padding="sm" component="article">
-          <Group justify="space-between">
-            <Anchor
-              size="sm"
-              renderRoot={(props) => (
-                <Link
-                  to="/manage/$projectId/imports/$importId"
-                  params={{ projectId: id, importId: one.import_id }}
-                  {...props}
-                />
-              )}
-            >
-              {t("imports.line", {
-                at: instant(one.created_at),
-                format: t(`imports.formats.${one.format as Format}`),
-              })}
-            </Anchor>
-            <Group gap="xs">
-              <Text size="sm" className="tabular">
-                {t("imports.made", { count: one.tasks_created })}
-              </Text>
-              {one.errors_count > 0 && (
-                <Text size="sm" c="red" className="tabular">
-                  {t("imports.bad", { count: one.errors_count })}
-                </Text>
-              )}
-              <ImportBadge state={one.state} />
-            </Group>
-          </Group>
-        </Card>
+        <One key={one.import_id} id={id} one={one} />
       ))}
       {found.hasNextPage && (
         <Group justify="center">
@@ -296,6 +267,42 @@ function Before({ id }: { id: string }) {
     </Stack>
   );
 }
+
+const One = memo(function One({ id, one }: { id: string; one: Schemas["ImportsView"]["imports"][number] }) {
+  const { t } = useTranslation(["manage", "words"]);
+  return (
+    <Card withBorder padding="sm" component="article" className="far">
+      <Group justify="space-between">
+        <Anchor
+          size="sm"
+          renderRoot={(props) => (
+            <Link
+              to="/manage/$projectId/imports/$importId"
+              params={{ projectId: id, importId: one.import_id }}
+              {...props}
+            />
+          )}
+        >
+          {t("imports.line", {
+            at: instant(one.created_at),
+            format: t(`imports.formats.${one.format as Format}`),
+          })}
+        </Anchor>
+        <Group gap="xs">
+          <Text size="sm" className="tabular">
+            {t("imports.made", { count: one.tasks_created })}
+          </Text>
+          {one.errors_count > 0 && (
+            <Text size="sm" c="red" className="tabular">
+              {t("imports.bad", { count: one.errors_count })}
+            </Text>
+          )}
+          <ImportBadge state={one.state} />
+        </Group>
+      </Group>
+    </Card>
+  );
+});
 
 const COLORS: Partial<Record<ImportState, string>> = {
   done: "teal",

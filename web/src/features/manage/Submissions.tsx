@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Group, Select, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -101,12 +101,12 @@ const COLORS: Record<string, string> = {
   returned: "yellow",
 };
 
-function Answer({ one }: { one: Submission }) {
+const Answer = memo(function Answer({ one }: { one: Submission }) {
   const { t } = useTranslation(["manage", "words"]);
   const [open, setOpen] = useState(false);
   const body = `answer-${one.submission_id}`;
   return (
-    <Card withBorder component="article" padding="sm">
+    <Card withBorder component="article" padding="sm" className="far">
       <Group justify="space-between" align="flex-start">
         <Stack gap={4} miw={0}>
           <Group gap="xs">
@@ -154,4 +154,4 @@ function Answer({ one }: { one: Submission }) {
       </div>
     </Card>
   );
-}
+});

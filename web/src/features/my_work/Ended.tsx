@@ -1,5 +1,6 @@
 import { Anchor, Badge, Card, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
@@ -43,13 +44,13 @@ function endOf(claim: Claim): string {
   return claim.handed_in?.submitted_at ?? claim.claimed_at;
 }
 
-function HandedIn({ claim }: { claim: Claim }) {
+const HandedIn = memo(function HandedIn({ claim }: { claim: Claim }) {
   const { t } = useTranslation("my_work");
   const zone = useZone();
   const { handed_in: handedIn, submission_id: id } = claim;
   const isOpen = handedIn !== null && handedIn !== undefined && handedIn.decided_at === null;
   return (
-    <Card withBorder component="article" aria-label={claim.title} py="sm">
+    <Card withBorder component="article" className="far" aria-label={claim.title} py="sm">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <Stack gap={2} miw={0}>
           {id === null ? (
@@ -85,13 +86,13 @@ function HandedIn({ claim }: { claim: Claim }) {
       </Group>
     </Card>
   );
-}
+});
 
-function Over({ claim }: { claim: Claim }) {
+const Over = memo(function Over({ claim }: { claim: Claim }) {
   const { t } = useTranslation("my_work");
   const zone = useZone();
   return (
-    <Card withBorder component="article" aria-label={claim.title} py="sm">
+    <Card withBorder component="article" className="far" aria-label={claim.title} py="sm">
       <Group justify="space-between" gap="xs">
         <Anchor
           fw={600}
@@ -114,4 +115,4 @@ function Over({ claim }: { claim: Claim }) {
       </Group>
     </Card>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { Anchor, Box, Button, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
@@ -64,11 +65,17 @@ async function pageOf(cursor: string | null): Promise<Schemas["NoticesView"]> {
   return data ?? { notices: [], next_cursor: null };
 }
 
-function Notice({ notice, now, zone }: { notice: Schemas["NoticeView"]; now: number; zone: string }) {
+interface Given {
+  notice: Schemas["NoticeView"];
+  now: number;
+  zone: string;
+}
+
+const Notice = memo(function Notice({ notice, now, zone }: Given) {
   const hasPage = useHasPage();
   const to = pathOf(notice.kind, notice.facts);
   return (
-    <Box component="li" py="sm" className="row">
+    <Box component="li" py="sm" className="row far">
       {to === null || !hasPage(to) ? (
         <Text className="breaks">{notice.title}</Text>
       ) : (
@@ -81,4 +88,4 @@ function Notice({ notice, now, zone }: { notice: Schemas["NoticeView"]; now: num
       </Text>
     </Box>
   );
-}
+});

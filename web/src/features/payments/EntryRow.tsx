@@ -1,6 +1,6 @@
 import { Anchor, Code, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Term } from "@/components/Term";
 import { exactly } from "@/lib/days";
@@ -9,8 +9,14 @@ import { useZone } from "@/lib/who";
 import type { Entry } from "./chain";
 import { amountsOf, kindsOf } from "./lines";
 
+interface Given {
+  of: Entry;
+  kind?: string;
+  title?: string;
+}
+
 /** One entry: when, for what and how much; opened, everything its hash is of. */
-export function EntryRow({ of, kind, title }: { of: Entry; kind?: string; title?: string }) {
+export const EntryRow = memo(function EntryRow({ of, kind, title }: Given) {
   const { t } = useTranslation(["payments", "terms"]);
   const zone = useZone() ?? "UTC";
   const submission = of.cause.submission_id;
@@ -18,7 +24,7 @@ export function EntryRow({ of, kind, title }: { of: Entry; kind?: string; title?
     (one) => [one, amountsOf(of, one)] as const,
   );
   return (
-    <Stack component="li" className="row" gap={4} py="xs">
+    <Stack component="li" className="row far" gap={4} py="xs">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <div>
           <Text size="sm" fw={500}>
@@ -53,7 +59,7 @@ export function EntryRow({ of, kind, title }: { of: Entry; kind?: string; title?
       </Group>
     </Stack>
   );
-}
+});
 
 /** An entry's amounts; where it has several, each beside what it is. */
 function Amounts({ of }: { of: (readonly [kind: string, amounts: Money[]])[] }) {

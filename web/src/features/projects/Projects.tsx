@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Card, Flex, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { More } from "@/components/More";
@@ -13,6 +13,7 @@ import { useNow } from "@/lib/now";
 
 type Listed = Schemas["ListedProjectView"];
 type Claim = Schemas["MyClaimView"];
+const NONE: Claim[] = [];
 
 /** The projects one is in, with work in hand and time left, and the open ones one may join. */
 export function Projects() {
@@ -25,12 +26,12 @@ export function Projects() {
   const others = (open.data?.pages.flatMap((page) => page.projects) ?? []).filter(
     (one) => !isMine.has(one.project_id),
   );
-  const inHand = (id: string) => claims.data?.claims.filter((claim) => claim.project_id === id) ?? [];
+  const inHand = useMemo(() => byProject(claims.data?.claims ?? []), [claims.data]);
   return (
     <Page title={t("words:pages.projects")} width={1000}>
       <Some title={t("list.joined")} of={joined} count={mine.length} nothing={t("list.noneJoined")}>
         {mine.map((one) => (
-          <Row key={one.project_id} one={one} claims={inHand(one.project_id)} />
+          <Row key={one.project_id} one={one} claims={inHand.get(one.project_id) ?? NONE} />
         ))}
       </Some>
       <Some
@@ -46,10 +47,16 @@ export function Projects() {
           </>
         }
       >
-        {joined.isPending ? null : others.map((one) => <Row key={one.project_id} one={one} claims={[]} />)}
+        {joined.isPending ? null : others.map((one) => <Row key={one.project_id} one={one} claims={NONE} />)}
       </Some>
     </Page>
   );
+}
+
+function byProject(claims: readonly Claim[]): Map<string, Claim[]> {
+  const found = new Map<string, Claim[]>();
+  for (const claim of claims) found.set(claim.project_id, [...(found.get(claim.project_id) ?? []), claim]);
+  return found;
 }
 
 function useProjects(scope: "open" | "joined") {
@@ -92,11 +99,11 @@ function Some({ title, of, count, nothing, children }: List) {
   );
 }
 
-function Row({ one, claims }: { one: Listed; claims: Claim[] }) {
+const Row = memo(function Row({ one, claims }: { one: Listed; claims: Claim[] }) {
   const { t } = useTranslation(["projects", "words"]);
   const { pay, reward, enrolment } = one;
   return (
-    <Card withBorder component="article" aria-label={one.title}>
+    <Card withBorder component="article" aria-label={one.title} className="far">
       <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
         <Stack gap={6} flex={1} miw={0}>
           <Group gap="xs">
@@ -148,7 +155,7 @@ function Row({ one, claims }: { one: Listed; claims: Claim[] }) {
       </Flex>
     </Card>
   );
-}
+});
 
 function InHand({ claim }: { claim: Claim }) {
   const { t } = useTranslation("projects");

@@ -1,5 +1,6 @@
 import { Anchor, Badge, Card, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { More } from "@/components/More";
@@ -61,13 +62,13 @@ export const COLOURS: Record<string, string> = {
   soft_reject: "orange",
 };
 
-function Row({ review }: { review: Schemas["ReviewView"] }) {
+const Row = memo(function Row({ review }: { review: Schemas["ReviewView"] }) {
   const { t } = useTranslation("reviews");
   const zone = useZone();
   const title = useProjectTitle(review.project_id);
   const { verdict, state, reason, clause, decided_at, pay, paid_at } = review;
   return (
-    <Card withBorder component="article" padding="sm" aria-label={title}>
+    <Card withBorder component="article" padding="sm" className="far" aria-label={title}>
       <Stack gap={4}>
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
@@ -113,4 +114,4 @@ function Row({ review }: { review: Schemas["ReviewView"] }) {
       </Stack>
     </Card>
   );
-}
+});

@@ -10,6 +10,7 @@ import {
 import { IconBell, IconMoon, IconSun, IconWorld } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { startTransition } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { end } from "@/api/session";
@@ -42,7 +43,8 @@ export function Corner({ name }: { name: string | undefined }) {
         variant="subtle"
         color="gray"
         aria-label={t(scheme === "dark" ? "shell.light" : "shell.dark")}
-        onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
+        // the colours change at once; what is drawn anew for them, a long page's every part, may follow
+        onClick={() => startTransition(() => setColorScheme(scheme === "dark" ? "light" : "dark"))}
       >
         {scheme === "dark" ? <IconSun size={20} /> : <IconMoon size={20} />}
       </ActionIcon>

@@ -1,6 +1,6 @@
 import { Anchor, Card, Group, Select, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Section } from "@/components/Section";
@@ -41,10 +41,10 @@ export function Payouts({ id }: { id: string }) {
   );
 }
 
-function Row({ payout }: { payout: Schemas["PayoutDetail"] }) {
+const Row = memo(function Row({ payout }: { payout: Schemas["PayoutDetail"] }) {
   const { t } = useTranslation("admin");
   return (
-    <Card withBorder padding="sm" component="article">
+    <Card withBorder padding="sm" component="article" className="far">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <Group gap="xs">
@@ -74,4 +74,4 @@ function Row({ payout }: { payout: Schemas["PayoutDetail"] }) {
       </Group>
     </Card>
   );
-}
+});

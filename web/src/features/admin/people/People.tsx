@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Card, Group, Select, Text, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
@@ -76,11 +76,11 @@ export function People({ wanted, onWanted }: { wanted: Wanted; onWanted: (wanted
   );
 }
 
-function Row({ account }: { account: Schemas["AccountView"] }) {
+const Row = memo(function Row({ account }: { account: Schemas["AccountView"] }) {
   const { t } = useTranslation("admin");
   const zone = useZone() ?? "UTC";
   return (
-    <Card withBorder padding="sm" component="article">
+    <Card withBorder padding="sm" component="article" className="far">
       <Group justify="space-between" align="flex-start" gap="xs">
         <div>
           <Anchor
@@ -112,4 +112,4 @@ function Row({ account }: { account: Schemas["AccountView"] }) {
       </Group>
     </Card>
   );
-}
+});

@@ -1,0 +1,72 @@
+"""No answer of the API is fetched twice for one screen, and the first page needs three at most."""
+
+from collections import Counter
+
+import pytest
+
+from tests.builders.platform import GUIDELINES, PASSWORD, Platform
+from tests.e2e.web import pages
+
+pytestmark = pytest.mark.cloud
+
+MOST_ON_THE_FIRST = 3
+LABEL = {"label": "duck"}
+
+
+@pytest.fixture(scope="module")
+def people(local_cloud):
+    """Everybody, with something on most of their pages; what a path's parameters may be for each of them."""
+    platform = Platform(local_cloud)
+    platform.staff()
+    worker, reviewer = platform.person("worker"), platform.person("reviewer", "reviewer")
+    quick, reviewed = platform.project(3, places=1), platform.project_of(
+        [{"text": "quack"}, {"text": "honk"}], GUIDELINES, review_levels=1
+    )  # fmt: skip
+    submitted, held = "", ""
+    for project in (quick, reviewed):
+        platform.enrol(worker, project)
+        claim = worker.post(f"/projects/{project['project_id']}/claims", key="first")
+        submitted = worker.post(f"/claims/{claim['claim_id']}/submission", {"answer": LABEL})["submission_id"]
+        held = worker.post(f"/projects/{project['project_id']}/claims", key="second")["claim_id"]
+    project_id = quick["project_id"]
+    [begun] = platform.manager.get(f"/projects/{project_id}/imports")["imports"]
+    yield {
+        "nobody": ("", {}),
+        "contributor": (worker.email, {"projectId": project_id, "claimId": held, "submissionId": submitted}),
+        "reviewer": (reviewer.email, {"projectId": project_id}),
+        "manager": (platform.manager.email, {"projectId": project_id, "importId": begun["import_id"], "step": "terms"}),
+        "admin": (platform.admin.email, {"projectId": project_id, "accountId": worker.account_id}),
+    }
+    platform.close()
+
+
+def paths_for(parameters):
+    """The pages that can be opened with these parameters, and those that need none."""
+    for route in pages.routes():
+        path = route
+        for name, value in parameters.items():
+            path = path.replace(f"${name}", value)
+        if "$" not in path:
+            yield path
+
+
+@pytest.mark.parametrize("who", ["nobody", "contributor", "reviewer", "manager", "admin"])
+def test_no_answer_is_fetched_twice_for_one_screen(who, people, visit):
+    email, parameters = people[who]
+    visitor = visit()
+    if email:
+        visitor.sign_in(email, PASSWORD)
+        pages.settle(visitor.page, "/terms")  # what the page after the sign-in still asks for is not counted
+    faults = []
+    for path in paths_for(parameters):
+        visitor.asked.clear()
+        pages.settle(visitor.page, path)
+        visitor.page.wait_for_timeout(300)  # what would be asked only after the last answer
+        asked = Counter(line for line in visitor.asked if line.split(" ", 1)[1].startswith("/api/"))
+        faults += [f"{path}: {count} times {line}" for line, count in asked.items() if count > 1]
+        visitor.complaints.clear()  # other tests look at them
+        # a session's renewal after the page was opened anew is no answer of the screen's own
+        own = [line for line in asked if line != "POST /api/sessions/refresh"]
+        if path == "/" and len(own) > MOST_ON_THE_FIRST:
+            faults.append(f"/: {len(own)} answers, at most {MOST_ON_THE_FIRST}: {own}")
+    assert faults == []
