@@ -59,6 +59,11 @@ def statements_of(account_id: str, period_id: str) -> list[Statement]:
     return list(Statement.query(account_id, key, consistent_read=True))
 
 
+def newest_of(account_id: str, limit: int) -> list[Statement]:
+    """The person's newest statements, newest first, read consistently."""
+    return list(Statement.query(account_id, consistent_read=True, scan_index_forward=False, limit=limit))
+
+
 def all_of(account_id: str) -> list[Statement]:
     """Every statement of the person, oldest first."""
     return list(Statement.query(account_id, consistent_read=True))

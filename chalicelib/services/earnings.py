@@ -51,20 +51,31 @@ def my_statements(actor: Actor, *, limit: int, cursor: str | None) -> store.Page
 
 
 def earned(actor: Actor) -> dict[str, Any]:
-    """What the newest weeks brought, by week and by project; the open ones as they are now."""
+    """What the newest weeks brought, by week and by project; the open ones as they are now.
+
+    The head is read first and the statements last: a week that is closed in between is found as both, and told once.
+    """
     head = ledger.head_of(actor.account_id)
-    closed = store.listing(
-        statements.Statement, actor.account_id, limit=STATEMENTS_SHOWN, cursor=None, is_newest_first=True
-    )
     booked = [entry.booked() for entry in ledger.open_entries(actor.account_id, head.closed_through)]
-    facts = [record.facts() for record in closed.records] + statements_due(actor.account_id, head.books, booked)[0]
+    drafts = statements_due(actor.account_id, head.books, booked)[0]
+    closed = _newest_whole_weeks(actor.account_id)
+    final = {record.period_id for record in closed}
+    facts = [record.facts() for record in closed] + [one for one in drafts if one.period_id not in final]
     projects_earned = by_project(facts)
     ids = {one["project_id"] for one in projects_earned}
     return {
-        "weeks": [{**week, "is_final": week["period_id"] <= head.closed_through} for week in by_week(facts)],
+        "weeks": [{**week, "is_final": week["period_id"] in final} for week in by_week(facts)],
         "projects": projects_earned,
         "titles": titles_of(project_id for project_id in ids if project_id is not None),
     }
+
+
+def _newest_whole_weeks(account_id: str) -> list[statements.Statement]:
+    """The newest statements; of a week whose other currencies are beyond the bound, none."""
+    found = statements.newest_of(account_id, STATEMENTS_SHOWN + 1)
+    if len(found) <= STATEMENTS_SHOWN:
+        return found
+    return [record for record in found if record.period_id != found[-1].period_id]
 
 
 def statement(actor: Actor, period_id: str) -> dict[str, Any]:
@@ -81,6 +92,9 @@ def statement_of(account_id: str, period_id: str) -> dict[str, Any]:
         raise NoSuchStatement("GET /me/statements lists yours.")
     written = statements.statements_of(account_id, period_id)
     facts = [record.facts() for record in written] or _draft(account_id, period_id)
+    if not facts:  # it may have been closed between the two readings
+        written = statements.statements_of(account_id, period_id)
+        facts = [record.facts() for record in written]
     if not facts:
         raise NoSuchStatement("GET /me/statements lists yours.")
     period = period_named(period_id)

@@ -4,7 +4,7 @@ import createClient from "openapi-react-query";
 import { doubt, onConnection } from "./connection";
 import { ProblemError, problemOf, unanswered } from "./problems";
 import type { components, paths } from "./schema";
-import { token } from "./session";
+import { onChange, person, token } from "./session";
 
 export type Schemas = components["schemas"];
 
@@ -58,6 +58,14 @@ export const queries = new QueryClient({
     },
     mutations: { retry: false },
   },
+});
+
+/** What one person was told is not shown to the next one on the same device. */
+let whose = person();
+onChange(() => {
+  if (person() === whose) return;
+  whose = person();
+  queries.clear();
 });
 
 /** What was refused only because nobody answered is asked again once somebody does. */

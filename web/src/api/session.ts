@@ -3,25 +3,43 @@ import { type ProblemError, problemOf, unanswered } from "./problems";
 import type { components } from "./schema";
 
 type Tokens = components["schemas"]["TokensView"];
+type Session = components["schemas"]["SessionView"];
 
 const KEPT_UNDER = "inlier.session";
+/** Whose session it is, or was last: what lies on this device is theirs. */
+const WHOSE = "inlier.person";
+/** What belongs to the device and not to a person. */
+const OF_DEVICE = new Set([WHOSE, KEPT_UNDER, "inlier.language", "inlier.guided", "inlier.reloaded"]);
 const REFRESHED_BEFORE = 60_000; // milliseconds before its end a token is replaced
 
 /** The short token lives in memory alone; what renews it is kept, so that a reload and other tabs stay signed in. */
 let current: { token: string; until: number } | null = null;
+let mine = person();
 const listeners = new Set<() => void>();
 
 export function isSignedIn(): boolean {
   return localStorage.getItem(KEPT_UNDER) !== null;
 }
 
-export function begin(tokens: Tokens): void {
-  keep(tokens);
+/** Who is signed in on this device; null if nobody is. */
+export function person(): string | null {
+  return isSignedIn() ? (localStorage.getItem(WHOSE) ?? "") : null;
+}
+
+export function begin(session: Session): void {
+  if (localStorage.getItem(WHOSE) !== session.account_id) {
+    forget(localStorage);
+    forget(sessionStorage);
+  }
+  localStorage.setItem(WHOSE, session.account_id);
+  keep(session);
+  mine = person();
   tell();
 }
 
 export function end(): void {
   current = null;
+  mine = null;
   localStorage.removeItem(KEPT_UNDER);
   tell();
 }
@@ -32,14 +50,36 @@ export function onChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-window.addEventListener("storage", (event) => {
-  if (event.key !== KEPT_UNDER) return;
+window.addEventListener("storage", ({ key, oldValue, newValue }) => {
+  if (key === WHOSE && oldValue !== newValue) {
+    forget(sessionStorage);
+    if (isSomebodyElse()) location.reload();
+  }
+  if (key !== KEPT_UNDER) return;
   current = null;
+  if (newValue === null) mine = null;
   tell();
 });
 
+/** Whether another tab has signed in somebody who is not the person of this page. */
+function isSomebodyElse(): boolean {
+  const now = person();
+  mine ??= now;
+  return now !== null && now !== mine;
+}
+
+/** What the person before has left on this device is not for the next one. */
+function forget(kept: Storage): void {
+  for (const name of Object.keys(kept))
+    if (name.startsWith("inlier.") && !OF_DEVICE.has(name)) kept.removeItem(name);
+}
+
 /** A token that still works, or null for somebody who is not signed in; several callers share one renewal. */
 export async function token(): Promise<string | null> {
+  if (isSomebodyElse()) {
+    location.reload(); // nothing on this page is theirs, so nothing of it is sent in their name
+    return new Promise(() => {});
+  }
   if (fresh()) return current?.token ?? null;
   if (!isSignedIn()) return null;
   return navigator.locks.request("inlier.session", async () => {
@@ -63,8 +103,11 @@ async function renew(): Promise<void> {
     doubt();
     throw unanswered();
   });
-  if (answer.ok) return keep((await answer.json()) as Tokens);
-  const problem: ProblemError = await problemOf(answer);
+  const tokens = answer.ok ? ((await answer.json()) as Tokens) : null;
+  const problem: ProblemError | null = answer.ok ? null : await problemOf(answer);
+  if (localStorage.getItem(KEPT_UNDER) !== refresh_token) return; // somebody signed out or in meanwhile
+  if (tokens !== null) return keep(tokens);
+  if (problem === null) return;
   if (!problem.is("session-ended")) throw problem;
   end();
 }

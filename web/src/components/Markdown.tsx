@@ -1,4 +1,5 @@
 import { Component, lazy, memo, type ReactNode, Suspense } from "react";
+import { isCostly } from "./markdownCost";
 import { Plain } from "./Plain";
 
 const Body = lazy(() => import("./MarkdownBody"));
@@ -12,7 +13,7 @@ const DEEPLY_NESTED = /^[\s>*+\-\d.)]{60,}|[[({]{60,}/m;
  */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   const plain = <Plain text={text} />;
-  if (text.length > LONGEST || DEEPLY_NESTED.test(text)) return plain;
+  if (text.length > LONGEST || DEEPLY_NESTED.test(text) || isCostly(text)) return plain;
   return (
     <Unbroken key={text} instead={plain}>
       <Suspense fallback={plain}>

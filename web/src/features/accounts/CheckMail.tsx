@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { begin, isSignedIn } from "@/api/session";
+import { begin } from "@/api/session";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { useAct } from "@/lib/act";
 import { useTitle } from "@/lib/title";
@@ -14,13 +14,15 @@ export function CheckMail({ email, password }: { email: string; password: string
   useTitle(t("checkMail.title"));
   const go = useNavigate();
   const title = useRef<HTMLHeadingElement>(null);
+  const isEntered = useRef(false);
   const [isSent, setSent] = useState(false);
   useEffect(() => title.current?.focus(), []);
 
   async function enter() {
-    if (isSignedIn()) return;
+    if (isEntered.current) return; // not by anybody's session: somebody else may be signed in here
     const { data } = await api.POST("/sessions", { body: { email, password } });
     if (data) begin(data);
+    isEntered.current = true;
   }
   const again = useAct(async () => {
     setSent(false);
