@@ -8,19 +8,13 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib import runtime
+from chalicelib.domain import submissions as rules
 from chalicelib.domain.claims import deadline_shard, deadline_shards
 from chalicelib.domain.entries import time_worked
 from chalicelib.domain.hourly_pay import is_hourly, minutes_paid, pay_for
 from chalicelib.domain.ledger import EntryFacts
 from chalicelib.domain.money import Money
-from chalicelib.domain.submissions import (
-    UNDECIDED,
-    DecidedBefore,
-    NoSuchSubmission,
-    earning,
-    review_id_of,
-    revisions_left,
-)
+from chalicelib.domain.submissions import UNDECIDED, DecidedBefore, NoSuchSubmission, earning, review_id_of
 from chalicelib.domain.terms import REVIEW_WITHIN, bonus_worst_minor
 from chalicelib.models import budgets
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
@@ -115,7 +109,7 @@ class Submission(Record):
     @property
     def revisions_left(self) -> int:
         """How often it may still be returned to be revised."""
-        return revisions_left(self.number, self.lapsed_revisions)
+        return rules.revisions_left(self.number, self.lapsed_revisions)
 
     @property
     def full_reserve_minor(self) -> int:
@@ -298,6 +292,5 @@ def undecided(state: str, due_by: datetime) -> Iterator[Submission]:
     for shard in deadline_shards(state):
         for hint in Submission.by_due.query(shard, Submission.review_due_at <= due_by):
             found = Submission.find(hint.submission_id)
-            is_due = found is not None and found.state == state and found.review_due_at <= due_by
-            if found is not None and is_due:  # an old hint may tell of a day that began anew since
+            if found and found.state == state and found.review_due_at <= due_by:  # an old hint may tell of another day
                 yield found

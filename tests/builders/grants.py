@@ -40,10 +40,24 @@ def needs(call: Call) -> Iterator[tuple[str, str, str]]:
             [(action, given)] = item.items()
             operation = {"ConditionCheck": "ConditionCheckItem"}.get(action, f"{action}Item")
             yield "tables", given["TableName"].removeprefix("inlier-local-"), VERBS[operation]
+    elif call.operation == "TransactGetItems":
+        for item in call.params["TransactItems"]:
+            yield "tables", item["Get"]["TableName"].removeprefix("inlier-local-"), "read"
     else:
         names = call.params.get("RequestItems") or [call.params["TableName"]]
         for name in names:
             yield "tables", name.removeprefix("inlier-local-"), VERBS[call.operation]
+
+
+def lacking(function: str, calls: Iterable[Call]) -> set[tuple[str, str, str]]:
+    """What the function needs for these calls and may not do; a bucket's folder may be granted alone."""
+    grants, found = granted(function), set()
+    for call in calls:
+        folder = str(call.params.get("Key", "")).split("/")[0] if call.service == "s3" else ""
+        for kind, what, verb in needs(call):
+            if not {(kind, what, verb), (kind, f"{what}/{folder}", verb)} & grants:
+                found.add((kind, what, verb))
+    return found
 
 
 def granted(function: str) -> set[tuple[str, str, str]]:

@@ -1,18 +1,10 @@
 """What every route, and all that follows from it, asks of AWS is what `infra/cloud/functions.yaml` grants."""
 
-from collections.abc import Iterable
-
 import pytest
 
 from chalicelib.handlers.http import ROUTES, Route
 from tests.builders.asked import VALID, a_world, send
-from tests.builders.grants import granted, needs
-from tests.fakes.calls import Call
-
-
-def missing(function: str, calls: Iterable[Call]) -> set[tuple[str, str, str]]:
-    """What the function needs for these calls and may not do."""
-    return {need for call in calls for need in needs(call)} - granted(function)
+from tests.builders.grants import lacking
 
 
 @pytest.mark.parametrize("route", [pytest.param(route, id=f"{route.method} {route.path}") for route in ROUTES])
@@ -26,4 +18,4 @@ def test_no_function_is_refused_what_a_request_needs(route: Route):
         world.follow()
 
     asked = world.used | {"api_handler": count.calls}
-    assert {name: lacks for name, calls in asked.items() if (lacks := missing(name, calls))} == {}
+    assert {name: lacks for name, calls in asked.items() if (lacks := lacking(name, calls))} == {}
