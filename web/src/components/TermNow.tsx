@@ -21,6 +21,7 @@ export default function TermNow({ of, children }: { of: PayTerm; children: React
           type="button"
           className="term"
           onClick={() => setOpen(!isOpen)}
+          onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
         >
           {children}
         </UnstyledButton>

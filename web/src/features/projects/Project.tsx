@@ -50,7 +50,7 @@ export function Project({ id }: { id: string }) {
       />
       <div className={classes.parts}>
         <Terms project={project} />
-        <div className={classes.beside}>
+        <div className={classes.beside} data-joined={mine.data?.enrolment_state === "tasking" || undefined}>
           <Box pos="sticky" top={72}>
             <Stack gap="lg">
               <Part title={t("take.title")}>
