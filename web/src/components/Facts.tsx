@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type PayTerm, Term } from "./Term";
 
@@ -9,9 +9,9 @@ type Fact = [name: string, value: ReactNode, term?: PayTerm];
 export function Facts({ of }: { of: Fact[] }) {
   const said = of.filter(([, value]) => value !== null && value !== undefined && value !== "");
   return (
-    <Group component="dl" gap="lg" align="flex-start" m={0}>
+    <dl className="facts">
       {said.map(([name, value, term]) => (
-        <Stack key={name} gap={0} miw={120} maw={320}>
+        <Stack key={name} gap={0}>
           <Text component="dt" size="xs" c="dimmed">
             {term ? <Term of={term}>{name}</Term> : name}
           </Text>
@@ -20,6 +20,6 @@ export function Facts({ of }: { of: Fact[] }) {
           </Text>
         </Stack>
       ))}
-    </Group>
+    </dl>
   );
 }

@@ -1,6 +1,7 @@
 import { Card, List, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { Named } from "./Named";
 
 /** A version of a project's guidelines as contributors and reviewers read it. */
 export function Guidelines({ guidelines }: { guidelines: Schemas["GuidelinesView"] }) {
@@ -10,13 +11,17 @@ export function Guidelines({ guidelines }: { guidelines: Schemas["GuidelinesView
       <Title order={2} size="h4">
         {t("guidelines.title", { version: guidelines.version })}
       </Title>
-      <Text my="xs">{guidelines.objective}</Text>
+      <Text my="xs">
+        <Named text={guidelines.objective} />
+      </Text>
       <Title order={3} size="h5">
         {t("guidelines.steps")}
       </Title>
       <List type="ordered">
         {guidelines.steps.map((step) => (
-          <List.Item key={step}>{step}</List.Item>
+          <List.Item key={step}>
+            <Named text={step} />
+          </List.Item>
         ))}
       </List>
       <Title order={3} size="h5" mt="sm">
@@ -24,7 +29,9 @@ export function Guidelines({ guidelines }: { guidelines: Schemas["GuidelinesView
       </Title>
       <List>
         {guidelines.acceptance_criteria.map((one) => (
-          <List.Item key={one}>{one}</List.Item>
+          <List.Item key={one}>
+            <Named text={one} />
+          </List.Item>
         ))}
       </List>
     </Card>

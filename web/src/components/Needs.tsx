@@ -30,12 +30,12 @@ export function Needs({
   const { t } = useTranslation(["offers", "words"]);
   return (
     <Group gap={6}>
-      <Badge variant="light" tt="none">
+      <Badge variant="light">
         {t(`words:taskTypes.${taskType as "evaluation"}`, { defaultValue: taskType })}
       </Badge>
       <Need>{t("words:task.takes", { time: minutes(pace.minutes) })}</Need>
       {isDesktopOnly && (
-        <Badge color="yellow" variant="light" tt="none">
+        <Badge color="yellow" variant="light">
           {t("words:task.desktopOnly")}
         </Badge>
       )}
@@ -69,7 +69,7 @@ export function Needs({
 
 function Need({ children }: { children: string }) {
   return (
-    <Badge variant="default" tt="none" fw={500} maw="100%">
+    <Badge variant="default" fw={500} maw="100%">
       {children}
     </Badge>
   );

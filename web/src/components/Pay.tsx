@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { money } from "@/lib/format";
+import { Term } from "./Term";
 
 /** What one answer earns, and what that comes to in an hour at the pace people really have. */
 export function Pay({
@@ -22,15 +23,14 @@ export function Pay({
           ? t("pay.byTheHour", { amount: money(pay.hourly) })
           : money(reward)}
       </Text>
-      <Text
-        size="xs"
-        c="dimmed"
-        className="tabular"
-        title={t(pace.is_estimate ? "pay.paceIsEstimate" : "pay.paceIsMedian")}
-      >
-        {pay.kind === "hour"
-          ? t("pay.atMost", { amount: money(reward) })
-          : t(pace.is_estimate ? "pay.estimated" : "pay.measured", { amount: hourly })}
+      <Text size="xs" c="dimmed" className="tabular">
+        {pay.kind === "hour" ? (
+          <Term of="at_most">{t("pay.atMost", { amount: money(reward) })}</Term>
+        ) : (
+          <Term of={pace.is_estimate ? "pace_estimated" : "pace_measured"}>
+            {t(pace.is_estimate ? "pay.estimated" : "pay.measured", { amount: hourly })}
+          </Term>
+        )}
       </Text>
     </div>
   );

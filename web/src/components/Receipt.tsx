@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { BonusRules } from "@/components/BonusRules";
 import { Facts } from "@/components/Facts";
+import { Term } from "@/components/Term";
 import { minutes, moment, money } from "@/lib/format";
 import { saveJson } from "@/lib/save";
 import { type Terms, termsOf } from "@/lib/terms";
@@ -22,19 +23,20 @@ export function Receipt({ claim }: { claim: Claim }) {
         of={[
           [t("receipt.pay"), <Paid key="pay" terms={terms} />],
           [t("receipt.until"), moment(claim.expires_at, zone)],
-          [t("receipt.lease"), minutes(terms.lease_minutes)],
+          [t("receipt.lease"), minutes(terms.lease_minutes), "lease"],
           [t("receipt.review"), reviewed(t, terms)],
           [t("receipt.guidelines"), t("receipt.version", { version: terms.guidelines_version })],
           [t("receipt.claimed"), moment(claim.claimed_at, zone)],
           [
             t("receipt.bonus"),
             <BonusRules key="bonus" rules={terms.bonus_rules} currency={terms.reward.currency} />,
+            "bonus",
           ],
         ]}
       />
       <div>
         <Text size="xs" c="dimmed" id={`signature-${claim.claim_id}`}>
-          {t("receipt.signature")}
+          <Term of="signature">{t("receipt.signature")}</Term>
         </Text>
         <Code block className="answers" aria-labelledby={`signature-${claim.claim_id}`}>
           {claim.signature}

@@ -1,6 +1,6 @@
-import { Button, Group } from "@mantine/core";
-import { Link, useRouterState } from "@tanstack/react-router";
+import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { Parts } from "./Parts";
 
 const TABS = [
   { to: "/review", name: "answers" },
@@ -12,22 +12,6 @@ const TABS = [
 export function ReviewTabs() {
   const { t } = useTranslation("reviews");
   const path = useRouterState({ select: (state) => state.location.pathname });
-  return (
-    <nav aria-label={t("tabs.title")}>
-      <Group gap={4}>
-        {TABS.map(({ to, name }) => (
-          <Button
-            key={to}
-            size="compact-sm"
-            variant={path === to ? "light" : "subtle"}
-            color={path === to ? "lagoon" : "gray"}
-            aria-current={path === to ? "page" : undefined}
-            renderRoot={(props) => <Link to={to} {...props} />}
-          >
-            {t(`tabs.${name}`)}
-          </Button>
-        ))}
-      </Group>
-    </nav>
-  );
+  const parts = TABS.map(({ to, name }) => ({ to, title: t(`tabs.${name}`) }));
+  return <Parts label={t("tabs.title")} of={parts} here={path} />;
 }

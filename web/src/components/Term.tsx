@@ -1,29 +1,47 @@
-import { Popover, Text, UnstyledButton } from "@mantine/core";
-import { type ReactNode, useId } from "react";
+import { UnstyledButton } from "@mantine/core";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type terms from "@/locales/en/terms.json";
 
 export type PayTerm = keyof typeof terms;
 
-/** A word about pay that says what it means when it is pressed; `children` is the word as it stands in the sentence. */
-export function Term({ of, children }: { of: PayTerm; children?: ReactNode }) {
-  const { t } = useTranslation("terms");
-  const id = useId();
-  return (
-    <Popover width={280} withArrow shadow="md" withinPortal returnFocus>
-      <Popover.Target popupType="dialog">
-        <UnstyledButton component="button" type="button" className="term" id={id}>
-          {children ?? t(`${of}.word`)}
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Text size="sm" fw={600}>
-          {t(`${of}.word`)}
-        </Text>
-        <Text size="sm" fw={400}>
-          {t(`${of}.means`)}
-        </Text>
-      </Popover.Dropdown>
-    </Popover>
+const load = () => import("./TermNow");
+const TermNow = lazy(load);
+
+interface Given {
+  of: PayTerm;
+  /** The word as it stands in the sentence. */
+  children?: ReactNode;
+}
+
+/** A word about pay that says what it means when it is pressed; what says it is fetched only then. */
+export function Term({ of, children }: Given) {
+  const [isWanted, setWanted] = useState(false);
+  const early = () => void load().catch(() => undefined); // a failure shows when the word is pressed
+  const word = children ?? <Word of={of} />;
+  const closed = (
+    <UnstyledButton
+      component="button"
+      type="button"
+      className="term"
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onPointerEnter={early}
+      onFocus={early}
+      onClick={() => setWanted(true)}
+    >
+      {word}
+    </UnstyledButton>
   );
+  if (!isWanted) return closed;
+  return (
+    <Suspense fallback={closed}>
+      <TermNow of={of}>{word}</TermNow>
+    </Suspense>
+  );
+}
+
+function Word({ of }: { of: PayTerm }) {
+  const { t } = useTranslation("terms");
+  return t(`${of}.word`);
 }

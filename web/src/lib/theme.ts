@@ -20,11 +20,12 @@ export const theme = createTheme({
   luminanceThreshold: 0.2, // white on the dark scheme's filled colour could not be read
   colors: { lagoon },
   defaultRadius: "md",
-  fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
+  fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif",
   headings: { fontWeight: "650" },
   cursorType: "pointer",
   components: {
     // a link amid words is told from them by more than its colour
+    Badge: { defaultProps: { tt: "none" } },
     Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
   },
 });

@@ -67,7 +67,7 @@ function OwnField({ name, value, input, edits }: OwnGiven) {
   switch (name) {
     case "label":
       return (
-        <Badge size="xl" variant="default" tt="none" maw="100%">
+        <Badge size="xl" variant="default" maw="100%">
           {asText(value)}
         </Badge>
       );

@@ -22,7 +22,9 @@ interface Given<Answer> {
 export function Followed<Answer>({ title, token, follow, otherwise, used, children }: Given<Answer>) {
   const { t } = useTranslation("accounts");
   useTitle(title);
+  const isWhole = token !== ""; // a link that was cut in two on its way
   const followed = useQuery({
+    enabled: isWhole,
     queryKey: ["link", title, token],
     queryFn: follow,
     staleTime: Number.POSITIVE_INFINITY,
@@ -36,7 +38,13 @@ export function Followed<Answer>({ title, token, follow, otherwise, used, childr
         <Title order={1} size="h2">
           {title}
         </Title>
-        {followed.isPending && (
+        {!isWhole && (
+          <>
+            <Text>{t("incomplete")}</Text>
+            {otherwise}
+          </>
+        )}
+        {isWhole && followed.isPending && (
           <Text>
             <Loader size="xs" mr="xs" aria-hidden />
             {t("following")}

@@ -34,7 +34,14 @@ export function ResetPassword({ token }: { token: string }) {
         <Title order={1} size="h2">
           {t("reset.title")}
         </Title>
-        {isDone ? (
+        {token === "" ? (
+          <>
+            <Text>{t("incomplete")}</Text>
+            <Anchor renderRoot={(props) => <Link to="/forgot-password" {...props} />}>
+              {t("reset.another")}
+            </Anchor>
+          </>
+        ) : isDone ? (
           <>
             <Text>{t("reset.done")}</Text>
             <Button renderRoot={(props) => <Link to="/sign-in" {...props} />}>{t("words:signIn")}</Button>

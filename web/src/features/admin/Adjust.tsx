@@ -2,14 +2,14 @@ import { Alert, Button, Code, Group, SegmentedControl, Select, Stack, Text, Text
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
-import { MoneyInput } from "@/components/MoneyInput";
 import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
 import { money } from "@/lib/format";
 import { useOnce } from "@/lib/once";
-import { taken, typed } from "@/lib/price";
+import { taken } from "@/lib/price";
+import { Amount, useAmount } from "./Amount";
 import { isEnough, Reason } from "./Reason";
 import { Who } from "./Who";
 
@@ -18,7 +18,6 @@ type Way = (typeof WAYS)[number];
 type Kind = NonNullable<Schemas["AdjustmentInput"]["kind"]>;
 const LEAST = 10;
 const FIELDS = ["account_id", "amount", "reference", "reason", "kind", "reverses"] as const;
-const CURRENCY = /^[A-Z]{3}$/;
 
 /** A correction of somebody's balance: one entry more, with a reason the person reads; nothing is ever erased (R32). */
 export function Adjust({ account }: { account: string }) {
@@ -27,15 +26,14 @@ export function Adjust({ account }: { account: string }) {
   const [way, setWay] = useState<Way>("give");
   const [who, setWho] = useState(account);
   const [kind, setKind] = useState<Kind>("correction");
-  const [currency, setCurrency] = useState("USD");
-  const [amount, setAmount] = useState("");
+  const amount = useAmount();
   const [entry, setEntry] = useState("");
   const [period, setPeriod] = useState("");
   const [reference, setReference] = useState("");
   const [reason, setReason] = useState("");
   const [booked, setBooked] = useState<Schemas["EntryView"] | null>(null);
   const isReversal = way === "reverse";
-  const found = CURRENCY.test(currency) ? typed(amount, currency) : null;
+  const { found } = amount;
   const adjust = useAct(async () => {
     setBooked(null);
     const body: Schemas["AdjustmentInput"] = {
@@ -48,7 +46,7 @@ export function Adjust({ account }: { account: string }) {
     };
     const { data } = await once((header) => api.POST("/adjustments", { params: { header }, body }));
     setBooked(data ?? null);
-    setAmount("");
+    amount.setText("");
     setEntry("");
     setReference("");
     setReason("");
@@ -117,25 +115,7 @@ export function Adjust({ account }: { account: string }) {
                 />
               </>
             ) : (
-              <Group align="flex-start">
-                <TextInput
-                  w={110}
-                  label={t("adjust.currency")}
-                  required
-                  maxLength={3}
-                  autoComplete="off"
-                  value={currency}
-                  onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())}
-                />
-                <MoneyInput
-                  label={t("adjust.amount")}
-                  required
-                  currency={currency}
-                  value={amount}
-                  onChange={setAmount}
-                  error={amount !== "" && found === null ? t("adjust.noAmount") : adjust.about("amount")}
-                />
-              </Group>
+              <Amount of={amount} error={adjust.about("amount")} />
             )}
             {way === "give" && (
               <Select

@@ -1,20 +1,18 @@
-import { Button, Card, Group, Radio, Stack, Text } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Card, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
-import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Waiting } from "@/components/Waiting";
-import { useAct } from "@/lib/act";
 import { exactly } from "@/lib/days";
 import { distance } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useOnce } from "@/lib/once";
 import { useMe } from "@/lib/who";
+import { Decide } from "./Decide";
 import { Listed, PAGED } from "./Listed";
 import { Step } from "./people/Steps";
-import { isEnough, Reason } from "./Reason";
 import { Said } from "./Said";
 import { StateBadge } from "./StateBadge";
 import { Tabs } from "./Tabs";
@@ -102,7 +100,7 @@ function One({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
           </div>
         )}
         {isOpen && mayNot && <Text size="sm">{t("appeals.somebodyElse")}</Text>}
-        {isOpen && !mayNot && <Decide appeal={appeal} decided={decided} />}
+        {isOpen && !mayNot && <DecideAppeal appeal={appeal} decided={decided} />}
       </Stack>
     </Card>
   );
@@ -118,66 +116,23 @@ function Appealed({ account, step }: { account: string; step: string }) {
   return one ? <Step step={one} /> : <Text size="sm">{t("appeals.noStep")}</Text>;
 }
 
-const LEAST = 20;
+const DECISIONS = ["upheld", "rejected"] as const;
 
-function Decide({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
+function DecideAppeal({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
   const { t } = useTranslation("admin");
   const once = useOnce();
-  const [decision, setDecision] = useState<"upheld" | "rejected" | null>(null);
-  const [reason, setReason] = useState("");
-  const decide = useAct(async () => {
-    if (decision === null) return;
+  async function send(decision: (typeof DECISIONS)[number], reason: string) {
     const path = { appeal_id: appeal.appeal_id };
     const body = { decision, reason };
     await once((header) => api.POST("/appeals/{appeal_id}/decision", { params: { path, header }, body }));
     decided();
     await queries.invalidateQueries({ queryKey: ["get", "/appeals"] });
     void queries.invalidateQueries({ queryKey: ["get", "/accounts/{account_id}/standing-steps"] });
-  });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void decide.run();
   }
-  return (
-    <form onSubmit={submit}>
-      <Stack maw={640} gap="sm">
-        <Radio.Group
-          label={t("appeals.decision")}
-          required
-          value={decision ?? ""}
-          onChange={(chosen) => setDecision(chosen as "upheld" | "rejected")}
-        >
-          <Stack gap="xs" mt={4}>
-            {(["upheld", "rejected"] as const).map((one) => (
-              <Radio
-                key={one}
-                value={one}
-                label={t(`appeals.decisions.${one}`)}
-                description={t(`appeals.means.${one}`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Reason
-          label={t("appeals.reason")}
-          says={t("personReads")}
-          least={LEAST}
-          most={4000}
-          value={reason}
-          onChange={setReason}
-          error={decide.about("reason")}
-        />
-        <RefusedElsewhere act={decide} fields={["reason"]} />
-        <Group>
-          <Button
-            type="submit"
-            loading={decide.busy}
-            disabled={decision === null || !isEnough(reason, LEAST)}
-          >
-            {t("appeals.do")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+  const choices = DECISIONS.map((value) => ({
+    value,
+    label: t(`appeals.decisions.${value}`),
+    means: t(`appeals.means.${value}`),
+  }));
+  return <Decide about="appeals" choices={choices} least={20} most={4000} send={send} />;
 }

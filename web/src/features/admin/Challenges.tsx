@@ -1,16 +1,14 @@
-import { Anchor, Button, Card, Group, Radio, Stack, Text } from "@mantine/core";
+import { Anchor, Card, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
-import { RefusedElsewhere } from "@/components/RefusedElsewhere";
-import { useAct } from "@/lib/act";
 import { exactly } from "@/lib/days";
 import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
+import { Decide } from "./Decide";
 import { Listed, PAGED } from "./Listed";
-import { isEnough, Reason } from "./Reason";
 import { Said } from "./Said";
 import { Tabs } from "./Tabs";
 
@@ -88,73 +86,30 @@ function One({ one, decided }: { one: Challenge; decided: () => void }) {
             </Text>
           </div>
         )}
-        {one.state === "open" && <Decide one={one} decided={decided} />}
+        {one.state === "open" && <DecideChallenge one={one} decided={decided} />}
       </Stack>
     </Card>
   );
 }
 
-const LEAST = 10;
+const DECISIONS = ["upheld", "declined"] as const;
 
-function Decide({ one, decided }: { one: Challenge; decided: () => void }) {
+function DecideChallenge({ one, decided }: { one: Challenge; decided: () => void }) {
   const { t } = useTranslation("admin");
   const once = useOnce();
-  const [isUpheld, setUpheld] = useState<boolean | null>(null);
-  const [reason, setReason] = useState("");
-  const decide = useAct(async () => {
-    if (isUpheld === null) return;
+  async function send(decision: (typeof DECISIONS)[number], reason: string) {
     const path = { challenge_id: one.challenge_id };
-    const body = { is_upheld: isUpheld, reason };
+    const body = { is_upheld: decision === "upheld", reason };
     await once((header) =>
       api.POST("/challenges/{challenge_id}/decision", { params: { path, header }, body }),
     );
     decided();
     await queries.invalidateQueries({ queryKey: ["get", "/challenges"] });
-  });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void decide.run();
   }
-  return (
-    <form onSubmit={submit}>
-      <Stack maw={640} gap="sm">
-        <Radio.Group
-          label={t("challenges.decision")}
-          required
-          value={isUpheld === null ? "" : isUpheld ? "upheld" : "declined"}
-          onChange={(chosen) => setUpheld(chosen === "upheld")}
-        >
-          <Stack gap="xs" mt={4}>
-            {(["upheld", "declined"] as const).map((which) => (
-              <Radio
-                key={which}
-                value={which}
-                label={t(`challenges.decisions.${which}`)}
-                description={t(`challenges.means.${which}`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Reason
-          label={t("challenges.reason")}
-          says={t("personReads")}
-          least={LEAST}
-          most={2000}
-          value={reason}
-          onChange={setReason}
-          error={decide.about("reason")}
-        />
-        <RefusedElsewhere act={decide} fields={["reason"]} />
-        <Group>
-          <Button
-            type="submit"
-            loading={decide.busy}
-            disabled={isUpheld === null || !isEnough(reason, LEAST)}
-          >
-            {t("challenges.do")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  );
+  const choices = DECISIONS.map((value) => ({
+    value,
+    label: t(`challenges.decisions.${value}`),
+    means: t(`challenges.means.${value}`),
+  }));
+  return <Decide about="challenges" choices={choices} least={10} most={2000} send={send} />;
 }

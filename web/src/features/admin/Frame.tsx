@@ -1,7 +1,8 @@
-import { Alert, Anchor, Box, Group, Stack } from "@mantine/core";
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Alert, Stack } from "@mantine/core";
+import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
+import { Parts } from "@/components/Parts";
 import { Waiting } from "@/components/Waiting";
 import { useMe } from "@/lib/who";
 
@@ -37,22 +38,11 @@ export function Frame() {
   const isHere = (to: string) => (to === "/admin" ? /^\/admin\/?$/.test(path) : path.startsWith(to));
   return (
     <Stack gap="lg" w="100%" maw={1100} mx="auto">
-      <Box component="nav" aria-label={t("parts.label")}>
-        <Group gap="xs" style={{ columnGap: 18 }}>
-          {PARTS.map(({ part, to }) => (
-            <Anchor
-              key={part}
-              size="sm"
-              fw={isHere(to) ? 700 : 400}
-              underline={isHere(to) ? "always" : "hover"}
-              aria-current={isHere(to) ? "page" : undefined}
-              renderRoot={(props) => <Link to={to} {...props} />}
-            >
-              {t(`parts.${part}`)}
-            </Anchor>
-          ))}
-        </Group>
-      </Box>
+      <Parts
+        label={t("parts.label")}
+        of={PARTS.map(({ part, to }) => ({ to, title: t(`parts.${part}`) }))}
+        here={PARTS.find(({ to }) => isHere(to))?.to}
+      />
       <Outlet />
     </Stack>
   );

@@ -2,14 +2,13 @@ import { Alert, Button, Code, Group, Stack, Text, TextInput } from "@mantine/cor
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
-import { MoneyInput } from "@/components/MoneyInput";
 import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
 import { money } from "@/lib/format";
 import { useOnce } from "@/lib/once";
-import { typed } from "@/lib/price";
+import { Amount, useAmount } from "./Amount";
 
 const FIELDS = ["amount", "reference"] as const;
 
@@ -18,11 +17,10 @@ export function Funding() {
   const { t } = useTranslation("admin");
   const once = useOnce();
   const [project, setProject] = useState("");
-  const [currency, setCurrency] = useState("USD");
-  const [amount, setAmount] = useState("");
+  const amount = useAmount();
   const [reference, setReference] = useState("");
   const [booked, setBooked] = useState<Schemas["FundingView"] | null>(null);
-  const found = /^[A-Z]{3}$/.test(currency) ? typed(amount, currency) : null;
+  const { found } = amount;
   const book = useAct(async () => {
     setBooked(null);
     if (found === null) return;
@@ -32,7 +30,7 @@ export function Funding() {
       api.POST("/projects/{project_id}/funding", { params: { path, header }, body }),
     );
     setBooked(data ?? null);
-    setAmount("");
+    amount.setText("");
     setReference("");
   });
   function submit(event: FormEvent) {
@@ -58,25 +56,7 @@ export function Funding() {
               value={project}
               onChange={(event) => setProject(event.currentTarget.value)}
             />
-            <Group align="flex-start">
-              <TextInput
-                w={110}
-                label={t("adjust.currency")}
-                required
-                maxLength={3}
-                autoComplete="off"
-                value={currency}
-                onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())}
-              />
-              <MoneyInput
-                label={t("adjust.amount")}
-                required
-                currency={currency}
-                value={amount}
-                onChange={setAmount}
-                error={amount !== "" && found === null ? t("adjust.noAmount") : book.about("amount")}
-              />
-            </Group>
+            <Amount of={amount} error={book.about("amount")} />
             <TextInput
               maw={420}
               label={t("funding.reference")}

@@ -99,7 +99,7 @@ function Row({ check, isOpen, open, close, decided }: Given) {
             )}
           </div>
           {check.provider && (
-            <Badge variant="outline" color="gray" c="inherit" tt="none">
+            <Badge variant="outline" color="gray" c="inherit">
               {check.provider}
             </Badge>
           )}

@@ -7,7 +7,7 @@ const COLORS: Record<Tone, string> = { good: "lagoon", waits: "yellow", bad: "re
 /** A state in a word; the colour only repeats it. */
 export function StateBadge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <Badge variant="light" color={COLORS[tone]} tt="none" style={{ flexShrink: 0 }}>
+    <Badge variant="light" color={COLORS[tone]} style={{ flexShrink: 0 }}>
       {children}
     </Badge>
   );

@@ -95,7 +95,7 @@ function TestCard({ test, now, projects }: Given) {
 
 function Fact({ children }: { children: string }) {
   return (
-    <Badge variant="default" tt="none" fw={500}>
+    <Badge variant="default" fw={500}>
       {children}
     </Badge>
   );

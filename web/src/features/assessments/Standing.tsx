@@ -20,7 +20,7 @@ export function Standing({ test, state, now }: { test: Test; state: State; now: 
   const zone = useZone();
   return (
     <Group gap="xs">
-      <Badge color={COLORS[state]} variant="light" tt="none">
+      <Badge color={COLORS[state]} variant="light">
         {t(`state.${state}`)}
       </Badge>
       {state === "waiting" && test.retry_at && (

@@ -85,7 +85,7 @@ function Made({ of }: { of: Schemas["ChallengeView"] }) {
   return (
     <Stack gap={4}>
       <Group gap="xs">
-        <Badge variant="light" tt="none" color={of.state === "upheld" ? "green" : "gray"}>
+        <Badge variant="light" color={of.state === "upheld" ? "green" : "gray"}>
           {t(`challenge.state.${of.state as "open" | "regrading" | "upheld" | "declined"}`, {
             defaultValue: of.state,
           })}

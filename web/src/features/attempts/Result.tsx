@@ -164,11 +164,7 @@ function Answers({ attempt, isGraded }: { attempt: Attempt; isGraded: boolean })
               <Text size="sm" c="dimmed" className="topic">
                 {item.topic}
               </Text>
-              {item.is_taken_out && (
-                <Badge variant="light" tt="none">
-                  {t("answers.takenOut")}
-                </Badge>
-              )}
+              {item.is_taken_out && <Badge variant="light">{t("answers.takenOut")}</Badge>}
             </Group>
             <Markdown text={item.prompt} />
             {item.writing?.source && (

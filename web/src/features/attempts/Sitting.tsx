@@ -155,7 +155,6 @@ function Clock({ left, endsAt, zone }: { left: number; endsAt: string; zone: str
     <Badge
       size="lg"
       variant="light"
-      tt="none"
       color={isSoon ? "orange" : "gray"}
       className="tabular"
       leftSection={<IconClock size={16} aria-hidden />}

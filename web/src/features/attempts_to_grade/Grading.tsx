@@ -201,7 +201,7 @@ function OneText({
           <Title order={2} size="h5">
             {title}
           </Title>
-          <Badge variant="default" tt="none" fw={500}>
+          <Badge variant="default" fw={500}>
             {item.topic}
           </Badge>
         </Group>
@@ -259,7 +259,6 @@ function TimeLeft({ until }: { until: string }) {
       variant="light"
       color={left <= SOON ? "orange" : "gray"}
       size="lg"
-      tt="none"
       className="tabular"
       title={moment(until, zone)}
     >

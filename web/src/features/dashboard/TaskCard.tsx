@@ -6,6 +6,7 @@ import type { Schemas } from "@/api/client";
 import { Needs } from "@/components/Needs";
 import { Pay } from "@/components/Pay";
 import { Refused } from "@/components/Refused";
+import { Term } from "@/components/Term";
 import { day, moment, money } from "@/lib/format";
 import { useTake } from "@/lib/take";
 import { useZone } from "@/lib/who";
@@ -95,9 +96,6 @@ function Small({ task, count }: { task: Schemas["TaskCard"]; count: number }) {
   const [next] = task.rate_changes_announced;
   const said = [
     count > 1 ? t("several", { count }) : null,
-    task.tax.basis_points === 0
-      ? t("words:task.noTax")
-      : t("words:task.tax", { amount: money(task.tax.amount), note: task.tax.note }),
     task.bonus_rules.length > 0 ? t("bonuses", { count: task.bonus_rules.length }) : null,
     task.open_seats !== null && !task.is_enrolled ? t("seats", { count: task.open_seats }) : null,
     task.deadline_at ? t("words:task.until", { at: moment(task.deadline_at, zone) }) : null,
@@ -107,7 +105,12 @@ function Small({ task, count }: { task: Schemas["TaskCard"]; count: number }) {
   ].filter((one) => one !== null);
   return (
     <Text size="xs" c="dimmed">
-      {said.join(" · ")}
+      <Term of="withheld_tax">
+        {task.tax.basis_points === 0
+          ? t("words:task.noTax")
+          : t("words:task.tax", { amount: money(task.tax.amount), note: task.tax.note })}
+      </Term>
+      {said.map((one) => ` · ${one}`)}
     </Text>
   );
 }

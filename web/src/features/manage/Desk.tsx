@@ -1,8 +1,8 @@
-import { Anchor, Badge, Box, Group } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Badge } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
+import { Parts } from "@/components/Parts";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { type Found, useProject } from "./data";
@@ -33,6 +33,7 @@ export function Desk({
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={3} height={120} />;
   const { project } = found.data;
+  const pathOf = (to: string) => to.replace("$projectId", id);
   return (
     <Page
       title={project.title}
@@ -40,22 +41,11 @@ export function Desk({
       actions={<StateBadge state={project.state} />}
       width={1100}
     >
-      <Box component="nav" aria-label={t("desk.parts")}>
-        <Group gap="lg">
-          {PARTS.map((one) => (
-            <Anchor
-              key={one.part}
-              size="sm"
-              fw={one.part === part ? 700 : 400}
-              underline={one.part === part ? "always" : "hover"}
-              aria-current={one.part === part ? "page" : undefined}
-              renderRoot={(props) => <Link to={one.to} params={{ projectId: id }} {...props} />}
-            >
-              {t(`parts.${one.part}.title`)}
-            </Anchor>
-          ))}
-        </Group>
-      </Box>
+      <Parts
+        label={t("desk.parts")}
+        of={PARTS.map((one) => ({ to: pathOf(one.to), title: t(`parts.${one.part}.title`) }))}
+        here={PARTS.filter((one) => one.part === part).map(({ to }) => pathOf(to))[0]}
+      />
       {children(found.data)}
     </Page>
   );
@@ -73,7 +63,7 @@ export function StateBadge({ state }: { state: string }) {
   const { t } = useTranslation(["manage", "words"]);
   const known = state as State;
   return (
-    <Badge variant="light" color={COLORS[known]} c="inherit" tt="none" style={{ flexShrink: 0 }}>
+    <Badge variant="light" color={COLORS[known]} c="inherit" style={{ flexShrink: 0 }}>
       {t(`states.${known}`)}
     </Badge>
   );

@@ -315,7 +315,7 @@ export function ImportBadge({ state }: { state: string }) {
   const { t } = useTranslation(["manage", "words"]);
   const known = state as ImportState;
   return (
-    <Badge variant="light" color={COLORS[known] ?? "gray"} c="inherit" tt="none">
+    <Badge variant="light" color={COLORS[known] ?? "gray"} c="inherit">
       {t(`importStates.${known}`)}
     </Badge>
   );

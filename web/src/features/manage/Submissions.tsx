@@ -110,7 +110,7 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
       <Group justify="space-between" align="flex-start">
         <Stack gap={4} miw={0}>
           <Group gap="xs">
-            <Badge variant="light" color={COLORS[one.state] ?? "gray"} c="inherit" tt="none">
+            <Badge variant="light" color={COLORS[one.state] ?? "gray"} c="inherit">
               {t(`answerStates.${one.state as State}`)}
             </Badge>
             <Text size="sm" className="tabular">

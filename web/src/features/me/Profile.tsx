@@ -1,6 +1,7 @@
-import { Alert, Anchor, Button, Group, NativeSelect, Stack } from "@mantine/core";
-import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Alert, Anchor, Stack } from "@mantine/core";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { Parts } from "@/components/Parts";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useMe } from "@/lib/who";
@@ -20,7 +21,6 @@ const SECTIONS = [
 /** The frame of a person's own pages: its sections by path, and what about the account they should know at once. */
 export function Profile() {
   const { t } = useTranslation(["me", "words"]);
-  const go = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const me = useMe();
   if (me.isPending) return <Waiting />;
@@ -30,29 +30,11 @@ export function Profile() {
   const here = sections.findLast(({ to }) => path === to || (to !== "/profile" && path.startsWith(`${to}/`)));
   return (
     <Stack maw={960} mx="auto" gap="lg">
-      <nav aria-label={t("sections.title")}>
-        <Group gap={4} visibleFrom="sm">
-          {sections.map(({ to, name }) => (
-            <Button
-              key={to}
-              size="compact-sm"
-              variant={here?.to === to ? "light" : "subtle"}
-              color={here?.to === to ? "lagoon" : "gray"}
-              aria-current={here?.to === to ? "page" : undefined}
-              renderRoot={(props) => <Link to={to} {...props} />}
-            >
-              {t(`sections.${name}`)}
-            </Button>
-          ))}
-        </Group>
-        <NativeSelect
-          hiddenFrom="sm"
-          aria-label={t("sections.title")}
-          value={here?.to ?? "/profile"}
-          data={sections.map(({ to, name }) => ({ value: to, label: t(`sections.${name}`) }))}
-          onChange={(event) => void go({ to: event.currentTarget.value })}
-        />
-      </nav>
+      <Parts
+        label={t("sections.title")}
+        of={sections.map(({ to, name }) => ({ to, title: t(`sections.${name}`) }))}
+        here={here?.to}
+      />
       <StandingAlert standing={me.data.standing} stepId={me.data.standing_steps[0]?.step_id} />
       <Outlet />
     </Stack>

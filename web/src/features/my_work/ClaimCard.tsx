@@ -166,12 +166,7 @@ function Left({ claim, answeredAt }: Given) {
       : t("card.left", { time: minutes(Math.floor(left / 60)) });
   const isOver = left === 0 || claim.is_overdue;
   return (
-    <Badge
-      variant="light"
-      tt="none"
-      color={isOver ? "red" : left < SOON ? "orange" : "gray"}
-      className="tabular"
-    >
+    <Badge variant="light" color={isOver ? "red" : left < SOON ? "orange" : "gray"} className="tabular">
       {isOver ? t("card.over") : said}
     </Badge>
   );

@@ -108,9 +108,7 @@ const Over = memo(function Over({ claim }: { claim: Claim }) {
           <Text size="xs" c="dimmed">
             {t("ended.taken", { at: instant(claim.claimed_at, zone) })}
           </Text>
-          <Badge variant="default" tt="none">
-            {t("card.done", { percent: claim.percent_done })}
-          </Badge>
+          <Badge variant="default">{t("card.done", { percent: claim.percent_done })}</Badge>
         </Group>
       </Group>
     </Card>

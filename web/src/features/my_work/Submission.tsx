@@ -10,6 +10,7 @@ import { Receipt } from "@/components/Receipt";
 import { Refused } from "@/components/Refused";
 import { Value } from "@/components/Value";
 import { Waiting } from "@/components/Waiting";
+import { week } from "@/lib/days";
 import { distance, minutes, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useZone } from "@/lib/who";
@@ -121,7 +122,7 @@ function Paid({ submission }: { submission: View }) {
         [t("submission.counted"), typeof counted === "number" ? minutes(counted / 60) : null],
         [t("submission.handedIn"), moment(submission.submitted_at, zone)],
         [t("submission.decided"), submission.decided_at ? moment(submission.decided_at, zone) : null],
-        [t("submission.week"), submission.work_period, "pay_week"],
+        [t("submission.week"), submission.work_period ? week(submission.work_period) : null, "pay_week"],
       ]}
     />
   );

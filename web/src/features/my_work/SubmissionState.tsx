@@ -12,7 +12,7 @@ const COLOURS: Record<string, string> = {
 export function SubmissionState({ state }: { state: string }) {
   const { t } = useTranslation("my_work");
   return (
-    <Badge variant="light" tt="none" color={COLOURS[state] ?? "gray"} style={{ flexShrink: 0 }}>
+    <Badge variant="light" color={COLOURS[state] ?? "gray"} style={{ flexShrink: 0 }}>
       {t(`states.${state as "accepted"}`, { defaultValue: state })}
     </Badge>
   );

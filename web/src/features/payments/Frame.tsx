@@ -1,6 +1,7 @@
-import { Button, Group, Stack } from "@mantine/core";
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Stack } from "@mantine/core";
+import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { Parts } from "@/components/Parts";
 
 const PARTS = [
   { to: "/payments", name: "overview" },
@@ -14,20 +15,11 @@ export function Frame() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <Stack maw={960} mx="auto" gap="lg">
-      <Group component="nav" gap={4} aria-label={t("parts.title")}>
-        {PARTS.map(({ to, name }) => (
-          <Button
-            key={to}
-            size="compact-sm"
-            variant={path === to ? "light" : "subtle"}
-            color={path === to ? "lagoon" : "gray"}
-            aria-current={path === to ? "page" : undefined}
-            renderRoot={(props) => <Link to={to} {...props} />}
-          >
-            {t(`parts.${name}`)}
-          </Button>
-        ))}
-      </Group>
+      <Parts
+        label={t("parts.title")}
+        of={PARTS.map(({ to, name }) => ({ to, title: t(`parts.${name}`) }))}
+        here={path}
+      />
       <Outlet />
     </Stack>
   );

@@ -53,7 +53,7 @@ function MethodCard({ of, among }: { of: Method; among: readonly Method[] }) {
           <Text fw={600} className="breaks">
             {of.label}
           </Text>
-          <Badge variant="light" tt="none" color={COLOURS[state]}>
+          <Badge variant="light" color={COLOURS[state]}>
             {t(`methods.states.${state}`)}
           </Badge>
         </Group>

@@ -34,7 +34,7 @@ export function Payout({ of }: { of: Schemas["PayoutView"] }) {
     <Stack gap="sm" component="article" aria-label={t("payout.of", { week: week(of.period_id), currency })}>
       <Group justify="space-between" gap="xs">
         <Text fw={600}>{t("payout.of", { week: week(of.period_id), currency })}</Text>
-        <Badge variant="light" tt="none" color={COLOURS[of.state] ?? "gray"}>
+        <Badge variant="light" color={COLOURS[of.state] ?? "gray"}>
           {t(`payout.states.${of.state as "held"}`, { defaultValue: of.state })}
         </Badge>
       </Group>

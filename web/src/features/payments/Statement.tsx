@@ -57,7 +57,7 @@ export function Statement({ periodId }: { periodId: string }) {
           : t("statement.draft", { ends: moment(of.ends_at, zone), at: moment(of.pays_at, zone) })
       }
       actions={
-        <Badge variant="light" tt="none" color={of.is_final ? "green" : "yellow"}>
+        <Badge variant="light" color={of.is_final ? "green" : "yellow"}>
           {t(of.is_final ? "statement.isFinal" : "statement.isDraft")}
         </Badge>
       }

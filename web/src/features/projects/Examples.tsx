@@ -30,7 +30,7 @@ function Shown({ one, isGood }: { one: Example; isGood: boolean }) {
   const { t } = useTranslation("projects");
   return (
     <Stack gap={4} align="flex-start">
-      <Badge color={isGood ? "green" : "red"} variant="light" tt="none">
+      <Badge color={isGood ? "green" : "red"} variant="light">
         {t(isGood ? "examples.good" : "examples.bad")}
       </Badge>
       {one.input !== null && one.input !== undefined && <Value name={t("examples.input")} of={one.input} />}

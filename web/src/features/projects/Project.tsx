@@ -1,4 +1,4 @@
-import { Badge, Box, Grid, Group, Stack, Text } from "@mantine/core";
+import { Badge, Box, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
@@ -15,6 +15,7 @@ import { useZone } from "@/lib/who";
 import { Examples } from "./Examples";
 import { FairRound } from "./FairRound";
 import { GuidelinesDiff } from "./GuidelinesDiff";
+import classes from "./project.module.css";
 import { RateHistory } from "./RateHistory";
 import { Take } from "./Take";
 import { Test } from "./Test";
@@ -47,16 +48,9 @@ export function Project({ id }: { id: string }) {
         isDesktopOnly={project.eligibility.is_desktop_only}
         allowVpn={project.eligibility.allow_vpn}
       />
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 7 }}>
-          <Stack gap="lg">
-            <Terms project={project} />
-            {isNewer && <GuidelinesDiff id={id} from={read} to={guidelines.version} />}
-            {guidelines && <Guidelines guidelines={guidelines} />}
-            {guidelines && <Examples guidelines={guidelines} />}
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 5 }}>
+      <div className={classes.parts}>
+        <Terms project={project} />
+        <div className={classes.beside} data-joined={mine.data?.enrolment_state === "tasking" || undefined}>
           <Box pos="sticky" top={72}>
             <Stack gap="lg">
               <Part title={t("take.title")}>
@@ -71,8 +65,13 @@ export function Project({ id }: { id: string }) {
               <RateHistory id={id} />
             </Stack>
           </Box>
-        </Grid.Col>
-      </Grid>
+        </div>
+        <Stack gap="lg">
+          {isNewer && <GuidelinesDiff id={id} from={read} to={guidelines.version} />}
+          {guidelines && <Guidelines guidelines={guidelines} />}
+          {guidelines && <Examples guidelines={guidelines} />}
+        </Stack>
+      </div>
     </Page>
   );
 }
@@ -80,7 +79,7 @@ export function Project({ id }: { id: string }) {
 function State({ state }: { state: string }) {
   const { t } = useTranslation(["projects", "words"]);
   return (
-    <Badge color="gray" variant="light" tt="none" size="lg">
+    <Badge color="gray" variant="light" size="lg">
       {t(`states.${state as "paused"}`, { defaultValue: state })}
     </Badge>
   );
@@ -118,7 +117,7 @@ function Terms({ project }: { project: Schemas["ProjectView"] }) {
         of={[
           [t("terms.cap"), pay.cap_minutes ? minutes(pay.cap_minutes) : null],
           [t("terms.estimate"), minutes(project.est_minutes)],
-          [t("terms.lease"), minutes(project.lease_minutes)],
+          [t("terms.lease"), minutes(project.lease_minutes), "lease"],
           [t("terms.difficulty"), t("terms.ofFive", { difficulty: project.difficulty })],
           [
             t("terms.review"),
@@ -137,6 +136,7 @@ function Terms({ project }: { project: Schemas["ProjectView"] }) {
           [
             t("bonus.title"),
             <BonusRules key="bonus" rules={project.bonus_rules} currency={reward.currency} />,
+            "bonus",
           ],
         ]}
       />

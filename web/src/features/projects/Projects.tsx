@@ -118,12 +118,12 @@ const Row = memo(function Row({ one, claims }: { one: Listed; claims: Claim[] })
               {one.title}
             </Anchor>
             {enrolment && enrolment.state !== "tasking" && (
-              <Badge variant="light" tt="none">
+              <Badge variant="light">
                 {t(`enrolmentShort.${enrolment.state as "paused"}`, { defaultValue: enrolment.state })}
               </Badge>
             )}
             {one.state !== "open" && (
-              <Badge variant="light" color="gray" tt="none">
+              <Badge variant="light" color="gray">
                 {t(`states.${one.state as "paused"}`, { defaultValue: one.state })}
               </Badge>
             )}

@@ -30,7 +30,7 @@ export function RateHistory({ id }: { id: string }) {
                 <Text size="xs" c="dimmed">
                   {t("rates.from", { at: day(rate.effective_at, "UTC") })}
                 </Text>
-                <Badge size="sm" tt="none" variant={rate.state === "in_force" ? "light" : "default"}>
+                <Badge size="sm" variant={rate.state === "in_force" ? "light" : "default"}>
                   {t(`rates.states.${rate.state}`)}
                 </Badge>
               </Group>

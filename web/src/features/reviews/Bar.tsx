@@ -104,7 +104,6 @@ function TimeLeft({ until }: { until: string | null }) {
       variant="light"
       color={isSoon ? "orange" : "gray"}
       size="lg"
-      tt="none"
       className="tabular"
       title={moment(until, zone)}
     >

@@ -79,7 +79,7 @@ function Row({ review }: { review: Schemas["ReviewView"] }) {
               {title}
             </Title>
             {isOver && (
-              <Badge color="yellow" variant="light" tt="none">
+              <Badge color="yellow" variant="light">
                 {t("lapsed.short")}
               </Badge>
             )}

@@ -72,7 +72,7 @@ const Row = memo(function Row({ review }: { review: Schemas["ReviewView"] }) {
       <Stack gap={4}>
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
-            <Badge variant="light" color={COLOURS[verdict ?? ""] ?? "gray"} c="inherit" tt="none">
+            <Badge variant="light" color={COLOURS[verdict ?? ""] ?? "gray"} c="inherit">
               {verdict
                 ? t(`given.${verdict as "accept"}`)
                 : t(state === "done" ? "given.withoutYou" : "given.inHand")}

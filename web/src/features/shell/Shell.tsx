@@ -7,7 +7,7 @@ import { ConfirmEmail } from "@/components/ConfirmEmail";
 import { useIsSignedIn, useMe } from "@/lib/who";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { Corner } from "./Corner";
-import { pagesFor } from "./pages";
+import { isAt, pagesFor } from "./pages";
 
 const Tour = lazy(() => import("./Tour"));
 
@@ -55,7 +55,7 @@ export function Shell() {
                 key={to}
                 label={t(label)}
                 leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
-                active={to === "/" ? path === "/" : path.startsWith(to)}
+                active={isAt(to, path)}
                 onClick={close}
                 renderRoot={(props) => <Link to={to} {...props} />}
               />

@@ -22,6 +22,15 @@ const REVIEWER = [{ to: "/review", label: "pages.review", Icon: IconChecklist }]
 const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
 const ADMIN = [{ to: "/admin", label: "pages.admin", Icon: IconShieldCheck }] as const;
 
+/** Paths that belong to another page of the menu than their first part says. */
+const BELONGS: Readonly<Record<string, string>> = { attempts: "/assessments", opportunities: "/projects" };
+
+/** Whether somebody at this path is on that page of the menu, or below it. */
+export function isAt(to: string, path: string): boolean {
+  const first = path.split("/")[1] ?? "";
+  return (BELONGS[first] ?? `/${first}`) === to;
+}
+
 /** The pages a person's roles open, in the order of a day. */
 export function pagesFor(roles: readonly string[]) {
   return [

@@ -39,11 +39,11 @@ function List() {
                   {one.introduction}
                 </Text>
                 <Group gap="xs">
-                  <Badge variant="default" tt="none" fw={500}>
+                  <Badge variant="default" fw={500}>
                     {t("examples", { count: one.examples })}
                   </Badge>
                   {one.completed_at && (
-                    <Badge color="green" variant="light" tt="none">
+                    <Badge color="green" variant="light">
                       {t("done", { at: day(one.completed_at, zone) })}
                     </Badge>
                   )}

@@ -103,7 +103,7 @@ const Row = memo(function Row({ account }: { account: Schemas["AccountView"] }) 
           {account.roles
             .filter((role) => role !== "contributor")
             .map((role) => (
-              <Badge key={role} variant="outline" color="gray" c="inherit" tt="none">
+              <Badge key={role} variant="outline" color="gray" c="inherit">
                 {t(`roles.${role as "admin"}`)}
               </Badge>
             ))}

@@ -38,7 +38,7 @@ export function Bar({ claim, beats, isOver, mayWrite, isGuided, guide, help, end
         {claim.title}
       </Title>
       <Group gap="xs">
-        <Badge variant="light" size="md" tt="none">
+        <Badge variant="light" size="md">
           {pay.kind === "hour" ? t("pay.hour", { amount: money(pay.hourly) }) : money(reward)}
         </Badge>
         {!isOver && <TimeLeft beats={beats} ended={ended} />}
@@ -110,7 +110,6 @@ function TimeLeft({ beats, ended }: { beats: Beats; ended: () => void }) {
       variant="light"
       color={isSoon ? "orange" : "gray"}
       size="md"
-      tt="none"
       className="tabular"
       title={`${instant(beats.clocks.expires_at)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`}
     >

@@ -176,7 +176,7 @@ function Known({ title, schema }: { title: string; schema: unknown }) {
       ) : (
         <Group gap={6}>
           {names.map(({ name, required }) => (
-            <Badge key={name} variant={required ? "light" : "default"} color="gray" tt="none" c="inherit">
+            <Badge key={name} variant={required ? "light" : "default"} color="gray" c="inherit">
               {required ? name : t("data.optional", { name })}
             </Badge>
           ))}
