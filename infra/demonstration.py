@@ -45,10 +45,20 @@ class _Role:
 ROLES = (
     _Role("contributor", "Asha Mwende", (), "looks for work: the arithmetic test is still before her"),
     _Role("experienced", "Daniel Otieno", (), "passed the test, has earned money and an answer in review"),
-    _Role("reviewer", "Ruth Wanjiru", ("reviewer",), "judges answers: POST /reviews takes the next one"),
+    _Role("reviewer", "Ruth Wanjiru", ("reviewer",), "judges answers at the review desk"),
     _Role("manager", "Mwangi Kariuki", ("manager",), "brought the two projects and sees how far they are"),
     _Role("admin-1", "Grace Achieng", ("admin",), "decides identities, books money, approves payouts"),
     _Role("admin-2", "Peter Kamau", ("admin", "reviewer"), "the second to approve payouts; grades texts of any skill"),
+)
+
+
+_IN_THE_PAGE = (
+    "What to try in the page",
+    "  without signing in: what work is open; sign up, and follow the link in the e-mail (see E-mails above)",
+    "  as contributor: the arithmetic assessment, then a project, a task, and what becomes of it in My work",
+    "  as experienced: Payments, a statement opened down to one answer; as reviewer: the next review",
+    "  as manager: a new project and its import; as admin-1 and admin-2: the week, approved by both after its end:",
+    '  make clock ADVANCE="7d", then make call FUNCTION=close_pay_period REASON="the week is over"',
 )
 
 
@@ -171,10 +181,10 @@ def _give(person: Person, manager: Person, project: dict[str, Any], answers: dic
 
 
 def sign_ins(base_url: str) -> str:
-    """Who may sign in, and what to try next, to be copied into a shell."""
-    lines = [f"Sign in at POST {base_url}/sessions; everybody's password is {LOCAL_PASSWORD}"]
+    """Who may sign in, what to try in the page, and the same in a shell."""
+    lines = [f"Sign in at the page (the address after Open); everybody's password is {LOCAL_PASSWORD}"]
     lines += [f"  {role.email:<26} {role.name:<15} {role.is_for}" for role in ROLES]
-    return "\n".join([*lines, *to_try(base_url)])
+    return "\n".join([*lines, *_IN_THE_PAGE, *to_try(base_url)])
 
 
 def to_try(base_url: str) -> list[str]:
@@ -182,7 +192,7 @@ def to_try(base_url: str) -> list[str]:
     asks = '-H "Authorization: $TOKEN"'
     signing_in = json.dumps({"email": ROLES[0].email, "password": LOCAL_PASSWORD})
     return [
-        "What to try next (paste it into a shell: sign in, join, claim, read, submit; paid when three have answered)",
+        "The same with the API (paste it into a shell: sign in, join, claim, read, submit; paid when three answered)",
         f"  API={base_url}; JSON='Content-Type: application/json'",
         """  field() { grep -o "\\"$1\\": *[^,}]*" | head -n 1 | cut -d: -f2- | tr -d '" '; }""",
         f"  TOKEN=$(curl -s $API/sessions -H \"$JSON\" -d '{signing_in}' | field id_token)",
@@ -199,6 +209,5 @@ def to_try(base_url: str) -> list[str]:
         "As others: POST /reviews as the reviewer, then POST /reviews/{review_id}/verdict;",
         "  POST /attempts-to-grade as admin-2, then POST /attempts-to-grade/{grading_id}/marks;",
         "  GET /me/balance and GET /me/entries as experienced@demo.example, who has earned money already",
-        'The week\'s end: make clock ADVANCE="7d", then make call FUNCTION=close_pay_period REASON="the week is over";',
-        "  payouts are prepared by themselves, and both admins approve them: POST /pay-periods/{period_id}/approval",
+        "  POST /pay-periods/{period_id}/approval as both admins, when payouts are prepared after the week's end",
     ]

@@ -1,4 +1,5 @@
 import { Alert, Anchor, Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useSessionStorage } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,15 +14,28 @@ import { exactly } from "@/lib/days";
 import { countryName } from "@/lib/places";
 import { useMe } from "@/lib/who";
 
+const CODE_WORKS_FOR = 10 * 60_000; // milliseconds
+
+interface Sent {
+  phone: string;
+  until: number;
+}
+
 /** A mobile number of the country one lives in, proved by a code sent to it (R64). */
 export function Phone() {
   const { t } = useTranslation(["phone_verifications", "words"]);
   const me = useMe().data;
   const [phone, setPhone] = useState("");
-  const [sentTo, setSentTo] = useState<string | null>(null);
+  // on a phone one leaves the page to read the message, and comes back to where the code is typed
+  const [sent, setSent, forget] = useSessionStorage<Sent | null>({
+    key: "inlier.phone-code",
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  const sentTo = sent !== null && sent.until > Date.now() ? sent.phone : null;
   const ask = useAct(async () => {
     await api.POST("/me/phone-verification", { body: { phone } });
-    setSentTo(phone);
+    setSent({ phone, until: Date.now() + CODE_WORKS_FOR });
   });
   if (!me) return null;
   const country = countryName(me.country);
@@ -73,7 +87,7 @@ export function Phone() {
             </Group>
           </Stack>
         </form>
-        {sentTo !== null && <Code phone={sentTo} done={() => setSentTo(null)} />}
+        {sentTo !== null && <Code phone={sentTo} done={forget} />}
       </Section>
     </Page>
   );
