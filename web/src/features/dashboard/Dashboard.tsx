@@ -66,7 +66,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
           {others.map(({ first: task, count }) => (
             <TaskCard key={task.project_id} task={task} count={count} />
           ))}
-          <More of={found} />
+          <More of={found} count={tasks.length} />
         </Stack>
       )}
     </Page>
