@@ -25,7 +25,7 @@ def asked(what: str, account_id: str = "acc_ann", **query: str) -> Any:
 
 
 def test_the_newest_work_of_a_person_is_shown_with_its_titles(clock: Clock) -> None:
-    a_project(title="Ducks").save()
+    a_project(title="Ducks")
     for number in range(22):
         an_answer(f"sub_{number:02d}")
         clock.advance(minutes=1)
