@@ -1,6 +1,8 @@
 """Owns how the audit log is divided: a day in shards by subject, and cursors that go through them in order."""
 
 import re
+from collections.abc import Mapping
+from datetime import date, timedelta
 from hashlib import sha256
 
 from chalicelib.domain.ids import shard_of
@@ -38,6 +40,32 @@ def position(cursor: str | None) -> tuple[int, str | None]:
     shard, _, inner = (cursor or "").partition(".")
     number = int(shard) if shard.isdecimal() and len(shard) <= 2 else 0
     return min(number, AUDIT_SHARDS - 1), inner or None
+
+
+def place_back(cursor: str | None, today: date) -> tuple[date, int, str | None]:
+    """Where a page begins that goes back from today: the day, its part, and the store's own cursor within that."""
+    day, _, rest = (cursor or "").partition(".")
+    shard, inner = position(rest)
+    try:
+        return date.fromisoformat(day), shard, inner
+    except ValueError:
+        return today, 0, None
+
+
+def next_back(day: date, shard: int, inner: str | None) -> tuple[date, int, str | None]:
+    """What comes after it: more of this part, the day's next part, or the day before.
+
+    >>> next_back(date(2026, 11, 16), 15, None)
+    (datetime.date(2026, 11, 15), 0, None)
+    """
+    if inner is not None:
+        return day, shard, inner
+    return (day, shard + 1, None) if shard + 1 < AUDIT_SHARDS else (day - timedelta(days=1), 0, None)
+
+
+def is_about(account_id: str, subject: str, details: Mapping[str, object]) -> bool:
+    """Whether an act is about a person: done to them, or to something of theirs that it says is theirs."""
+    return account_id == subject or account_id in (value for value in details.values() if isinstance(value, str))
 
 
 def cursor_at(shard: int, inner: str | None) -> str | None:

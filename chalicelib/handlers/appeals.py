@@ -10,7 +10,7 @@ from chalicelib.domain.access import ADMIN, RoleRequired
 from chalicelib.domain.appeals import AppealDecided, NoSuchAppeal, Outcome, OwnAppeal, OwnDecision
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, PageQuery, Routes
-from chalicelib.services import appeals
+from chalicelib.services import accounts, appeals
 
 routes = Routes(__name__)
 
@@ -42,6 +42,7 @@ class AppealsView(msgspec.Struct, frozen=True):
     """A page of appeals, the first to be decided first."""
 
     appeals: list[AppealView]
+    names: Annotated[dict[str, str], Meta(description="The names of the people in it, by their accounts' ids.")]
     next_cursor: str | None
 
 
@@ -56,7 +57,8 @@ class AppealDecisionInput(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
 def list_appeals(call: Call[AppealsQuery]) -> object:
     """List appeals in a state, the first to be decided first."""
     page = appeals.appeals_with(call.input.state, limit=call.input.limit, cursor=call.input.cursor)
-    return {"appeals": page.records, "next_cursor": page.next_cursor}
+    names = accounts.names_in(page.records, "account_id", "against", "decided_by")
+    return {"appeals": page.records, "names": names, "next_cursor": page.next_cursor}
 
 
 @routes.post(

@@ -21,7 +21,7 @@ from chalicelib.domain.identity_documents import IdentityTaken, Judgement
 from chalicelib.domain.personal_documents import ContentType, Purpose
 from chalicelib.domain.problems import InvalidField
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
-from chalicelib.services import identity_checks
+from chalicelib.services import accounts, identity_checks
 
 routes = Routes(__name__)
 
@@ -92,6 +92,7 @@ class ChecksView(msgspec.Struct, frozen=True):
     """A page of checks."""
 
     identity_checks: list[CheckView]
+    names: Annotated[dict[str, str], Meta(description="The names of the people in it, by their accounts' ids.")]
     next_cursor: str | None
 
 
@@ -164,7 +165,8 @@ def ask_check(call: Call[CheckInput]) -> object:
 def list_checks(call: Call[ChecksQuery]) -> object:
     """List identity checks in a state, oldest first."""
     page = identity_checks.checks_with(state=call.input.state, limit=call.input.limit, cursor=call.input.cursor)
-    return {"identity_checks": page.records, "next_cursor": page.next_cursor}
+    names = accounts.names_in(page.records, "account_id", "decided_by")
+    return {"identity_checks": page.records, "names": names, "next_cursor": page.next_cursor}
 
 
 @routes.get("/identity-checks/{check_id}", allow=ADMIN, answer=CheckDetailsView, refuses=(NoSuchCheck,))

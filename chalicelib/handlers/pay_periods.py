@@ -66,6 +66,7 @@ class PayPeriodDetail(msgspec.Struct, frozen=True):
     period: PayPeriodView
     progress: dict[str, ProgressView]
     files: list[str]
+    names: Annotated[dict[str, str], msgspec.Meta(description="The names of the people in it, by their accounts' ids.")]
 
 
 class PayPeriodsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from chalicelib.domain.pay_periods import NoSuchPayPeriod
 from chalicelib.domain.settlements import NoSuchPayout, Outcome, OutcomeRefused, PayoutDecided, PayoutNotBooked
 from chalicelib.handlers.balance import PayoutView
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
-from chalicelib.services import payouts
+from chalicelib.services import accounts, payouts
 
 routes = Routes(__name__)
 
@@ -47,6 +47,7 @@ class PayoutsView(msgspec.Struct, frozen=True):
     """A page of a period's payouts; it may be short, or empty, while its cursor goes on."""
 
     payouts: list[PayoutDetail]
+    names: Annotated[dict[str, str], msgspec.Meta(description="The names of the people in it, by their accounts' ids.")]
     next_cursor: str | None = None
 
 
@@ -87,7 +88,8 @@ def list_payouts(call: Call[PayoutsQuery], period_id: str) -> object:
     """List the payouts that go with one pay week, those that wait too."""
     given = call.input
     page = payouts.payouts_of_period(period_id, state=given.state, limit=given.limit, cursor=given.cursor)
-    return {"payouts": page.records, "next_cursor": page.next_cursor}
+    names = accounts.names_in(page.records, "account_id")
+    return {"payouts": page.records, "names": names, "next_cursor": page.next_cursor}
 
 
 @routes.post(

@@ -1,7 +1,7 @@
 """Routes of standing: the rules, the steps about a person with their grounds, and the person's appeal."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -24,7 +24,7 @@ from chalicelib.domain.standing import (
 )
 from chalicelib.domain.standing_rules import RULES
 from chalicelib.handlers.http import Call, NoInput, Routes
-from chalicelib.services import appeals, standing
+from chalicelib.services import accounts, appeals, standing
 
 routes = Routes(__name__)
 
@@ -103,6 +103,26 @@ class StepsView(msgspec.Struct, frozen=True):
     """The last steps about a person's standing, newest first."""
 
     standing_steps: list[StepView]
+    names: Annotated[dict[str, str], Meta(description="The names of the people in it, by their accounts' ids.")]
+
+
+class EvidenceView(msgspec.Struct, frozen=True):
+    """Something of a person's that a step may rest on; its title is the project's, or the test's."""
+
+    evidence_id: str
+    kind: Annotated[
+        Literal["submission", "review", "attempt"],
+        Meta(description="What they handed in, what they judged as a reviewer, or a test they sat."),
+    ]
+    title: str
+    state: str
+    at: datetime
+
+
+class EvidencesView(msgspec.Struct, frozen=True):
+    """The newest of each kind, the newest first; older ones can be named by their ids all the same."""
+
+    evidence: list[EvidenceView]
 
 
 class AppealInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,7 +141,14 @@ def list_rules(call: Call[NoInput]) -> object:  # noqa: ARG001  (a view gets its
 @routes.get("/accounts/{account_id}/standing-steps", allow=ADMIN, answer=StepsView, refuses=(NoSuchAccount,))
 def list_steps(call: Call[NoInput], account_id: str) -> object:  # noqa: ARG001  (every administrator sees the same)
     """List the steps about a person's standing."""
-    return {"standing_steps": standing.steps_about(account_id)}
+    steps = standing.steps_about(account_id)
+    return {"standing_steps": steps, "names": accounts.names_in(steps, "taken_by")}
+
+
+@routes.get("/accounts/{account_id}/evidence", allow=ADMIN, answer=EvidencesView, refuses=(NoSuchAccount,))
+def list_evidence(call: Call[NoInput], account_id: str) -> object:  # noqa: ARG001  (every administrator sees the same)
+    """List the newest of a person's work that a step about their standing may rest on."""
+    return {"evidence": standing.evidence_about(account_id)}
 
 
 @routes.post(

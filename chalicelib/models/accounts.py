@@ -283,6 +283,13 @@ def unknown_of(account_ids: Iterable[str]) -> set[str]:
     return asked - {found.account_id for found in known}
 
 
+def names_of(account_ids: Iterable[str]) -> dict[str, str]:
+    """The name on each account there is, in one read for each hundred."""
+    asked = sorted(set(account_ids))
+    found = Account.batch_get(asked, attributes_to_get=["account_id", "name"]) if asked else []
+    return {one.account_id: one.name for one in found}
+
+
 def account_of(account_id: str) -> Account:
     """The account; raises NoSuchAccount."""
     found = Account.find(account_id)

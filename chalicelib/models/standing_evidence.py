@@ -1,17 +1,23 @@
 """Reads what a step about a person's standing rests on: their work, tests and checks, and what happened."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from heapq import nlargest
 from itertools import islice
-from typing import TypeVar
+from typing import Literal, TypeVar
+
+import msgspec
 
 from chalicelib.domain.audit_log import ACT
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.standing import is_reviewed
+from chalicelib.models import store
 from chalicelib.models.attempts import Attempt
 from chalicelib.models.audit import act_of
 from chalicelib.models.claims import Claim
 from chalicelib.models.desk_items import DeskItem
 from chalicelib.models.identity_checks import IdentityCheck
+from chalicelib.models.projects import titles_of
 from chalicelib.models.reviews import Review
 from chalicelib.models.store import Record
 from chalicelib.models.store.records import key_of
@@ -60,6 +66,39 @@ def reviewed_answers(account_id: str, known: Iterable[str], enough: int) -> int:
         if len(reviewed) >= enough:
             break
     return len(reviewed)
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One thing that can be named as evidence, as it is shown to choose from."""
+
+    evidence_id: str
+    kind: Literal["submission", "review", "attempt"]
+    title: str
+    state: str
+    at: datetime
+
+
+def newest_of(account_id: str, most: int) -> list[Shown]:
+    """The newest of what a person handed in, judged and sat, so many of each kind, the newest first."""
+    judged: list[Review] = store.whole(list(Review.by_reviewer.query(account_id, limit=most, scan_index_forward=False)))
+    sat: list[Attempt] = store.whole(list(Attempt.by_account.query(account_id, limit=most, scan_index_forward=False)))
+    handed_in = _newest_answers(account_id, most)
+    titles = titles_of([*(one.project_id for one in handed_in), *(one.project_id for one in judged)])
+    shown = [
+        *(Shown(one.submission_id, "submission", titles.get(one.project_id, ""), one.state, one.submitted_at)
+          for one in handed_in),
+        *(Shown(one.review_id, "review", titles.get(one.project_id, ""), one.verdict or one.state, one.taken_at)
+          for one in judged if one.reviewer_id == account_id),
+        *(Shown(one.attempt_id, "attempt", one.title, one.state, one.started_at) for one in sat),
+    ]  # fmt: skip
+    return sorted(shown, key=lambda one: (one.at, one.evidence_id), reverse=True)
+
+
+def _newest_answers(account_id: str, most: int) -> list[Submission]:
+    """By when their tasks were taken; claims stand in no order of time, so all that are looked at are sorted."""
+    claims = Claim.query(account_id, filter_condition=Claim.submission_id.exists())
+    newest = nlargest(most, islice(claims, _CLAIMS_LOOKED_AT), key=lambda claim: claim.claimed_at)
+    return list(Submission.batch_get([claim.submission_id for claim in newest])) if newest else []
 
 
 def _found(kind: type[R], names: Sequence[str], prefix: str) -> dict[str, R]:

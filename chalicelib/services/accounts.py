@@ -1,6 +1,6 @@
 """Owns the use cases of accounts: who asks, signing up, proving an e-mail address, one's own profile, roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -182,6 +182,12 @@ def _why_unchanged(found: accounts.Account | None) -> Exception:
 def account_of(account_id: str) -> accounts.Account:
     """Any person's account, for administrators."""
     return accounts.account_of(account_id)
+
+
+def names_in(records: Iterable[Any], *fields: str) -> dict[str, str]:
+    """The names of the people whose ids stand in these fields, for the desks of administrators."""
+    found = {str(getattr(record, field, None)) for record in records for field in fields}
+    return accounts.names_of(name for name in found if name.startswith("acc_"))
 
 
 def accounts_with(*, standing: str, email: str | None, limit: int, cursor: str | None) -> store.Page:

@@ -118,5 +118,11 @@ def steps_about(account_id: str) -> list[standing_steps.StandingStep]:
     return _shown(account_id)
 
 
+def evidence_about(account_id: str) -> list[standing_evidence.Shown]:
+    """What a step about a person may rest on, the newest first; for administrators. Raises NoSuchAccount."""
+    accounts.account_of(account_id)
+    return standing_evidence.newest_of(account_id, SHOWN)
+
+
 def _shown(account_id: str) -> list[standing_steps.StandingStep]:
     return standing_steps.with_appeals(standing_steps.steps_of(account_id, SHOWN))[::-1]

@@ -113,6 +113,15 @@ class FundingView(msgspec.Struct, frozen=True):
     amount: Amount
 
 
+class ToFundView(msgspec.Struct, frozen=True):
+    """Which project a client's money would be booked into, and in which currency."""
+
+    project_id: str
+    title: str
+    state: str
+    currency: str
+
+
 class PriceApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A reward outside the usual range that an administrator allows for this project."""
 

@@ -13,7 +13,14 @@ from chalicelib.domain.projects import (
 )
 from chalicelib.domain.stipends import UnpaidTestTooLong
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
-from chalicelib.handlers.projects.prices import CostQuery, CostView, FundingInput, FundingView, PriceApproval
+from chalicelib.handlers.projects.prices import (
+    CostQuery,
+    CostView,
+    FundingInput,
+    FundingView,
+    PriceApproval,
+    ToFundView,
+)
 from chalicelib.handlers.projects.views import (
     GuidelinesInput,
     GuidelinesView,
@@ -135,6 +142,12 @@ def close_project(call: Call[NoInput], project_id: str) -> object:
     `available` in its progress.
     """
     return projects.close(call.actor, project_id)
+
+
+@routes.get("/projects/{project_id}/funding", allow=ADMIN, answer=ToFundView, refuses=(NoSuchProject,))
+def read_project_to_fund(call: Call[NoInput], project_id: str) -> object:  # noqa: ARG001  (every administrator sees the same)
+    """Read which project a client's money would be booked into, before it is."""
+    return projects.to_fund(project_id)
 
 
 @routes.post(

@@ -13,7 +13,7 @@ from chalicelib.domain.pay_periods import (
     approved_by,
     is_approved,
 )
-from chalicelib.models import audit, pay_periods, store
+from chalicelib.models import accounts, audit, pay_periods, store
 
 _STEPS: tuple[Step, ...] = ("close", "prepare", "send")
 
@@ -30,7 +30,8 @@ def pay_period_with_progress(period_id: str) -> dict[str, Any]:
         step: {"done": len(pay_periods.parts_done(period, step)), "parts": period.parts(step)} for step in _STEPS
     }
     files = [part.file_key for part in pay_periods.parts_of(period_id, "send") if part.file_key]
-    return {"period": period, "progress": progress, "files": files}
+    names = accounts.names_of(approval["by"] for approval in period.approvals)
+    return {"period": period, "progress": progress, "files": files, "names": names}
 
 
 @store.again_when(pay_periods.PeriodMovedError)

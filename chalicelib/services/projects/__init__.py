@@ -1,7 +1,7 @@
 """Use cases of projects: draft, instruct, fund, publish, pause, close, and look at them."""
 
 from chalicelib.services.projects.drafts import approve_price, change, create, issue_guidelines
-from chalicelib.services.projects.money import cost, fund, progress
+from chalicelib.services.projects.money import cost, fund, progress, to_fund
 from chalicelib.services.projects.reading import listed, opportunities, shown
 from chalicelib.services.projects.states import close, pause, publish
 
@@ -19,4 +19,5 @@ __all__ = [
     "progress",
     "publish",
     "shown",
+    "to_fund",
 ]

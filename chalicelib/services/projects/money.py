@@ -23,6 +23,15 @@ class Booking(msgspec.Struct, frozen=True):
     amount: Money
 
 
+class Unfunded(msgspec.Struct, frozen=True):
+    """Which project a client's money would be booked into, for whoever books it."""
+
+    project_id: str
+    title: str
+    state: str
+    currency: str
+
+
 class Progress(msgspec.Struct, frozen=True):
     """How far a project is, from sums that each claim and acceptance keeps; nothing is counted when asked."""
 
@@ -35,6 +44,12 @@ class Progress(msgspec.Struct, frozen=True):
     reserved: Money
     spent: Money
     work: WorkCounts = WorkCounts()
+
+
+def to_fund(project_id: str) -> Unfunded:
+    """What an administrator sees of any project, a draft too, before money is booked into it. Raises NoSuchProject."""
+    project = projects.project_of(project_id)
+    return Unfunded(project_id, project.title, project.state, project.currency)
 
 
 @store.again_when(ledger.HeadMovedError)

@@ -50,7 +50,12 @@ def verify_email(world: World) -> Given:
     return Given(None, body={"token": world.link(ADA)})
 
 
-@valid("GET /accounts/{account_id}", "GET /accounts/{account_id}/standing-steps")
+@valid(
+    "GET /accounts/{account_id}",
+    "GET /accounts/{account_id}/standing-steps",
+    "GET /accounts/{account_id}/evidence",
+    "GET /accounts/{account_id}/acts",
+)
 def read_account(world: World) -> Given:
     return Given(BOSS, {"account_id": world.ada().account_id})
 

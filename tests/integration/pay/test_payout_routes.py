@@ -57,6 +57,19 @@ def test_a_weeks_payouts_are_listed_page_by_page_and_by_state(cloud, sent):
         assert (answer.status, answer.body["type"]) == (422, "/problems/cursor-invalid")
 
 
+def test_the_desk_reads_names_beside_ids(cloud, sent):
+    Account.get("acc_ann").update([Account.name.set("Ann Heron")])
+    page = as_boss("GET", "/pay-periods/{period_id}/payouts", path={"period_id": WEEK}, query={"limit": "100"}).body
+    names = page["names"]
+    while page["next_cursor"]:
+        query = {"limit": "100", "cursor": page["next_cursor"]}
+        page = as_boss("GET", "/pay-periods/{period_id}/payouts", path={"period_id": WEEK}, query=query).body
+        names |= page["names"]
+    assert (set(names), names["acc_ann"]) == ({"acc_ann", *PEOPLE}, "Ann Heron")
+    period = as_boss("GET", "/pay-periods/{period_id}", path={"period_id": WEEK}).body
+    assert set(period["names"]) <= {approval["by"] for approval in period["period"]["approvals"]}
+
+
 def test_a_payout_shows_all_that_is_known_of_it(cloud, sent):
     body = as_boss("GET", "/payouts/{payout_id}", path={"payout_id": sent}).body
     assert (body["account_id"], body["state"], body["batch_id"], body["outcomes"]) == (

@@ -13,6 +13,7 @@ MORE: dict[tuple[str, str], tuple[int, str]] = {
     ("POST", "/projects/{project_id}/closure"): (40, "every shard of the budget is shut, each in a transaction"),
     ("GET", "/projects/{project_id}/rounds/{round_id}"): (12, "the first to look after its end draws the round"),
     ("GET", "/pay-periods/{period_id}/payouts"): (70, "a page goes through the parts of the week until it is full"),
+    ("GET", "/accounts/{account_id}/acts"): (120, "a week of the audit log is looked through, each day in 16 parts"),
     ("POST", "/reviews"): (24, "the queues of all levels and shards are looked at for the most urgent"),
 }
 BY_NAME = [pytest.param(route, id=f"{route.method} {route.path}") for route in ROUTES]

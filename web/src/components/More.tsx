@@ -1,21 +1,33 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Loader, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { type Paged, useFilled } from "@/lib/fill";
 
 interface Given {
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
+  of: Paged & { isFetchingNextPage: boolean };
+  /** How many rows stand there by now. */
+  count: number;
+  /** With so many rows it waits for a press. */
+  enough?: number;
 }
 
-/** The way to the next page of a list; nothing after the last one. */
-export function More({ of }: { of: Given }) {
-  const { t } = useTranslation();
+/** The way to the next page of a list; nothing after the last one. What comes in short pages it reads on by itself. */
+export function More({ of, count, enough }: Given) {
+  const { t } = useTranslation("words");
+  const { looks, more } = useFilled(of, count, enough);
+  const isLooking = looks || of.isFetchingNextPage;
   if (!of.hasNextPage) return null;
   return (
-    <Group justify="center">
-      <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
-        {t("more")}
-      </Button>
+    <Group justify="center" gap="sm">
+      <Text size="sm" c="dimmed" role="status">
+        {isLooking ? t("stillLooking") : count === 0 ? t("noneSoFar") : ""}
+      </Text>
+      {isLooking ? (
+        <Loader size="xs" aria-hidden />
+      ) : (
+        <Button variant="default" onClick={more}>
+          {t("more")}
+        </Button>
+      )}
     </Group>
   );
 }

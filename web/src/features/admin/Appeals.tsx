@@ -16,7 +16,7 @@ import { Step } from "./people/Steps";
 import { Said } from "./Said";
 import { StateBadge } from "./StateBadge";
 import { Tabs } from "./Tabs";
-import { About, Who } from "./Who";
+import { About, type Names, namesIn, Who } from "./Who";
 
 const STATES = ["open", "upheld", "rejected"] as const;
 type State = (typeof STATES)[number];
@@ -28,6 +28,7 @@ export function Appeals() {
   const [state, setState] = useState<State>("open");
   const [said, setSaid] = useState("");
   const found = calls.useInfiniteQuery("get", "/appeals", { params: { query: { state, limit: 25 } } }, PAGED);
+  const names = namesIn(found.data?.pages);
   const all = found.data?.pages.flatMap((page) => page.appeals) ?? [];
   return (
     <Page title={t("appeals.title")} says={t("appeals.says")} width={1100}>
@@ -40,14 +41,25 @@ export function Appeals() {
       <Said text={said} />
       <Listed found={found} count={all.length} empty={t(`appeals.none.${state}`)}>
         {all.map((appeal) => (
-          <One key={appeal.appeal_id} appeal={appeal} decided={() => setSaid(t("appeals.done"))} />
+          <One
+            key={appeal.appeal_id}
+            appeal={appeal}
+            names={names}
+            decided={() => setSaid(t("appeals.done"))}
+          />
         ))}
       </Listed>
     </Page>
   );
 }
 
-function One({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
+interface Given {
+  appeal: Appeal;
+  names: Names;
+  decided: () => void;
+}
+
+function One({ appeal, names, decided }: Given) {
   const { t } = useTranslation("admin");
   const me = useMe().data;
   const zone = me?.time_zone ?? "UTC";
@@ -65,7 +77,8 @@ function One({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
               {t(`appeals.kinds.${appeal.kind as "standing"}`, { defaultValue: appeal.kind })}
             </Text>
             <Text size="sm" c="dimmed">
-              <Who id={appeal.account_id} /> · {exactly(appeal.created_at, zone)}
+              <Who id={appeal.account_id} name={names[appeal.account_id]} /> ·{" "}
+              {exactly(appeal.created_at, zone)}
             </Text>
           </div>
           {isOpen && (
@@ -78,7 +91,8 @@ function One({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
           {appeal.reason}
         </Text>
         <Text size="sm" c="dimmed">
-          {t("appeals.against")} <Who id={appeal.against} /> · <About id={appeal.subject} />
+          {t("appeals.against")} <Who id={appeal.against} name={names[appeal.against]} /> ·{" "}
+          <About id={appeal.subject} />
         </Text>
         {appeal.kind === "standing" && (
           <Group>
@@ -92,7 +106,7 @@ function One({ appeal, decided }: { appeal: Appeal; decided: () => void }) {
           <div>
             <Text size="sm" fw={600}>
               {t("appeals.decidedAt", { at: exactly(appeal.decided_at, zone) })}{" "}
-              {appeal.decided_by && <Who id={appeal.decided_by} />}
+              {appeal.decided_by && <Who id={appeal.decided_by} name={names[appeal.decided_by]} />}
             </Text>
             <Text size="sm" className="answers">
               {appeal.decision_reason}
@@ -113,7 +127,11 @@ function Appealed({ account, step }: { account: string; step: string }) {
   if (found.isPending) return <Waiting rows={1} />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   const one = found.data.standing_steps.find(({ step_id }) => step_id === step);
-  return one ? <Step step={one} /> : <Text size="sm">{t("appeals.noStep")}</Text>;
+  return one ? (
+    <Step step={one} by={found.data.names[one.taken_by]} />
+  ) : (
+    <Text size="sm">{t("appeals.noStep")}</Text>
+  );
 }
 
 const DECISIONS = ["upheld", "rejected"] as const;

@@ -1,29 +1,27 @@
 import { Button, Card, Code, Group, Text, TextInput } from "@mantine/core";
-import { type FormEvent, memo, useState } from "react";
+import { type FormEvent, memo, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { exactly } from "@/lib/days";
 import { useZone } from "@/lib/who";
-import { type Asked, today } from "./asked";
+import { type Asked, askedIn, personIn } from "./asked";
 import { FactList } from "./FactList";
 import { Listed, PAGED } from "./Listed";
 import { About, Who } from "./Who";
 
-/** Who did what, when and why, day by day; nobody can change it. */
+/** Who did what, when and why, day by day; nobody can change it. What was done about a person is found back in time. */
 export function Audit({ asked, onAsked }: { asked: Asked; onAsked: (asked: Asked) => void }) {
   const { t } = useTranslation("admin");
-  const day = asked.day ?? today();
-  const { subject } = asked;
-  const [wanted, setWanted] = useState({ day, subject: subject ?? "" });
-  const query = { day, limit: 50, ...(subject === undefined ? {} : { subject }) };
-  const found = calls.useInfiniteQuery("get", "/audit-log", { params: { query } }, PAGED);
-  const all = found.data?.pages.flatMap((page) => page.acts) ?? [];
+  const { day, subject } = asked;
+  const [today, setToday] = useState<string>();
+  const [wanted, setWanted] = useState(asked);
   function ask(event: FormEvent) {
     event.preventDefault();
-    const about = wanted.subject.trim();
-    onAsked({ day: wanted.day, ...(about === "" ? {} : { subject: about }) });
+    onAsked(askedIn({ day: wanted.day, subject: wanted.subject?.trim() }));
   }
+  const person = personIn(asked);
+  const shownDay = wanted.day ?? (person === null ? today : undefined) ?? "";
   return (
     <Page title={t("audit.title")} says={t("audit.says")} width={1100}>
       <form onSubmit={ask}>
@@ -31,9 +29,8 @@ export function Audit({ asked, onAsked }: { asked: Asked; onAsked: (asked: Asked
           <TextInput
             type="date"
             label={t("audit.day")}
-            required
-            max={today()}
-            value={wanted.day}
+            {...(today === undefined ? {} : { max: today })}
+            value={shownDay}
             onChange={(event) => setWanted({ ...wanted, day: event.currentTarget.value })}
           />
           <TextInput
@@ -42,7 +39,7 @@ export function Audit({ asked, onAsked }: { asked: Asked; onAsked: (asked: Asked
             autoComplete="off"
             miw={260}
             maxLength={200}
-            value={wanted.subject}
+            value={wanted.subject ?? ""}
             onChange={(event) => setWanted({ ...wanted, subject: event.currentTarget.value })}
           />
           <Button type="submit" variant="default">
@@ -50,17 +47,70 @@ export function Audit({ asked, onAsked }: { asked: Asked; onAsked: (asked: Asked
           </Button>
         </Group>
       </form>
+      {person === null ? (
+        <OfDay key={`${day} ${subject}`} day={day} subject={subject} onToday={setToday} />
+      ) : (
+        <AboutPerson key={person} id={person} />
+      )}
+    </Page>
+  );
+}
+
+interface Given {
+  day: string | undefined;
+  subject: string | undefined;
+  onToday: (today: string) => void;
+}
+
+function OfDay({ day, subject, onToday }: Given) {
+  const { t } = useTranslation("admin");
+  const query = {
+    limit: 50,
+    ...(day === undefined ? {} : { day }),
+    ...(subject === undefined ? {} : { subject }),
+  };
+  const found = calls.useInfiniteQuery("get", "/audit-log", { params: { query } }, PAGED);
+  const all = found.data?.pages.flatMap((page) => page.acts) ?? [];
+  const today = found.data?.pages[0]?.today;
+  useEffect(() => {
+    if (today !== undefined) onToday(today);
+  }, [today, onToday]);
+  return (
+    <Listed
+      found={found}
+      count={all.length}
+      empty={t(subject === undefined ? "audit.none" : "audit.noneAbout", { subject, day: day ?? today })}
+      height={64}
+    >
+      {all.map((act) => (
+        <Act key={act.act_id} act={act} />
+      ))}
+    </Listed>
+  );
+}
+
+function AboutPerson({ id }: { id: string }) {
+  const { t } = useTranslation("admin");
+  const params = { path: { account_id: id }, query: { limit: 50 } };
+  const found = calls.useInfiniteQuery("get", "/accounts/{account_id}/acts", { params }, PAGED);
+  const all = found.data?.pages.flatMap((page) => page.acts) ?? [];
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {t("audit.aboutSays")}
+      </Text>
       <Listed
         found={found}
         count={all.length}
-        empty={t(subject === undefined ? "audit.none" : "audit.noneAbout", { subject, day })}
+        empty={t("audit.noneAtAll", { subject: id })}
         height={64}
+        enough={1}
       >
         {all.map((act) => (
           <Act key={act.act_id} act={act} />
         ))}
       </Listed>
-    </Page>
+    </>
   );
 }
 

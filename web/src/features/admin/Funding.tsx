@@ -1,43 +1,58 @@
-import { Alert, Button, Code, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Schemas } from "@/api/client";
+import { api, calls, type Schemas } from "@/api/client";
+import { MoneyInput } from "@/components/MoneyInput";
 import { Page } from "@/components/Page";
+import { Refused } from "@/components/Refused";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
 import { money } from "@/lib/format";
 import { useOnce } from "@/lib/once";
-import { Amount, useAmount } from "./Amount";
+import { typed } from "@/lib/price";
 
 const FIELDS = ["amount", "reference"] as const;
 
 /** A client's money that arrived, booked into a project's budget once by the bank's own number. */
 export function Funding() {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "words"]);
   const once = useOnce();
   const [project, setProject] = useState("");
-  const amount = useAmount();
+  const [isAsked, setAsked] = useState(false);
+  const [amount, setAmount] = useState("");
   const [reference, setReference] = useState("");
   const [booked, setBooked] = useState<Schemas["FundingView"] | null>(null);
-  const { found } = amount;
+  const id = project.trim();
+  const [settled] = useDebouncedValue(id, 300);
+  const place = calls.useQuery(
+    "get",
+    "/projects/{project_id}/funding",
+    { params: { path: { project_id: settled } } },
+    { enabled: settled === id && /^prj_\w+$/.test(settled) },
+  );
+  const into = place.data?.project_id === id ? place.data : null;
+  const currency = into?.currency ?? "USD";
+  const found = typed(amount, currency);
   const book = useAct(async () => {
     setBooked(null);
-    if (found === null) return;
-    const path = { project_id: project.trim() };
+    setAsked(false);
+    if (found === null || into === null) return;
+    const path = { project_id: into.project_id };
     const body = { amount: found, reference: reference.trim() };
     const { data } = await once((header) =>
       api.POST("/projects/{project_id}/funding", { params: { path, header }, body }),
     );
     setBooked(data ?? null);
-    amount.setText("");
+    setAmount("");
     setReference("");
   });
   function submit(event: FormEvent) {
     event.preventDefault();
-    void book.run();
+    setAsked(true);
   }
-  const isReady = project.trim() !== "" && reference.trim() !== "" && found !== null && found.minor > 0;
+  const isReady = into !== null && reference.trim() !== "" && found !== null && found.minor > 0;
   return (
     <Page title={t("funding.title")} says={t("funding.says")} width={1100}>
       {booked && (
@@ -56,7 +71,27 @@ export function Funding() {
               value={project}
               onChange={(event) => setProject(event.currentTarget.value)}
             />
-            <Amount of={amount} error={book.about("amount")} />
+            <div role="status">
+              {into && (
+                <Text size="sm">
+                  <b>{into.title}</b> ·{" "}
+                  {t(`funding.states.${into.state as "open"}`, { defaultValue: into.state })} · {currency}
+                </Text>
+              )}
+            </div>
+            {place.error && settled === id && (
+              <Refused error={place.error} again={() => void place.refetch()} />
+            )}
+            <Group align="flex-start">
+              <MoneyInput
+                label={t("adjust.amount")}
+                required
+                currency={currency}
+                value={amount}
+                onChange={setAmount}
+                error={amount !== "" && found === null ? t("adjust.noAmount") : book.about("amount")}
+              />
+            </Group>
             <TextInput
               maw={420}
               label={t("funding.reference")}
@@ -69,11 +104,6 @@ export function Funding() {
               onChange={(event) => setReference(event.currentTarget.value)}
             />
             <RefusedElsewhere act={book} fields={FIELDS} />
-            {isReady && found && (
-              <Text size="sm" fw={600}>
-                {t("funding.will", { amount: money(found) })}
-              </Text>
-            )}
             <Group>
               <Button type="submit" loading={book.busy} disabled={!isReady}>
                 {t("funding.do")}
@@ -82,6 +112,28 @@ export function Funding() {
           </Stack>
         </form>
       </Section>
+      <Modal
+        opened={isAsked && isReady}
+        onClose={() => setAsked(false)}
+        title={found && into && t("funding.sure", { amount: money(found), title: into.title })}
+        centered
+        closeButtonProps={{ "aria-label": t("words:close") }}
+      >
+        <Stack>
+          <Text size="sm">{t("funding.sureSays", { reference: reference.trim() })}</Text>
+          <Text size="xs" c="dimmed" className="breaks">
+            {id}
+          </Text>
+          <Group>
+            <Button data-autofocus onClick={() => void book.run()}>
+              {t("funding.do")}
+            </Button>
+            <Button variant="default" onClick={() => setAsked(false)}>
+              {t("words:cancel")}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
     </Page>
   );
 }

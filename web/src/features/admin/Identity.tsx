@@ -10,7 +10,7 @@ import { Check } from "./Check";
 import { Listed, PAGED } from "./Listed";
 import { Said } from "./Said";
 import { Tabs } from "./Tabs";
-import { Who } from "./Who";
+import { type Names, namesIn, Who } from "./Who";
 
 const STATES = ["pending", "verified", "rejected"] as const;
 type State = (typeof STATES)[number];
@@ -28,6 +28,7 @@ export function Identity() {
     { params: { query: { state, limit: 25 } } },
     PAGED,
   );
+  const names = namesIn(found.data?.pages);
   const all = found.data?.pages.flatMap((page) => page.identity_checks) ?? [];
   async function decided(words: string, id: string) {
     const at = all.findIndex((one) => one.check_id === id);
@@ -52,6 +53,7 @@ export function Identity() {
           <Row
             key={check.check_id}
             check={check}
+            names={names}
             isOpen={open === check.check_id}
             open={() => setOpen(check.check_id)}
             close={() => setOpen(null)}
@@ -65,13 +67,14 @@ export function Identity() {
 
 interface Given {
   check: CheckView;
+  names: Names;
   isOpen: boolean;
   open: () => void;
   close: () => void;
   decided: (words: string) => void;
 }
 
-function Row({ check, isOpen, open, close, decided }: Given) {
+function Row({ check, names, isOpen, open, close, decided }: Given) {
   const { t } = useTranslation(["admin", "words"]);
   const me = useMe().data;
   const zone = me?.time_zone ?? "UTC";
@@ -89,12 +92,12 @@ function Row({ check, isOpen, open, close, decided }: Given) {
               {t(`identity.types.${check.document_type as "passport"}`)} · {country(check.document_country)}
             </Text>
             <Text size="sm" c="dimmed">
-              {exactly(check.created_at, zone)} · <Who id={check.account_id} />
+              {exactly(check.created_at, zone)} · <Who id={check.account_id} name={names[check.account_id]} />
             </Text>
             {check.decided_at && (
               <Text size="sm" c="dimmed">
                 {t("identity.decidedAt", { at: exactly(check.decided_at, zone) })}{" "}
-                {check.decided_by && <Who id={check.decided_by} />}
+                {check.decided_by && <Who id={check.decided_by} name={names[check.decided_by]} />}
               </Text>
             )}
           </div>

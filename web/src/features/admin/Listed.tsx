@@ -1,16 +1,13 @@
 import { Card, Stack, Text } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import type { Paged } from "@/lib/fill";
 
-interface Found {
-  error: unknown;
+interface Found extends Paged {
   isPending: boolean;
-  isFetching: boolean;
-  hasNextPage: boolean;
   isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
   refetch: () => unknown;
 }
 
@@ -20,6 +17,8 @@ interface Given {
   /** Why there is nothing, and what that means. */
   empty: string;
   height?: number;
+  /** So many rows are read before it waits for a press. */
+  enough?: number;
   children: ReactNode;
 }
 
@@ -31,18 +30,11 @@ export const PAGED = {
 };
 
 /** A list of the desk while it comes, when it is refused, when it is empty, and the way to more of it. */
-export function Listed({ found, count, empty, height = 88, children }: Given) {
-  const { error, isPending, isFetching, hasNextPage, fetchNextPage } = found;
-  const seeks = count === 0 && hasNextPage && !error;
-
-  // a page may be empty before the last one
-  useEffect(() => {
-    if (seeks && !isFetching) void fetchNextPage();
-  }, [seeks, isFetching, fetchNextPage]);
-
+export function Listed({ found, count, empty, height = 88, enough = 25, children }: Given) {
+  const { error, isPending, hasNextPage, fetchNextPage } = found;
   if (error && count === 0) return <Refused error={error} again={() => void found.refetch()} />;
-  if (isPending || seeks) return <Waiting height={height} />;
-  if (count === 0)
+  if (isPending) return <Waiting height={height} />;
+  if (count === 0 && !hasNextPage)
     return (
       <Card withBorder>
         <Text size="sm">{empty}</Text>
@@ -52,7 +44,7 @@ export function Listed({ found, count, empty, height = 88, children }: Given) {
     <Stack gap="sm">
       {children}
       {error !== null && <Refused error={error} again={() => void fetchNextPage()} />}
-      <More of={found} />
+      <More of={found} count={count} enough={enough} />
     </Stack>
   );
 }

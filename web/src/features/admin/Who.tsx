@@ -3,8 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/lib/who";
 
-/** Who did or owns something: an account's id leads to its page, a policy or the schedule is only named. */
-export function Who({ id }: { id: string }) {
+export type Names = Record<string, string>;
+
+/** Who did or owns something: an account's id leads to its page, under the name where it is known; a policy or the schedule is only named. */
+export function Who({ id, name }: { id: string; name?: string | undefined }) {
   const { t } = useTranslation("admin");
   const mine = useMe().data?.account_id === id;
   if (!id.startsWith("acc_"))
@@ -14,14 +16,27 @@ export function Who({ id }: { id: string }) {
       </Text>
     );
   return (
-    <Anchor
-      size="sm"
-      className="breaks"
-      renderRoot={(props) => <Link to="/admin/people/$accountId" params={{ accountId: id }} {...props} />}
-    >
-      {mine ? t("you") : id}
-    </Anchor>
+    <>
+      <Anchor
+        size="sm"
+        className="breaks"
+        renderRoot={(props) => <Link to="/admin/people/$accountId" params={{ accountId: id }} {...props} />}
+      >
+        {mine ? t("you") : (name ?? id)}
+      </Anchor>
+      {!mine && name !== undefined && (
+        <Text span size="xs" c="dimmed" className="breaks">
+          {" "}
+          {id}
+        </Text>
+      )}
+    </>
   );
+}
+
+/** The names that the pages of a list give for the accounts in it. */
+export function namesIn(pages: readonly { names: Names }[] | undefined): Names {
+  return Object.assign({}, ...(pages ?? []).map(({ names }) => names));
 }
 
 /** What something is about: what has a page of the desk leads there, anything else is only named. */

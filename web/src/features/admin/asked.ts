@@ -1,6 +1,4 @@
-import { dayIn } from "@/lib/calendar";
-
-/** Which acts are read, as it stands in the address; the log's days are those of UTC. */
+/** Which acts are read, as it stands in the address; the log's days are those of UTC, today is the platform's. */
 export interface Asked {
   day?: string;
   subject?: string;
@@ -13,6 +11,7 @@ export function askedIn({ day, subject }: Record<string, unknown>): Asked {
   };
 }
 
-export function today(now = Date.now()): string {
-  return dayIn(now, "UTC");
+/** About whom all acts are read, whatever they are filed under: a person without a day. */
+export function personIn({ day, subject }: Asked): string | null {
+  return day === undefined && subject?.startsWith("acc_") ? subject : null;
 }

@@ -6,6 +6,8 @@ import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useMe } from "@/lib/who";
+import { Desks } from "./Desks";
+import { desksOf } from "./desks";
 import { Filters } from "./Filters";
 import { listed } from "./groups";
 import { Nothing } from "./Nothing";
@@ -30,7 +32,8 @@ export function Dashboard({ wanted, onWanted }: Given) {
   const mayWork = me.data === undefined || me.data.email_verified_at !== null;
   return (
     <Page title={t("words:pages.dashboard")} width={1000}>
-      {me.data && <Welcome />}
+      {me.data && <Desks roles={me.data.roles} />}
+      {me.data && desksOf(me.data.roles).length === 0 && <Welcome />}
       {me.data && mayWork && <ProveSkill />}
       {found.isPending && <Waiting height={140} />}
       {found.error && mayWork && <Refused error={found.error} again={() => void found.refetch()} />}
@@ -66,7 +69,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
           {others.map(({ first: task, count }) => (
             <TaskCard key={task.project_id} task={task} count={count} />
           ))}
-          <More of={found} />
+          <More of={found} count={tasks.length} />
         </Stack>
       )}
     </Page>

@@ -20,6 +20,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
+import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
@@ -253,17 +254,7 @@ function Before({ id }: { id: string }) {
       {all.map((one) => (
         <One key={one.import_id} id={id} one={one} />
       ))}
-      {found.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            onClick={() => void found.fetchNextPage()}
-            loading={found.isFetchingNextPage}
-          >
-            {t("more")}
-          </Button>
-        </Group>
-      )}
+      <More of={found} count={all.length} />
     </Stack>
   );
 }

@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { calls } from "@/api/client";
+import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -41,17 +42,7 @@ export function Projects() {
       {projects.map((project) => (
         <ProjectCard key={project.project_id} project={project} />
       ))}
-      {found.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            onClick={() => void found.fetchNextPage()}
-            loading={found.isFetchingNextPage}
-          >
-            {t("more")}
-          </Button>
-        </Group>
-      )}
+      <More of={found} count={projects.length} />
     </Page>
   );
 }

@@ -1,8 +1,9 @@
-import { Badge, Button, Card, Group, Select, Stack, Text } from "@mantine/core";
+import { Badge, Button, Card, Code, CopyButton, Group, Select, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { memo, useEffect, useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { instant, money } from "@/lib/format";
@@ -47,17 +48,11 @@ function Browser({ id }: { id: string }) {
   );
   const all = (found.data?.pages ?? []).flatMap((page) => page.submissions);
   const shown = wanted === null ? all : all.filter((one) => one.state === wanted);
-  const { hasNextPage, isFetching, fetchNextPage, error } = found;
-  const seeks = shown.length === 0 && hasNextPage && error === null;
+  const { error, hasNextPage } = found;
 
-  // a page may be empty before the last one: whoever looks for the first answer does not press a button for each
-  useEffect(() => {
-    if (seeks && !isFetching) void fetchNextPage();
-  }, [seeks, isFetching, fetchNextPage]);
-
-  if (error) return <Refused error={error} again={() => void found.refetch()} />;
-  if (found.isPending || seeks) return <Waiting rows={4} height={72} />;
-  if (all.length === 0)
+  if (error && all.length === 0) return <Refused error={error} again={() => void found.refetch()} />;
+  if (found.isPending) return <Waiting rows={4} height={72} />;
+  if (all.length === 0 && !hasNextPage)
     return (
       <Card withBorder>
         <Text>{t("submissions.none")}</Text>
@@ -79,17 +74,12 @@ function Browser({ id }: { id: string }) {
           {t("submissions.shown", { count: shown.length, zone: zone() })}
         </Text>
       </Group>
-      {shown.length === 0 && <Text>{t("submissions.noneLikeThis")}</Text>}
+      {shown.length === 0 && !hasNextPage && <Text>{t("submissions.noneLikeThis")}</Text>}
       {shown.map((one) => (
         <Answer key={one.submission_id} one={one} />
       ))}
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={found.isFetchingNextPage}>
-            {t("more")}
-          </Button>
-        </Group>
-      )}
+      {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
+      <More of={found} count={shown.length} enough={ONE_PAGE} />
     </Stack>
   );
 }
@@ -119,6 +109,21 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
             <Text size="sm" className="tabular">
               {money(one.pay)}
             </Text>
+          </Group>
+          <Group gap={4}>
+            <Code className="breaks">{one.submission_id}</Code>
+            <CopyButton value={one.submission_id}>
+              {({ copied, copy }) => (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={t("submissions.copyId", { id: one.submission_id })}
+                  onClick={copy}
+                >
+                  <span role="status">{t(copied ? "submissions.copied" : "submissions.copy")}</span>
+                </Button>
+              )}
+            </CopyButton>
           </Group>
           <Text size="xs" c="dimmed" className="breaks">
             {t("submissions.ids", { task: one.task_id, person: one.account_id })}

@@ -35,7 +35,7 @@ export function Ended({ state }: { state: EndedState }) {
           <Over key={claim.claim_id} claim={claim} />
         ),
       )}
-      <More of={found} />
+      <More of={found} count={claims.length} />
     </Stack>
   );
 }

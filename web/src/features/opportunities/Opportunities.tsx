@@ -89,7 +89,7 @@ function OpenWork() {
       </div>
       {found.isPending && <Waiting height={160} rows={2} />}
       {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
-      {found.data && open.length === 0 && (
+      {found.data && open.length === 0 && !found.hasNextPage && (
         <Paper withBorder p="lg">
           <Text fw={600}>{t("none")}</Text>
           <Text size="sm" c="dimmed">
@@ -102,7 +102,7 @@ function OpenWork() {
           <Opportunity key={one.project_id} one={one} />
         ))}
       </SimpleGrid>
-      <More of={found} />
+      <More of={found} count={open.length} />
     </Stack>
   );
 }

@@ -29,7 +29,9 @@ export function Entries() {
       <Section title={t("ledger.entries")}>
         {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
         {found.isPending && <Waiting rows={4} height={56} />}
-        {found.data && entries.length === 0 && <Text size="sm">{t("ledger.none")}</Text>}
+        {found.data && entries.length === 0 && !found.hasNextPage && (
+          <Text size="sm">{t("ledger.none")}</Text>
+        )}
         {entries.length > 0 && (
           <Stack component="ul" p={0} m={0} gap={0}>
             {entries.map((one) => (
@@ -37,7 +39,7 @@ export function Entries() {
             ))}
           </Stack>
         )}
-        <More of={found} />
+        <More of={found} count={entries.length} />
       </Section>
     </Page>
   );

@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
@@ -243,15 +243,10 @@ function Behind({ of, statement }: { of: Line; statement: One }) {
   const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
   const ours = entries.filter(({ postings }) => postings.some((one) => one.currency === statement.currency));
   const own = entriesBehind(of, statement.lines, ours);
-  const isMissing = own.length === 0 && found.hasNextPage && !found.isFetchingNextPage && !found.error;
-  const { fetchNextPage } = found;
-  useEffect(() => {
-    if (isMissing) void fetchNextPage(); // they stand on a later page
-  }, [isMissing, fetchNextPage]);
   return (
     <Stack gap={0} pl="md" pb="sm">
       {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
-      {(found.isPending || isMissing) && <Waiting rows={2} height={44} />}
+      {found.isPending && <Waiting rows={2} height={44} />}
       {of.project_id && (
         <Anchor
           size="sm"
@@ -267,7 +262,7 @@ function Behind({ of, statement }: { of: Line; statement: One }) {
           <EntryRow key={entry.entry_id} of={entry} kind={of.kind} />
         ))}
       </Stack>
-      {own.length < of.count && <More of={found} />}
+      {own.length < of.count && <More of={found} count={own.length} />}
     </Stack>
   );
 }

@@ -24,7 +24,9 @@ export function Statements() {
     <Section title={t("statements.title")} says={t("statements.says")}>
       {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
       {found.isPending && <Waiting rows={2} height={56} />}
-      {found.data && statements.length === 0 && <Text size="sm">{t("statements.none")}</Text>}
+      {found.data && statements.length === 0 && !found.hasNextPage && (
+        <Text size="sm">{t("statements.none")}</Text>
+      )}
       {statements.length > 0 && (
         <Stack component="ul" p={0} m={0} gap={0}>
           {statements.map((one) => (
@@ -32,7 +34,7 @@ export function Statements() {
           ))}
         </Stack>
       )}
-      <More of={found} />
+      <More of={found} count={statements.length} />
     </Section>
   );
 }

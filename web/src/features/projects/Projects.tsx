@@ -94,7 +94,7 @@ function Some({ title, of, count, nothing, children }: List) {
         </Text>
       )}
       {children}
-      <More of={of} />
+      <More of={of} count={count} />
     </Stack>
   );
 }

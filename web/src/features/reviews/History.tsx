@@ -38,7 +38,7 @@ function Reviews() {
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={4} height={84} />;
   const all = found.data.pages.flatMap((page) => page.reviews);
-  if (all.length === 0)
+  if (all.length === 0 && !found.hasNextPage)
     return (
       <Text>
         {t("history.none")}{" "}
@@ -50,7 +50,7 @@ function Reviews() {
       {all.map((review) => (
         <Row key={review.review_id} review={review} />
       ))}
-      <More of={found} />
+      <More of={found} count={all.length} />
     </Stack>
   );
 }

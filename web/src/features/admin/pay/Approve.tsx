@@ -8,13 +8,19 @@ import { useAct } from "@/lib/act";
 import { exactly } from "@/lib/days";
 import { useOnce } from "@/lib/once";
 import { useMe } from "@/lib/who";
-import { Who } from "../Who";
+import { type Names, Who } from "../Who";
 import type { Stage } from "./stage";
 
 const TYPED = 8; // characters of the hash that show that it was looked at
 
+interface Given {
+  period: Schemas["PayPeriodView"];
+  names: Names;
+  stage: Stage;
+}
+
 /** Letting exactly these payouts go: two different people say so by the hash (rule 12). */
-export function Approve({ period, stage }: { period: Schemas["PayPeriodView"]; stage: Stage }) {
+export function Approve({ period, names, stage }: Given) {
   const { t } = useTranslation("admin");
   const me = useMe().data;
   const zone = me?.time_zone ?? "UTC";
@@ -34,7 +40,7 @@ export function Approve({ period, stage }: { period: Schemas["PayPeriodView"]; s
         <List size="sm">
           {period.approvals.map(({ by, at }) => (
             <List.Item key={by}>
-              <Who id={by} /> · {exactly(at, zone)}
+              <Who id={by} name={names[by]} /> · {exactly(at, zone)}
             </List.Item>
           ))}
         </List>

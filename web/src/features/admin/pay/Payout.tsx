@@ -31,10 +31,17 @@ export function Payout({ id }: { id: string }) {
       </Page>
     );
   const payout = found.data;
+  return <Shown payout={payout} />;
+}
+
+function Shown({ payout }: { payout: Detail }) {
+  const { t } = useTranslation("admin");
+  const params = { params: { path: { account_id: payout.account_id } } };
+  const person = calls.useQuery("get", "/accounts/{account_id}", params); // their page shows the same
   return (
     <Page
       title={t("payout.of", { amount: money(payout.amount) })}
-      says={<Who id={payout.account_id} />}
+      says={<Who id={payout.account_id} name={person.data?.name} />}
       actions={<PayoutState state={payout.state} />}
       width={1100}
     >
@@ -53,7 +60,7 @@ export function Payout({ id }: { id: string }) {
       <Outcomes payout={payout} />
       {(payout.state === "sent" || payout.state === "settled") && (
         <Record
-          id={id}
+          id={payout.payout_id}
           outcomes={payout.state === "sent" ? ["settled", "failed", "returned"] : ["returned"]}
         />
       )}

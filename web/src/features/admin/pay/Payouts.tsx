@@ -6,7 +6,7 @@ import { calls, type Schemas } from "@/api/client";
 import { Section } from "@/components/Section";
 import { money } from "@/lib/format";
 import { Listed, PAGED } from "../Listed";
-import { Who } from "../Who";
+import { namesIn, Who } from "../Who";
 import { Hold, PAYOUT_STATES, PayoutState, type StateName } from "./PayoutState";
 
 /** The payouts that go with a week, those that wait too. */
@@ -20,6 +20,7 @@ export function Payouts({ id }: { id: string }) {
     { params: { path: { period_id: id }, query } },
     PAGED,
   );
+  const names = namesIn(found.data?.pages);
   const all = found.data?.pages.flatMap((page) => page.payouts) ?? [];
   return (
     <Section title={t("payouts.title")} says={t("payouts.says")}>
@@ -32,16 +33,22 @@ export function Payouts({ id }: { id: string }) {
         value={state}
         onChange={(chosen) => setState(chosen as StateName | null)}
       />
-      <Listed found={found} count={all.length} empty={t("payouts.none")} height={64}>
+      <Listed found={found} count={all.length} empty={t("payouts.none")} height={64} enough={50}>
         {all.map((payout) => (
-          <Row key={payout.payout_id} payout={payout} />
+          <Row key={payout.payout_id} payout={payout} name={names[payout.account_id]} />
         ))}
       </Listed>
     </Section>
   );
 }
 
-const Row = memo(function Row({ payout }: { payout: Schemas["PayoutDetail"] }) {
+const Row = memo(function Row({
+  payout,
+  name,
+}: {
+  payout: Schemas["PayoutDetail"];
+  name: string | undefined;
+}) {
   const { t } = useTranslation("admin");
   return (
     <Card withBorder padding="sm" component="article" className="far">
@@ -51,7 +58,7 @@ const Row = memo(function Row({ payout }: { payout: Schemas["PayoutDetail"] }) {
             <Anchor
               fw={600}
               className="tabular"
-              aria-label={t("payouts.open", { amount: money(payout.amount), id: payout.account_id })}
+              aria-label={t("payouts.open", { amount: money(payout.amount), id: name ?? payout.account_id })}
               renderRoot={(props) => (
                 <Link to="/admin/payouts/$payoutId" params={{ payoutId: payout.payout_id }} {...props} />
               )}
@@ -61,7 +68,7 @@ const Row = memo(function Row({ payout }: { payout: Schemas["PayoutDetail"] }) {
             <Text size="sm" c="dimmed">
               {t("payouts.to")}
             </Text>
-            <Who id={payout.account_id} />
+            <Who id={payout.account_id} name={name} />
           </Group>
           {payout.holds.map((hold) => (
             <Text key={hold} size="sm">

@@ -58,7 +58,7 @@ export function Period({ id }: { id: string }) {
           <Sums of={period.payout_totals} kind="payouts" none={t("pay.payouts.none")} />
         </Section>
       )}
-      {period.payouts_hash && <Approve period={period} stage={stage} />}
+      {period.payouts_hash && <Approve period={period} names={found.data.names} stage={stage} />}
       {period.prepared_at && <Payouts id={id} />}
       <Records heads={period.heads_root} files={files} />
     </Page>
@@ -117,7 +117,8 @@ function Steps({ found, stage }: { found: Detail; stage: Stage }) {
         <Step done={period.released_at !== null} now={stage === "approval"} title={t("steps.release")}>
           {period.released_at !== null && period.released_by !== null ? (
             <>
-              {at(period.released_at)} · {t("steps.by")} <Who id={period.released_by} />
+              {at(period.released_at)} · {t("steps.by")}{" "}
+              <Who id={period.released_by} name={found.names[period.released_by]} />
             </>
           ) : (
             stage === "approval" && t("steps.approvals", { count: period.approvals.length })

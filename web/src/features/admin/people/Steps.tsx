@@ -21,14 +21,20 @@ export function Steps({ id }: { id: string }) {
       {found.data?.standing_steps.length === 0 && <Text size="sm">{t("standing.none")}</Text>}
       <Stack gap="sm">
         {found.data?.standing_steps.map((step) => (
-          <Step key={step.step_id} step={step} />
+          <Step key={step.step_id} step={step} by={found.data.names[step.taken_by]} />
         ))}
       </Stack>
     </Section>
   );
 }
 
-export function Step({ step }: { step: Schemas["StepView"] }) {
+interface Given {
+  step: Schemas["StepView"];
+  /** The name of who took it. */
+  by: string | undefined;
+}
+
+export function Step({ step, by }: Given) {
   const { t } = useTranslation(["admin", "words"]);
   const zone = useZone() ?? "UTC";
   const isOverturned = step.overturned_at !== null;
@@ -38,7 +44,7 @@ export function Step({ step }: { step: Schemas["StepView"] }) {
         <div>
           <Text fw={600}>{t(`standing.steps.${step.step as "notice"}`, { defaultValue: step.step })}</Text>
           <Text size="sm" c="dimmed">
-            {exactly(step.taken_at, zone)} · <Who id={step.taken_by} />
+            {exactly(step.taken_at, zone)} · <Who id={step.taken_by} name={by} />
           </Text>
         </div>
         <Group gap={6}>

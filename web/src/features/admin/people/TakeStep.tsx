@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Select, Stack, TagsInput, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
@@ -8,6 +8,7 @@ import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
 import { useOnce } from "@/lib/once";
 import { isEnough, Reason } from "../Reason";
+import { Evidence } from "./Evidence";
 import { stepsFor } from "./steps";
 
 type Input = Schemas["StepInput"];
@@ -100,17 +101,7 @@ export function TakeStep({ id, standing }: { id: string; standing: string }) {
                   {rules.data?.rules[rule]}
                 </Text>
               )}
-              <TagsInput
-                label={t("step.evidence")}
-                description={t("step.evidenceSays")}
-                required
-                splitChars={[",", " ", "\n"]}
-                acceptValueOnBlur
-                maxTags={50}
-                value={evidence}
-                error={take.about("evidence")}
-                onChange={setEvidence}
-              />
+              <Evidence id={id} value={evidence} error={take.about("evidence")} onChange={setEvidence} />
             </>
           )}
           {(step === "project_pause" || step === "active") && (
