@@ -14,6 +14,11 @@ from chalicelib.domain.skills import Proof
 NEWCOMER_BELOW = 5
 #: Difficulties that count as simple (R23).
 SIMPLE_UP_TO = 2
+#: What a person can change by themselves: by a test, in their profile, or on another device.
+_CHANGEABLE = frozenset({
+    "skill-missing", "skill-not-verified", "skill-level-too-low", "skill-proof-ran-out", "language-missing",
+    "language-level-too-low", "resume-missing", "device-not-supported",
+})  # fmt: skip
 
 
 class NotEligible(Forbidden):
@@ -75,6 +80,11 @@ def reasons_against(person: Person, audience: Audience, *, at: datetime | None =
     found += [reason for need in audience.needs if (reason := _reason_of(person, need, at)) is not None]
     found += _reasons_beside(person, audience.eligibility, at)
     return found
+
+
+def is_within_reach(reasons: Sequence[Reason]) -> bool:
+    """Whether nothing stands in the way but what the person can change; so it is, too, where nothing does."""
+    return all(one.code in _CHANGEABLE for one in reasons)
 
 
 def _reasons_beside(person: Person, asked: Eligibility, at: datetime | None) -> Iterator[Reason]:

@@ -27,8 +27,21 @@ def a_candidate(project_id="prj_1", **given: Any):
         (Person("KE"), {"difficulty": 2}, 60, "It is simple work to begin with."),
         (OLD_HAND, {"difficulty": 2}, 20, "It pays about 6.00 USD an hour at its estimate."),
         (OLD_HAND, {"is_enrolled": True}, 45, "You work in this project already."),
-        (OLD_HAND, {"needs": [Need("math/algebra", 2)]}, 45, "It asks for Algebra, which you can do."),
-        (OLD_HAND, {"needs": [Need("math", 1)]}, 50, "It asks for Mathematics, which you can do."),
+        (OLD_HAND, {"needs": [Need("math/algebra", 2)]}, 45, "You proved Algebra."),
+        (OLD_HAND, {"needs": [Need("math", 1)]}, 50, "You proved Algebra."),
+        (
+            OLD_HAND, {"needs": [Need("math/algebra", 1, is_verified=False)]}, 50,
+            "It asks for Algebra, which you can do.",
+        ),
+        (
+            Person("KE", verified={"math/arithmetic": 1}), {"difficulty": 1, "needs": [Need("math/arithmetic")]}, 75,
+            "You proved Arithmetic.",
+        ),
+        (OLD_HAND, {"needs": [Need("math/algebra", 5)]}, 35, "It pays about 6.00 USD an hour at its estimate."),
+        (
+            OLD_HAND, {"needs": [Need("math/algebra", 4)], "is_enrolled": True}, 60,
+            "You work in this project already.",
+        ),
         (OLD_HAND, {"age_days": 0}, 30, "It pays about 6.00 USD an hour at its estimate."),
         (OLD_HAND, {"languages": [Spoken("pt", 1)]}, 36, "It pays about 6.00 USD an hour at its estimate."),
     ],
