@@ -61,11 +61,12 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One thing that stands in the way: a code for machines, a sentence for people."""
+    """One thing that stands in the way: a code for machines, a sentence for people, the skill and level asked for."""
 
     code: str
     detail: str
     skill: str | None = None
+    level: int | None = None
 
 
 def reasons_against(person: Person, audience: Audience, *, at: datetime | None = None) -> list[Reason]:
@@ -116,13 +117,13 @@ def _reason_of(person: Person, need: Need, at: datetime | None) -> Reason | None
     if need.is_verified and proved < need.level and at is not None:
         ended_at = ran_out(person.proofs, need.skill, need.level, at)
         if ended_at is not None:
-            return Reason("skill-proof-ran-out", _RAN_OUT.format(need.skill, ended_at), need.skill)
+            return Reason("skill-proof-ran-out", _RAN_OUT.format(need.skill, ended_at), need.skill, need.level)
     if said == 0:
-        return Reason("skill-missing", _PROVE if need.is_verified else _DECLARE, need.skill)
+        return Reason("skill-missing", _PROVE if need.is_verified else _DECLARE, need.skill, need.level)
     if need.is_verified and proved == 0:
-        return Reason("skill-not-verified", _PROVE, need.skill)
+        return Reason("skill-not-verified", _PROVE, need.skill, need.level)
     if (proved if need.is_verified else said) < need.level:
-        return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill)
+        return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill, need.level)
     return None
 
 
