@@ -82,3 +82,11 @@ class ReasonView(msgspec.Struct, frozen=True):
     detail: str
     skill: str | None
     level: int | None = None
+
+
+class OwnEnrolmentView(msgspec.Struct, frozen=True):
+    """How you stand in a project."""
+
+    state: str
+    guidelines_read: int
+    next_step: str

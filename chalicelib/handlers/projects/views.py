@@ -13,6 +13,7 @@ from chalicelib.handlers.projects.people import (
     EligibilityInput,
     EligibilityRules,
     FairRounds,
+    OwnEnrolmentView,
     PaceView,
     Qualification,
     QualificationView,
@@ -233,14 +234,6 @@ class ProjectView(msgspec.Struct, frozen=True):
     fair_rounds: FairRounds | None
     task_count: int
     created_at: datetime
-
-
-class OwnEnrolmentView(msgspec.Struct, frozen=True):
-    """How you stand in a project."""
-
-    state: str
-    guidelines_read: int
-    next_step: str
 
 
 class ListedProjectView(ProjectView, frozen=True, kw_only=True):
