@@ -60,7 +60,9 @@ function apart(found: readonly Listed[], isMine: ReadonlySet<string>) {
   const rest = found.filter((one) => !isMine.has(one.project_id));
   return {
     others: rest.filter((one) => one.missing.length === 0),
-    near: rest.filter((one) => one.missing.length > 0),
+    near: rest
+      .filter((one) => one.missing.length > 0)
+      .toSorted((one, other) => one.missing.length - other.missing.length),
   };
 }
 
