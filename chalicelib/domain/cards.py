@@ -51,6 +51,14 @@ class Obstacle(msgspec.Struct, frozen=True):
     detail: str
 
 
+class Reachable(msgspec.Struct, frozen=True):
+    """Open work that is one or a few steps away, and all that is missing."""
+
+    project_id: str
+    title: str
+    missing: Sequence[Reason]
+
+
 def pace_of(reward: Money, *, median_minutes: int | None, est_minutes: int, hourly: Money | None = None) -> Pace:
     """By the median of accepted work, else by the estimate; the hour's pay is rounded down, or the rate by the hour."""
     minutes = max(1, est_minutes if median_minutes is None else median_minutes)

@@ -21,6 +21,8 @@ BY_PERSON: frozenset[str] = frozenset({"essay", "translation"})
 SHORT_LIMIT, TEXT_LIMIT, SOURCE_LIMIT = 200, 20_000, 20 * 1024
 
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+#: One comma that cannot group thousands: not three digits behind it, or nothing but noughts before it.
+_WITH_COMMA = re.compile(r"(-?0+),([0-9]+)|(-?[0-9]+),([0-9]{1,2}|[0-9]{4,})")
 DECIMAL_RULE = "is a decimal number as text, such as `-12.5`: no grouping, no exponent, at most 15 digits on a side"
 
 
@@ -134,6 +136,15 @@ def decimal_value(text: str, *, field: str) -> Fraction:
     return Fraction(text)
 
 
+def with_point(text: str) -> str:
+    """A number as people type it, with a point for a decimal comma where the comma can be nothing else.
+
+    >>> with_point("0,75"), with_point("-0,125"), with_point("1,500"), with_point("1,234.50")
+    ('0.75', '-0.125', '1,500', '1,234.50')
+    """
+    return text.replace(",", ".") if _WITH_COMMA.fullmatch(text) else text
+
+
 def normal_text(text: str) -> str:
     """The form in which short texts are compared: width, capitals, spaces and a final full stop mean nothing.
 
@@ -147,8 +158,9 @@ def normal_text(text: str) -> str:
 def checked_answer(question: Question, answer: Answer) -> Answer:
     """The answer in the one form it is kept in; raises InvalidField when it is none to this question.
 
-    Numbers come as text ("1234.5"): what was typed is what is graded, and "1,234.50" or "1/2" is
-    refused with the rule instead of being marked wrong.
+    Numbers come as text ("1234.5"): what was typed is what is graded, and "1,234.50", "1,500" or "1/2" is
+    refused with the rule instead of being marked wrong. A comma that can only be a decimal one, as in "0,75", is
+    taken for a point.
     """
     return _FORMS[question.kind]([option.option_id for option in question.options], answer)
 
@@ -172,7 +184,7 @@ def _ordered(ids: list[str], answer: Answer) -> list[str]:
 
 
 def _number(_: list[str], answer: Answer) -> str:
-    text = answer.strip() if isinstance(answer, str) else ""
+    text = with_point(answer.strip()) if isinstance(answer, str) else ""
     decimal_value(text, field="answer")
     return text
 

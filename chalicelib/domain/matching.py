@@ -14,6 +14,11 @@ from chalicelib.domain.skills import Proof
 NEWCOMER_BELOW = 5
 #: Difficulties that count as simple (R23).
 SIMPLE_UP_TO = 2
+#: What a person can change by themselves: by a test, in their profile, or on another device.
+_CHANGEABLE = frozenset({
+    "skill-missing", "skill-not-verified", "skill-level-too-low", "skill-proof-ran-out", "language-missing",
+    "language-level-too-low", "resume-missing", "device-not-supported",
+})  # fmt: skip
 
 
 class NotEligible(Forbidden):
@@ -56,11 +61,12 @@ class Audience(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One thing that stands in the way: a code for machines, a sentence for people."""
+    """One thing that stands in the way: a code for machines, a sentence for people, the skill and level asked for."""
 
     code: str
     detail: str
     skill: str | None = None
+    level: int | None = None
 
 
 def reasons_against(person: Person, audience: Audience, *, at: datetime | None = None) -> list[Reason]:
@@ -75,6 +81,11 @@ def reasons_against(person: Person, audience: Audience, *, at: datetime | None =
     found += [reason for need in audience.needs if (reason := _reason_of(person, need, at)) is not None]
     found += _reasons_beside(person, audience.eligibility, at)
     return found
+
+
+def is_within_reach(reasons: Sequence[Reason]) -> bool:
+    """Whether nothing stands in the way but what the person can change; so it is, too, where nothing does."""
+    return all(one.code in _CHANGEABLE for one in reasons)
 
 
 def _reasons_beside(person: Person, asked: Eligibility, at: datetime | None) -> Iterator[Reason]:
@@ -106,13 +117,13 @@ def _reason_of(person: Person, need: Need, at: datetime | None) -> Reason | None
     if need.is_verified and proved < need.level and at is not None:
         ended_at = ran_out(person.proofs, need.skill, need.level, at)
         if ended_at is not None:
-            return Reason("skill-proof-ran-out", _RAN_OUT.format(need.skill, ended_at), need.skill)
+            return Reason("skill-proof-ran-out", _RAN_OUT.format(need.skill, ended_at), need.skill, need.level)
     if said == 0:
-        return Reason("skill-missing", _PROVE if need.is_verified else _DECLARE, need.skill)
+        return Reason("skill-missing", _PROVE if need.is_verified else _DECLARE, need.skill, need.level)
     if need.is_verified and proved == 0:
-        return Reason("skill-not-verified", _PROVE, need.skill)
+        return Reason("skill-not-verified", _PROVE, need.skill, need.level)
     if (proved if need.is_verified else said) < need.level:
-        return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill)
+        return Reason("skill-level-too-low", f"It asks for level {need.level}.", need.skill, need.level)
     return None
 
 

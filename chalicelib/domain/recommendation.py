@@ -1,6 +1,7 @@
 """Owns which open projects are recommended to a person, by a score anybody can compute again (R18, R23, R41).
 
-A project's score is the sum of its points; the reason shown is the sentence of the most points:
+A project's score is the sum of its points. The reason shown is the sentence of the most points; only, where the work
+asks for a proof that the person has, and they do not work there already, the proof is the reason:
 
 - simple: 40 for difficulty 1 or 2 while fewer than 5 answers of the person were accepted (R23);
 - known: 25 for a project the person works in already, which is where their answers were accepted before;
@@ -69,7 +70,8 @@ def _scored(person: Person, one: Candidate, best_minor: int, titles: Mapping[str
         (_PAY * one.hourly.minor // best_minor, f"It pays about {one.hourly} an hour at its estimate."),
         (max(0, _FRESH - one.age_days), "It is new."),
     ]
-    _, reason = max(points, key=lambda point: point[0])
+    _, most = max(points, key=lambda point: point[0])
+    reason = most if one.is_enrolled else _proof(person, one.needs, titles) or most
     return Recommendation(one.project_id, sum(number for number, _ in points), reason)
 
 
@@ -86,6 +88,16 @@ def _skill(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> 
     return _SKILL + 5 * _counted(above), f"It asks for {name}, which you can do."
 
 
+def _proof(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> str | None:
+    """What the person proved of what is asked: the skill as they hold it, which may be a part of the one asked for."""
+    for need in needs:
+        held = [skill for skill in _within(person, need.skill) if person.verified[skill] >= need.level]
+        if need.is_verified and held:
+            best = max(held, key=lambda skill: (person.verified[skill], skill))
+            return f"You proved {titles.get(best, best)}."
+    return None
+
+
 def _language(person: Person, languages: Sequence[Spoken]) -> tuple[int, str]:
     if not languages:
         return 0, ""
@@ -94,7 +106,11 @@ def _language(person: Person, languages: Sequence[Spoken]) -> tuple[int, str]:
 
 
 def _proved(person: Person, skill: str) -> int:
-    return max((level for held, level in person.verified.items() if f"{held}/".startswith(f"{skill}/")), default=0)
+    return max((person.verified[held] for held in _within(person, skill)), default=0)
+
+
+def _within(person: Person, skill: str) -> list[str]:
+    return [held for held in person.verified if f"{held}/".startswith(f"{skill}/")]
 
 
 def _counted(levels: int) -> int:

@@ -16,7 +16,7 @@ from chalicelib.domain.pauses import PausedInProject
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.qualifications import TestNotOpen
 from chalicelib.handlers.http import Amount, Call, NoInput, Routes
-from chalicelib.handlers.projects.people import Tool
+from chalicelib.handlers.projects.people import ReasonView, Tool
 from chalicelib.services import enrolments
 
 routes = Routes(__name__)
@@ -71,14 +71,6 @@ class EnrolmentView(msgspec.Struct, frozen=True):
     test_by: datetime | None
     unpaid_test_minutes: int
     stipend: StipendView | None
-
-
-class ReasonView(msgspec.Struct, frozen=True):
-    """One thing that stands in the way: a code, a sentence, and the skill it is about."""
-
-    code: str
-    detail: str
-    skill: str | None
 
 
 class RoundsNowView(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from chalicelib.domain.claims import NoSuchTask
 from chalicelib.domain.eligibility import Device, LanguageTag, Spoken
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
-from chalicelib.handlers.projects.people import PaceView
+from chalicelib.handlers.projects.people import PaceView, ReasonView
 from chalicelib.handlers.projects.prices import BonusRuleView, PayView, RateView
 from chalicelib.handlers.projects.views import SkillNeed, TypeName, ValidatorView
 from chalicelib.services import tasks
@@ -85,16 +85,27 @@ class TaskCard(msgspec.Struct, frozen=True):
     reason: Annotated[str | None, Meta(description="Why it is recommended, in one line.")] = None
 
 
+class ReachableView(msgspec.Struct, frozen=True):
+    """Open work that is not yours yet, and all that you would have to see to."""
+
+    project_id: str
+    title: str
+    missing: list[ReasonView]
+
+
 class TaskCardsView(msgspec.Struct, frozen=True):
     """A page of open tasks; it may be short while `next_cursor` goes on.
 
-    The first page has at most five `recommended` ones on top, and says why if there is nothing.
+    The first page has at most five `recommended` ones on top, says why if there is nothing, and names at most five
+    projects `within_reach`: a test, a line in your profile or another device opens them.
     """
 
     tasks: list[TaskCard]
     next_cursor: str | None
     recommended: list[TaskCard]
     nothing_because: list[Obstacle]
+    within_reach: list[ReachableView]
+    skill_titles: Annotated[dict[str, str], Meta(description="The names of the skills that this page speaks of.")]
 
 
 class TaskFacts(msgspec.Struct, frozen=True):
@@ -164,6 +175,8 @@ def list_tasks(call: Call[TasksQuery]) -> object:
         "next_cursor": page.next_cursor,
         "recommended": page.recommended,
         "nothing_because": page.nothing_because,
+        "within_reach": page.within_reach,
+        "skill_titles": page.skill_titles,
     }
 
 

@@ -73,3 +73,20 @@ class PaceView(msgspec.Struct, frozen=True):
     minutes: int
     is_estimate: bool
     hourly: Amount
+
+
+class ReasonView(msgspec.Struct, frozen=True):
+    """One thing that stands in the way: a code, a sentence, and the skill and level that are asked for."""
+
+    code: str
+    detail: str
+    skill: str | None
+    level: int | None = None
+
+
+class OwnEnrolmentView(msgspec.Struct, frozen=True):
+    """How you stand in a project."""
+
+    state: str
+    guidelines_read: int
+    next_step: str

@@ -13,9 +13,11 @@ from chalicelib.handlers.projects.people import (
     EligibilityInput,
     EligibilityRules,
     FairRounds,
+    OwnEnrolmentView,
     PaceView,
     Qualification,
     QualificationView,
+    ReasonView,
     Seats,
 )
 from chalicelib.handlers.projects.prices import BonusRuleView, HourPay, PayView, Price, RateView
@@ -234,18 +236,11 @@ class ProjectView(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
-class OwnEnrolmentView(msgspec.Struct, frozen=True):
-    """How you stand in a project."""
-
-    state: str
-    guidelines_read: int
-    next_step: str
-
-
 class ListedProjectView(ProjectView, frozen=True, kw_only=True):
-    """A project in a list; in the scope `joined` with how you stand in it."""
+    """A project in a list: in the scope `joined` with how you stand in it, in `within_reach` with what is missing."""
 
     enrolment: OwnEnrolmentView | None = None
+    missing: list[ReasonView] = []
 
 
 class ProjectsView(msgspec.Struct, frozen=True):
@@ -263,9 +258,13 @@ class ProjectWithGuidelines(msgspec.Struct, frozen=True):
 
 
 class ProjectsQuery(PageQuery, frozen=True):
-    """Which projects: `open` ones you may join, those you `joined` and have not left, or those you `manage`."""
+    """Which projects: `open` ones you may join, those you `joined` and have not left, or those you `manage`.
 
-    scope: Literal["open", "joined", "managed"] = "open"
+    `within_reach` are open ones with work that you may join, and those that a test, a line in your profile or another
+    device would open to you.
+    """
+
+    scope: Literal["open", "within_reach", "joined", "managed"] = "open"
 
 
 class ProgressView(msgspec.Struct, frozen=True):

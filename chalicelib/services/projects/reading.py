@@ -8,7 +8,7 @@ import msgspec
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
 from chalicelib.domain.cards import pace_of
-from chalicelib.domain.matching import Person, reasons_against
+from chalicelib.domain.matching import Person, Reason, is_within_reach, reasons_against
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.models import enrolments, people, project_counts, projects, store
 
@@ -41,8 +41,11 @@ def shown(actor: Actor, project_id: str) -> Shown:
 
 
 def listed(actor: Actor, *, scope: str, limit: int, cursor: str | None) -> store.Page:
-    """The projects a manager made (scope `managed`), those a person `joined`, or the open ones they may be in."""
-    found = {"managed": _managed_by, "joined": _joined_by}.get(scope, _joinable)
+    """The projects a manager made (scope `managed`), those a person `joined`, or the open ones they may be in.
+
+    `within_reach` are those and the ones that a person can open by themselves.
+    """
+    found = {"managed": _managed_by, "joined": _joined_by, "within_reach": _reachable}.get(scope, _joinable)
     return found(actor, limit=limit, cursor=cursor)
 
 
@@ -103,6 +106,23 @@ def _open_ones(*, limit: int, cursor: str | None) -> store.Page:
     return store.listing(by_state, "open", limit=limit, cursor=cursor, is_newest_first=True)
 
 
+class Near(OneWithMore):
+    """An open project, as it is, with what the person would have to see to before they may join."""
+
+    def __init__(self, project: projects.Project, missing: list[Reason]) -> None:
+        self.project = project
+        self.missing = missing
+
+
+def _reachable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
+    """Open projects with work that the person is or may be in, or can open by themselves, newest first."""
+    person = people.person_of(actor.account_id)
+    page = _open_ones_with(
+        lambda one: one.is_on_offer and is_within_reach(_against(person, one)), limit=limit, cursor=cursor
+    )
+    return store.Page([Near(one, _against(person, one)) for one in page.records], page.next_cursor)
+
+
 def _joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """Open projects the person is or may be in, newest first; a page may be short while its cursor goes on."""
     person = people.person_of(actor.account_id)
@@ -110,4 +130,8 @@ def _joinable(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
 
 
 def _may_join(person: Person, project: projects.Project) -> bool:
-    return not reasons_against(people.in_project(person, project), project.audience, at=runtime.now())
+    return not _against(person, project)
+
+
+def _against(person: Person, project: projects.Project) -> list[Reason]:
+    return reasons_against(people.in_project(person, project), project.audience, at=runtime.now())

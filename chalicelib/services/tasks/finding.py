@@ -1,18 +1,18 @@
 """Finding work: the open tasks a person may take, the few recommended first, and what stands in the way of others."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from chalicelib import runtime
 from chalicelib.domain.access import Actor
-from chalicelib.domain.cards import Obstacle, is_in_language, obstacles
+from chalicelib.domain.cards import Obstacle, Reachable, is_in_language, obstacles
 from chalicelib.domain.eligibility import Device
 from chalicelib.domain.enrolments import unread
 from chalicelib.domain.ids import shard_of
-from chalicelib.domain.matching import Person, Reason, rank, reasons_against
+from chalicelib.domain.matching import Person, Reason, is_within_reach, rank, reasons_against
 from chalicelib.domain.recommendation import recommended
 from chalicelib.models import claims, enrolments, people, project_counts, projects, skill_tree, store, tasks
 from chalicelib.services.tasks.cards import Card, Found, candidate_of, card_of
@@ -21,6 +21,8 @@ from chalicelib.services.tasks.cards import Card, Found, candidate_of, card_of
 PROJECTS_SEEN, QUEUES_SEEN = 200, 10
 #: Open tasks of a recommended project that are looked at for one the person has not had.
 _LOOKED_AT = 5
+#: Projects within reach that the first page names.
+_REACHABLE = 5
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -35,12 +37,14 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """A page of open tasks; on the first one what is recommended, and, if it is empty, why."""
+    """A page of open tasks; on the first one what is recommended, what else is within reach, and why if it is empty."""
 
     records: list[Card]
     next_cursor: str | None
     recommended: list[Card]
     nothing_because: list[Obstacle]
+    within_reach: list[Reachable]
+    skill_titles: Mapping[str, str]
 
 
 class _Place(NamedTuple):
@@ -88,14 +92,35 @@ def open_tasks(actor: Actor, wanted: Wanted, *, limit: int, cursor: str | None) 
     top = _recommended(seeker, fitting, page.found) if is_first else []
     is_empty = is_first and not page.found and page.next_cursor is None
     medians = project_counts.medians_of(one.project.project_id for one in [*page.found, *top])
+    because = (
+        obstacles((reasons or [Reason("no-open-tasks", "")], project.task_count) for project, reasons in seen)
+        if is_empty
+        else []
+    )
+    near = _within_reach(seen) if is_first else []
     return Listing(
         [card_of(person, one, medians[one.project.project_id]) for one in page.found],
         page.next_cursor,
         [card_of(person, one, medians[one.project.project_id]) for one in top],
-        obstacles((reasons or [Reason("no-open-tasks", "")], project.task_count) for project, reasons in seen)
-        if is_empty
-        else [],
+        because,
+        near,
+        _titles([*page.found, *top], [*because, *(reason for one in near for reason in one.missing)]),
     )
+
+
+def _within_reach(seen: Iterable[tuple[projects.Project, list[Reason]]]) -> list[Reachable]:
+    """What the person can open by themselves, the fewest steps first, then the newest."""
+    near = [(project, reasons) for project, reasons in seen if reasons and is_within_reach(reasons)]
+    near.sort(key=lambda pair: (len(pair[1]), -pair[0].created_at.timestamp(), pair[0].project_id))
+    return [Reachable(project.project_id, project.title, reasons) for project, reasons in near[:_REACHABLE]]
+
+
+def _titles(found: Iterable[Found], in_the_way: Iterable[Reason | Obstacle]) -> dict[str, str]:
+    """The names of all skills that the page speaks of; where there are none, none are read."""
+    asked = {need.skill for one in found for need in one.project.audience.needs}
+    asked |= {one.skill for one in in_the_way if one.skill is not None}
+    known = skill_tree.shown().titles if asked else {}
+    return {skill: known[skill] for skill in sorted(asked) if skill in known}
 
 
 def _stretch(

@@ -11,6 +11,7 @@ from chalicelib.models.accounts import Account
 from chalicelib.models.enrolments import Enrolment
 from chalicelib.models.project_counts import ProjectCount
 from chalicelib.models.projects import Project
+from chalicelib.models.skills import Skill
 from chalicelib.services import projects, tasks
 from chalicelib.services.tasks import Wanted
 from tests.builders.http import ask
@@ -123,6 +124,66 @@ def test_an_empty_list_says_what_stands_in_the_way_and_how_much_is_behind_it(ann
     assert obstacles(ann) == [("country-not-included", 2, 5), ("no-seat", 1, 4), ("language-missing", 1, 2)]
 
 
+PROVED: dict[str, Any] = {"required_skills": [{"skill": "math/arithmetic", "level": 1, "is_verified": True}]}
+
+
+def within_reach(actor: Any, **wanted: Any) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    page = first_page(actor, **wanted)
+    return [(one.project_id, [(why.code, why.skill) for why in one.missing]) for one in page.within_reach]
+
+
+def test_work_that_is_a_test_away_is_named_beside_the_work_there_is(ann: Any, clock: Clock) -> None:
+    stocked("prj_mine")
+    stocked("prj_sums", **PROVED)
+    stocked("prj_far", **PROVED, countries=["DE"])
+    stocked("prj_full", **PROVED, seats=1, seats_taken=1)
+    a_project("prj_empty", **PROVED, shard_count=0)
+    clock.advance(minutes=1)
+    stocked("prj_two", **PROVED, eligibility={"languages": [{"language": "zh", "level": 1}], "devices": ["desktop"]})
+    sums, chinese, desk = ("skill-missing", "math/arithmetic"), ("language-missing", None), "device-not-supported"
+    assert within_reach(ann) == [("prj_sums", [sums]), ("prj_two", [sums, chinese])]
+    assert within_reach(ann, device="mobile") == [("prj_sums", [sums]), ("prj_two", [sums, chinese, (desk, None)])]
+    assert within_reach(ann, task_type="code") == []  # what a filter hides is not offered either
+    page = first_page(ann)
+    assert (page.skill_titles, page.nothing_because) == ({"math/arithmetic": "Arithmetic"}, [])
+    Skill("acc_ann", "math/arithmetic", level=1, attempt_id="att_1", verified_at=clock.at).save()
+    assert within_reach(ann) == [("prj_two", [chinese])]
+    reasons = {card.project_id: card.reason for card in first_page(ann).recommended}
+    assert reasons == {"prj_mine": "It is simple work to begin with.", "prj_sums": "You proved Arithmetic."}
+
+
+def test_five_projects_within_reach_are_named_at_one_read_more_and_none_where_all_is_open(
+    cloud: MemoryCloud, ann: Any, clock: Clock
+) -> None:
+    stocked("prj_mine")
+    reads = []
+    for number in range(8):
+        with cloud.counting() as count:
+            page = tasks.open_tasks(ann, Wanted(), limit=1, cursor=None)
+        assert (len(page.records), len(page.within_reach)) == (1, min(5, number))
+        reads.append(count.reads)
+        clock.advance(minutes=2)
+        stocked(f"prj_{number}", **PROVED)
+    assert [one - reads[0] for one in reads] == [0] + [1] * 7
+    assert [one.project_id for one in page.within_reach] == ["prj_6", "prj_5", "prj_4", "prj_3", "prj_2"]
+    stocked("prj_second")
+    page = tasks.open_tasks(ann, Wanted(), limit=1, cursor=None)
+    assert tasks.open_tasks(ann, Wanted(), limit=1, cursor=page.next_cursor).within_reach == []
+
+
+def test_projects_within_reach_are_those_one_may_join_and_those_that_a_test_opens(ann: Any, clock: Clock) -> None:
+    for number, asked in enumerate([{}, PROVED, {**PROVED, "countries": ["DE"]}, {**PROVED, "shard_count": 0}]):
+        clock.advance(minutes=1)
+        stocked(f"prj_{number}", **asked)
+    answer = ask("GET", "/projects", query={"scope": "within_reach"}, account_id="acc_ann").body["projects"]
+    assert [(one["project_id"], [why["skill"] for why in one["missing"]]) for one in answer] == [
+        ("prj_1", ["math/arithmetic"]), ("prj_0", []),
+    ]  # fmt: skip
+    Skill("acc_ann", "math/arithmetic", level=1, attempt_id="att_1", verified_at=clock.at).save()
+    answer = ask("GET", "/projects", query={"scope": "within_reach"}, account_id="acc_ann").body["projects"]
+    assert [one["missing"] for one in answer] == [[], []]
+
+
 def test_filters_failures_and_full_tasks_are_named_too(ann: Any) -> None:
     stocked("prj_a", 2)
     assert obstacles(ann, task_type="code") == [("filtered-out", 1, 2)]
@@ -157,6 +218,7 @@ def test_over_http_a_card_has_all_of_it() -> None:
     assert (body["tasks"], body["nothing_because"][0]["code"]) == ([], "filtered-out")
     body = ask("GET", "/tasks", account_id="acc_ann", query={"device": "desktop"}).body
     (card,) = body["recommended"]
+    assert (body["within_reach"], body["skill_titles"]) == ([], {})
     assert (card["deadline_at"], card["open_seats"], card["tax"]["note"]) == (
         "2027-01-01T00:00:00Z", 3, "no rule applied",
     )  # fmt: skip

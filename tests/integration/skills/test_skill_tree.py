@@ -199,12 +199,12 @@ def test_recommendations_change_at_once_with_a_skill_a_level_and_their_loss(boss
     a_graded_attempt(ann, easy, right=8)
     assert cards(ann) == ([], [])  # the level does not do
     a_graded_attempt(ann, a_published_assessment(level=3), right=8)
-    assert cards(ann) == (["tsk_1"], ["It asks for Mathematics, which you can do."])
+    assert cards(ann) == (["tsk_1"], ["You proved Arithmetic."])
     kept = records.Shown.tree
-    skill_tree.change(boss, "math", version=1, title="Numbers", **WHY)
+    skill_tree.change(boss, "math/arithmetic", version=1, title="Sums", **WHY)
     records.Shown.tree, records.Shown.read_at = kept, runtime.now()  # a process that did not write it
     clock.advance(seconds=60)
-    assert cards(ann) == (["tsk_1"], ["It asks for Numbers, which you can do."])
+    assert cards(ann) == (["tsk_1"], ["You proved Sums."])
 
 
 def test_a_declaration_changes_the_list_at_once(boss: Actor) -> None:

@@ -2,11 +2,14 @@ import { Badge, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { country, languageName, minutes } from "@/lib/format";
+import { type Titles, useSkillTitle } from "@/lib/skills";
 
 interface Given {
   taskType: string;
   pace: Pick<Schemas["PaceView"], "minutes">;
   skills?: Schemas["SkillNeed"][];
+  /** What its skills are called, where the answer at hand says it. */
+  titles?: Titles;
   languages?: Schemas["Spoken"][];
   tools?: string[];
   countries?: string[];
@@ -20,7 +23,8 @@ const MOST_COUNTRIES = 3;
 export function Needs({
   taskType,
   pace,
-  skills,
+  skills = [],
+  titles,
   languages,
   tools,
   countries,
@@ -28,6 +32,10 @@ export function Needs({
   allowVpn,
 }: Given) {
   const { t } = useTranslation(["offers", "words"]);
+  const title = useSkillTitle(
+    skills.map((need) => need.skill),
+    titles,
+  );
   return (
     <Group gap={6}>
       <Badge variant="light">
@@ -39,10 +47,10 @@ export function Needs({
           {t("words:task.desktopOnly")}
         </Badge>
       )}
-      {skills?.map((need) => (
+      {skills.map((need) => (
         <Need key={need.skill}>
           {t(need.is_verified === false ? "needs.skillSaid" : "needs.skillProved", {
-            skill: need.skill,
+            skill: title(need.skill),
             level: need.level ?? 1,
           })}
         </Need>

@@ -1,5 +1,7 @@
 import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { type Titles, useSkillTitle } from "@/lib/skills";
+import { type Test, testFor } from "@/lib/tests";
 import { Way } from "./Way";
 
 /** One thing that stands in the way, as eligibility and the list of work say it. */
@@ -7,6 +9,7 @@ export interface Obstacle {
   code: string;
   detail: string;
   skill: string | null;
+  level?: number | null;
   projects?: number;
 }
 
@@ -15,6 +18,7 @@ const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProf
   "skill-missing": { path: "/assessments", words: "takeTest" },
   "skill-not-verified": { path: "/assessments", words: "takeTest" },
   "skill-level-too-low": { path: "/assessments", words: "takeTest" },
+  "skill-proof-ran-out": { path: "/assessments", words: "takeTest" },
   "skill-not-said": { path: "/profile", words: "sayIt" },
   "language-missing": { path: "/profile", words: "toProfile" },
   "language-level-too-low": { path: "/profile", words: "toProfile" },
@@ -22,25 +26,45 @@ const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProf
 };
 
 /** What stands between a person and work, each with what would change it. */
-export function Obstacles({ of }: { of: readonly Obstacle[] }) {
+export function Obstacles({ of, titles }: { of: readonly Obstacle[]; titles?: Titles }) {
+  const title = useSkillTitle(
+    of.flatMap((one) => one.skill ?? []),
+    titles,
+  );
   return (
     <List spacing="xs" size="sm">
       {of.map((one) => (
         <List.Item key={`${one.code}-${one.skill}-${one.detail}`}>
-          <Said one={one} />
+          <Said one={one} title={title} />
         </List.Item>
       ))}
     </List>
   );
 }
 
-function Said({ one }: { one: Obstacle }) {
-  const { t } = useTranslation("offers");
+/** Whether a test would change it. */
+export const isProvable = (one: Obstacle): boolean => WAYS[meant(one)]?.path === "/assessments";
+
+interface Given {
+  one: Obstacle;
+  title: (skill: string) => string;
+  /** The tests there are, to lead to the one that is meant instead of to all of them. */
+  tests?: readonly Test[] | undefined;
+}
+
+/** What stands in the way in one sentence, and the way to where it changes. */
+export function Said({ one, title, tests = [] }: Given) {
+  const { t, i18n } = useTranslation("offers");
   const code = meant(one);
   const way = WAYS[code];
+  const asked = one.skill !== null && isProvable(one) ? { skill: one.skill, level: one.level ?? 1 } : null;
+  const test = asked ? testFor(tests, asked, i18n.language) : undefined;
   return (
     <>
-      {t(`obstacles.${code as "no-seat"}`, { skill: one.skill ?? "", defaultValue: one.detail })}
+      {t(`obstacles.${code as "no-seat"}`, {
+        skill: one.skill === null ? "" : title(one.skill),
+        defaultValue: one.detail,
+      })}
       {one.projects !== undefined && one.projects > 0 && (
         <Text span size="sm" c="dimmed">
           {" "}
@@ -50,7 +74,11 @@ function Said({ one }: { one: Obstacle }) {
       {way && (
         <>
           {" "}
-          <Way path={way.path}>{t(`ways.${way.words}`)}</Way>
+          {test ? (
+            <Way path={`/assessments/${test.assessment_id}`}>{t("ways.theTest", { title: test.title })}</Way>
+          ) : (
+            <Way path={way.path}>{t(`ways.${way.words}`)}</Way>
+          )}
         </>
       )}
     </>

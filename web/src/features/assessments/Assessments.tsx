@@ -9,9 +9,10 @@ import { Waiting } from "@/components/Waiting";
 import { Way } from "@/components/Way";
 import { languageName, minutes } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { type Test, useTests } from "@/lib/tests";
 import { opened, useProjects } from "./opens";
 import { Standing } from "./Standing";
-import { byField, mayBegin, stateOf, type Test, useTests } from "./tests";
+import { byField, mayBegin, stateOf } from "./tests";
 
 /** Every test by its field, how one stands with each, and what it leads to (R6, R14). */
 export function Assessments() {

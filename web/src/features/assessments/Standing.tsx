@@ -2,8 +2,9 @@ import { Badge, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { day } from "@/lib/days";
 import { distance, moment } from "@/lib/format";
+import type { Test } from "@/lib/tests";
 import { useZone } from "@/lib/who";
-import type { State, Test } from "./tests";
+import type { State } from "./tests";
 
 const COLORS = {
   running: "orange",

@@ -13,9 +13,10 @@ import { useAct } from "@/lib/act";
 import { languageName, minutes, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useOnce } from "@/lib/once";
+import { type Test, useTests } from "@/lib/tests";
 import { opened, useProjects } from "./opens";
 import { Standing } from "./Standing";
-import { mayBegin, stateOf, type Test, useTests } from "./tests";
+import { mayBegin, stateOf } from "./tests";
 
 /** What a test is like before it starts: its length, its rules, what it pays and what it opens (R15, R68). */
 export function Start({ assessmentId }: { assessmentId: string }) {

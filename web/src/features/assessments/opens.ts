@@ -1,14 +1,14 @@
 import { calls, type Schemas } from "@/api/client";
-import type { Test } from "./tests";
+import { proves, type Test } from "@/lib/tests";
 
 type Project = Schemas["ListedProjectView"];
 
-/** Open projects, to say what a test leads to; without them the tests are shown all the same. */
+/** Open projects, those too that a test would open, to say what a test leads to; without them the tests are shown all the same. */
 export function useProjects() {
   const found = calls.useQuery(
     "get",
     "/projects",
-    { params: { query: { scope: "open", limit: 100 } } },
+    { params: { query: { scope: "within_reach", limit: 100 } } },
     { staleTime: 60_000 },
   );
   return found.data?.projects ?? [];
@@ -18,12 +18,9 @@ export function useProjects() {
 export function opened(test: Test, projects: readonly Project[]): Project[] {
   const own = projects.filter((one) => one.qualification?.assessment_id === test.assessment_id);
   const others = projects.filter(
-    (one) => !own.includes(one) && one.required_skills.some((need) => proves(test, need)),
+    (one) =>
+      !own.includes(one) &&
+      one.required_skills.some((need) => need.is_verified !== false && proves(test, need)),
   );
   return [...own, ...others];
-}
-
-function proves({ skill, level }: Test, need: Schemas["SkillNeed"]): boolean {
-  const isWithin = skill === need.skill || skill.startsWith(`${need.skill}/`);
-  return isWithin && need.is_verified !== false && level >= (need.level ?? 1);
 }

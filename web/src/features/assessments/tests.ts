@@ -1,27 +1,6 @@
-import { useEffect } from "react";
-import { calls, type Schemas } from "@/api/client";
+import type { Test } from "@/lib/tests";
 
-export type Test = Schemas["OfferedAssessment"];
 export type State = "running" | "passed" | "waiting" | "renewable" | "tried" | "new";
-
-/** Every test that is offered, each once. They are few; should there be pages of them, those are gone through. */
-export function useTests() {
-  const found = calls.useInfiniteQuery(
-    "get",
-    "/assessments",
-    { params: { query: { limit: 100 } } },
-    {
-      pageParamName: "cursor",
-      initialPageParam: null,
-      getNextPageParam: (last: Schemas["OfferedAssessments"]) => last.next_cursor ?? undefined,
-    },
-  );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, isError } = found;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, isError]);
-  return { ...found, tests: found.data?.pages.flatMap((page) => page.assessments) };
-}
 
 /** How a person stands with a test; one that must be proved anew some day can be taken again in time. */
 export function stateOf(test: Test, now: number): State {

@@ -44,6 +44,8 @@ function Opened({ attemptId, question, onQuestion }: Given) {
           known.setQueryData(calls.queryOptions("get", "/attempts/{attempt_id}", params).queryKey, attempt);
           void known.invalidateQueries({ queryKey: ["get", "/assessments"] });
           void known.invalidateQueries({ queryKey: ["get", "/me/skills"] });
+          for (const opened of ["/tasks", "/projects"])
+            void known.invalidateQueries({ queryKey: ["get", opened] });
         }}
       />
     );

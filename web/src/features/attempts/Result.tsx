@@ -12,6 +12,7 @@ import { Way } from "@/components/Way";
 import { day } from "@/lib/days";
 import { distance, instant, moment } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { useSkillTitle } from "@/lib/skills";
 import { useZone } from "@/lib/who";
 import { forgetHere, leftHere } from "./answers";
 import { Challenge } from "./Challenge";
@@ -44,6 +45,7 @@ function Verdict({ attempt }: { attempt: Attempt }) {
   const zone = useZone();
   const now = useNow(30_000);
   const isPassed = attempt.state === "passed";
+  const title = useSkillTitle(isPassed ? [attempt.skill] : []);
   const { retry_at, expires_at } = attempt;
   return (
     <Alert color={isPassed ? "green" : "gray"} title={t(isPassed ? "passed.title" : "failed.title")}>
@@ -54,7 +56,7 @@ function Verdict({ attempt }: { attempt: Attempt }) {
         {isPassed ? (
           <>
             <Text size="sm">
-              {t("passed.says", { skill: attempt.skill, level: attempt.level })}{" "}
+              {t("passed.says", { skill: title(attempt.skill), level: attempt.level })}{" "}
               {expires_at && t("passed.until", { at: day(expires_at, zone) })}
             </Text>
             <Group>

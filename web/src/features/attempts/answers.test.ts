@@ -105,7 +105,13 @@ test("another device's answer is shown, but never over one that was not sent yet
 
 test.each([
   ["numeric", "-12.5", true],
-  ["numeric", "1,5", false],
+  ["numeric", "1,5", true],
+  ["numeric", " -0,75 ", true],
+  ["numeric", "0,125", true],
+  ["numeric", "1,500", false],
+  ["numeric", "1,234.5", false],
+  ["numeric", "1,2,5", false],
+  ["numeric", "1,", false],
   ["numeric", "-", false],
   ["choices", [], false],
   ["essay", "  ", false],

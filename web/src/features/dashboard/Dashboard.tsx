@@ -1,10 +1,13 @@
 import { Stack, Text, Title } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { WithinReach } from "@/components/WithinReach";
+import type { Titles } from "@/lib/skills";
 import { useMe } from "@/lib/who";
 import { Desks } from "./Desks";
 import { desksOf } from "./desks";
@@ -28,6 +31,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
   const found = useOpenTasks(wanted);
   const tasks = found.data?.pages.flatMap((page) => page.tasks) ?? [];
   const [first] = found.data?.pages ?? [];
+  const titles = useTitles(found.data?.pages);
   const { recommended, others } = listed(first?.recommended ?? [], tasks);
   const mayWork = me.data === undefined || me.data.email_verified_at !== null;
   return (
@@ -43,7 +47,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
             {t("recommended")}
           </Title>
           {recommended.map(({ first: task, count }) => (
-            <TaskCard key={task.task_id} task={task} count={count} isReasoned />
+            <TaskCard key={task.task_id} task={task} count={count} titles={titles} isReasoned />
           ))}
         </Stack>
       )}
@@ -54,7 +58,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
           </Title>
           <Filters wanted={wanted} onWanted={onWanted} />
           {first && tasks.length === 0 && !found.hasNextPage && (
-            <Nothing because={first.nothing_because} onClear={() => onWanted({})} />
+            <Nothing because={first.nothing_because} titles={titles} onClear={() => onWanted({})} />
           )}
           {recommended.length === 0 && tasks.length > 0 && (
             <Text c="dimmed" size="sm">
@@ -67,16 +71,22 @@ export function Dashboard({ wanted, onWanted }: Given) {
             </Text>
           )}
           {others.map(({ first: task, count }) => (
-            <TaskCard key={task.project_id} task={task} count={count} />
+            <TaskCard key={task.project_id} task={task} count={count} titles={titles} />
           ))}
           <More of={found} count={tasks.length} />
         </Stack>
       )}
+      {mayWork && !found.error && first && <WithinReach of={first.within_reach} titles={titles} />}
     </Page>
   );
 }
 
 type Cards = Schemas["TaskCardsView"];
+
+/** What the skills of all pages are called: the same object for the same pages, for the cards are kept. */
+function useTitles(pages: readonly Cards[] | undefined): Titles {
+  return useMemo(() => Object.assign({}, ...(pages ?? []).map((page) => page.skill_titles)), [pages]);
+}
 
 function useOpenTasks(wanted: Wanted) {
   return calls.useInfiniteQuery(

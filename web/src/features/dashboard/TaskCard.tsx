@@ -8,18 +8,20 @@ import { Pay } from "@/components/Pay";
 import { Refused } from "@/components/Refused";
 import { Term } from "@/components/Term";
 import { day, moment, money } from "@/lib/format";
+import type { Titles } from "@/lib/skills";
 import { useTake } from "@/lib/take";
 import { useZone } from "@/lib/who";
 
 interface Given {
   task: Schemas["TaskCard"];
   count: number;
+  titles: Titles;
   /** Whether it is said why this work is recommended. */
   isReasoned?: boolean;
 }
 
 /** Open tasks of one project: what one of them is, earns and takes, and the way in. */
-export const TaskCard = memo(function TaskCard({ task, count, isReasoned = false }: Given) {
+export const TaskCard = memo(function TaskCard({ task, count, titles, isReasoned = false }: Given) {
   const { t } = useTranslation(["dashboard", "offers", "words"]);
   const take = useTake(task.project_id);
   const mayTake = task.is_enrolled && !task.has_new_guidelines;
@@ -39,6 +41,7 @@ export const TaskCard = memo(function TaskCard({ task, count, isReasoned = false
             taskType={task.task_type}
             pace={task.pace}
             skills={task.requirements.skills}
+            titles={titles}
             languages={task.requirements.languages}
             tools={task.requirements.tools}
             countries={task.requirements.countries}

@@ -1,4 +1,16 @@
-import { Anchor, Button, Card, Group, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import {
+  Anchor,
+  Box,
+  Button,
+  Card,
+  Group,
+  Paper,
+  SimpleGrid,
+  Stack,
+  Text,
+  ThemeIcon,
+  Title,
+} from "@mantine/core";
 import { IconCoin, IconLock, IconMessageCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -124,9 +136,11 @@ function Opportunity({ one }: { one: Schemas["OpportunityView"] }) {
           </Anchor>
         </Title>
         <Pay reward={one.reward} pay={one.pay} pace={one.pace} />
-        <Text size="sm" lineClamp={3} className="breaks" flex={1}>
-          {one.summary}
-        </Text>
+        <Box flex={1}>
+          <Text size="sm" lineClamp={3} className="breaks">
+            {one.summary}
+          </Text>
+        </Box>
         <Needs
           taskType={one.task_type}
           pace={one.pace}

@@ -8,6 +8,7 @@ import { Needs } from "@/components/Needs";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { WithinReach } from "@/components/WithinReach";
 import { distance, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 
@@ -19,13 +20,11 @@ const NONE: Claim[] = [];
 export function Projects() {
   const { t } = useTranslation(["projects", "offers", "words"]);
   const joined = useProjects("joined");
-  const open = useProjects("open");
+  const open = useProjects("within_reach");
   const claims = calls.useQuery("get", "/claims", { params: { query: { state: "active", limit: 100 } } });
   const mine = joined.data?.pages.flatMap((page) => page.projects) ?? [];
   const isMine = new Set(mine.map((one) => one.project_id));
-  const others = (open.data?.pages.flatMap((page) => page.projects) ?? []).filter(
-    (one) => !isMine.has(one.project_id),
-  );
+  const { others, near } = apart(open.data?.pages.flatMap((page) => page.projects) ?? [], isMine);
   const inHand = useMemo(() => byProject(claims.data?.claims ?? []), [claims.data]);
   return (
     <Page title={t("words:pages.projects")} width={1000}>
@@ -41,16 +40,30 @@ export function Projects() {
         nothing={
           <>
             {t("list.noneOpen")}{" "}
-            <Anchor size="sm" renderRoot={(props) => <Link to="/" {...props} />}>
-              {t("list.why")}
-            </Anchor>
+            {near.length === 0 && (
+              <Anchor size="sm" renderRoot={(props) => <Link to="/" {...props} />}>
+                {t("list.why")}
+              </Anchor>
+            )}
           </>
         }
       >
         {joined.isPending ? null : others.map((one) => <Row key={one.project_id} one={one} claims={NONE} />)}
       </Some>
+      {joined.data && <WithinReach of={near} />}
     </Page>
   );
+}
+
+/** Those that one may join, and those that need a step before; without those one is in. */
+function apart(found: readonly Listed[], isMine: ReadonlySet<string>) {
+  const rest = found.filter((one) => !isMine.has(one.project_id));
+  return {
+    others: rest.filter((one) => one.missing.length === 0),
+    near: rest
+      .filter((one) => one.missing.length > 0)
+      .toSorted((one, other) => one.missing.length - other.missing.length),
+  };
 }
 
 function byProject(claims: readonly Claim[]): Map<string, Claim[]> {
@@ -59,7 +72,7 @@ function byProject(claims: readonly Claim[]): Map<string, Claim[]> {
   return found;
 }
 
-function useProjects(scope: "open" | "joined") {
+function useProjects(scope: "within_reach" | "joined") {
   return calls.useInfiniteQuery(
     "get",
     "/projects",
