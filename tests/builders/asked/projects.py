@@ -134,6 +134,11 @@ def cost(world: World) -> Given:
     return Given(MANAGING, published(world), query={"tasks": "100"})
 
 
+@valid("GET /projects/{project_id}/readiness")
+def readiness(world: World) -> Given:
+    return Given(MANAGING, draft(world))
+
+
 @valid("POST /projects/{project_id}/funding")
 def fund(world: World) -> Given:
     body = {"amount": {"minor": 240_000, "currency": "USD"}, "reference": "Heron trust wire 4711"}
