@@ -1,5 +1,6 @@
 import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { plainly } from "@/lib/ways";
 import { Way } from "./Way";
 
 /** One thing that stands in the way, as eligibility and the list of work say it. */
@@ -40,7 +41,7 @@ function Said({ one }: { one: Obstacle }) {
   const way = WAYS[code];
   return (
     <>
-      {t(`obstacles.${code as "no-seat"}`, { skill: one.skill ?? "", defaultValue: one.detail })}
+      {t(`obstacles.${code as "no-seat"}`, { skill: one.skill ?? "", defaultValue: plainly(one.detail) })}
       {one.projects !== undefined && one.projects > 0 && (
         <Text span size="sm" c="dimmed">
           {" "}

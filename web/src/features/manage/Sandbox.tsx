@@ -1,4 +1,15 @@
-import { ActionIcon, Alert, Button, Card, Group, Kbd, SegmentedControl, Select, Stack, Text } from "@mantine/core";
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Card,
+  Group,
+  Kbd,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+} from "@mantine/core";
 import { IconBook, IconKeyboard } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -172,12 +183,7 @@ function Try({ project }: { project: Project }) {
           />
         </Card>
       </div>
-      <KeysHelp
-        isOpen={isHelped}
-        close={() => setHelped(false)}
-        taskType={terms.task_type}
-        always={KEYS}
-      />
+      <KeysHelp isOpen={isHelped} close={() => setHelped(false)} taskType={terms.task_type} always={KEYS} />
     </Stack>
   );
 }
