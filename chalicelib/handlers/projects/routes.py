@@ -14,6 +14,7 @@ from chalicelib.domain.projects import (
 from chalicelib.domain.stipends import UnpaidTestTooLong
 from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.projects.prices import CostQuery, CostView, FundingInput, FundingView, PriceApproval
+from chalicelib.handlers.projects.readiness import ReadinessView
 from chalicelib.handlers.projects.views import (
     GuidelinesInput,
     GuidelinesView,
@@ -25,7 +26,6 @@ from chalicelib.handlers.projects.views import (
     ProjectsView,
     ProjectView,
     ProjectWithGuidelines,
-    ReadinessView,
     given_fields,
 )
 from chalicelib.services import projects

@@ -282,23 +282,6 @@ class ProgressView(msgspec.Struct, frozen=True):
     work: WorkCounts
 
 
-class MissingView(msgspec.Struct, frozen=True):
-    """One thing that stands in the way of publication, and what it must be."""
-
-    field: str
-    rule: str
-
-
-class ReadinessView(msgspec.Struct, frozen=True):
-    """What publication would refuse now, all at once; `approved_reward` is one that an administrator allowed."""
-
-    project_id: str
-    missing: list[MissingView]
-    reward_least: Annotated[Amount, Meta(description="Below this an answer needs an approval.")]
-    reward_most: Annotated[Amount, Meta(description="Above this an answer needs an approval.")]
-    approved_reward: Amount | None
-
-
 def _check_schema_depths(given: ProjectInput | ProjectPatch) -> None:
     check_depth(given.input_schema, field="input_schema")
     check_depth(given.output_schema, field="output_schema")
