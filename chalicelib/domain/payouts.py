@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from chalicelib.domain.ibans import iban_rule
 from chalicelib.domain.ids import derived_id
 from chalicelib.domain.messages import Tell
 from chalicelib.domain.money import Money, decimal_text
@@ -175,12 +176,14 @@ def transfers_csv(period_id: str, transfers: Sequence[Transfer]) -> str:
 
 
 def checked_destination(destination: str) -> str:
-    """The destination as the bank's file says it, on one line and no formula; raises InvalidField."""
+    """The destination as the bank's file says it: one line, no formula, no mistyped IBAN; raises InvalidField."""
     kept = destination.strip()
     if len(kept) < LEAST_DESTINATION or not kept.isprintable():
         raise InvalidField("destination", f"is one line of at least {LEAST_DESTINATION} characters")
     if kept[0] in _FORMULA or (kept[0] == "+" and not _PHONE.match(kept)):
         raise InvalidField("destination", "begins with a letter or digit, or is a telephone number: +254712345678")
+    if (rule := iban_rule(kept)) is not None:
+        raise InvalidField("destination", rule)
     return kept
 
 

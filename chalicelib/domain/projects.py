@@ -179,7 +179,12 @@ def _instruction_gaps(given: Instructions | None) -> list[Gap]:
 
 def check_complete(plan: Plan, project_id: str) -> None:
     """Publication is refused until everything is there; raises ProjectIncomplete that lists all of it."""
-    _refuse([Gap(gap.field, gap.rule.replace("{project_id}", project_id)) for gap in gaps(plan)])
+    _refuse(missing(plan, project_id))
+
+
+def missing(plan: Plan, project_id: str) -> list[Gap]:
+    """All of it, with the routes of this project that mend it."""
+    return [Gap(gap.field, gap.rule.replace("{project_id}", project_id)) for gap in gaps(plan)]
 
 
 def check_instructions(state: str, given: Instructions, rules: TaskRules) -> None:
@@ -193,9 +198,9 @@ def check_instructions(state: str, given: Instructions, rules: TaskRules) -> Non
 
 def _refuse(found: Sequence[Gap]) -> None:
     if found:
-        missing = [{"field": gap.field, "rule": gap.rule} for gap in found]
+        said = [{"field": gap.field, "rule": gap.rule} for gap in found]
         names = ", ".join(dict.fromkeys(gap.field for gap in found))
-        raise ProjectIncomplete(f"In the way: {names}. `missing` says of each what it must be.", missing=missing)
+        raise ProjectIncomplete(f"In the way: {names}. `missing` says of each what it must be.", missing=said)
 
 
 def answers_covered(available_minor: Sequence[int], answer_cost_minor: int) -> int:

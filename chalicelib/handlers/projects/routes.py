@@ -21,6 +21,7 @@ from chalicelib.handlers.projects.prices import (
     PriceApproval,
     ToFundView,
 )
+from chalicelib.handlers.projects.readiness import ReadinessView
 from chalicelib.handlers.projects.views import (
     GuidelinesInput,
     GuidelinesView,
@@ -171,6 +172,12 @@ def fund_project(call: Call[FundingInput], project_id: str) -> object:
 def preview_cost(call: Call[CostQuery], project_id: str) -> object:
     """Preview what tasks cost at most."""
     return projects.cost(call.actor, project_id, tasks=call.input.tasks)
+
+
+@routes.get("/projects/{project_id}/readiness", allow=MANAGER, answer=ReadinessView, refuses=(NoSuchProject,))
+def read_readiness(call: Call[NoInput], project_id: str) -> object:
+    """Read what publication would miss, before asking for it."""
+    return projects.readiness(call.actor, project_id)
 
 
 @routes.get("/projects/{project_id}/progress", allow=MANAGER, answer=ProgressView, refuses=(NoSuchProject,))

@@ -3,7 +3,7 @@
 from chalicelib.services.projects.drafts import approve_price, change, create, issue_guidelines
 from chalicelib.services.projects.money import cost, fund, progress, to_fund
 from chalicelib.services.projects.reading import listed, opportunities, shown
-from chalicelib.services.projects.states import close, pause, publish
+from chalicelib.services.projects.states import close, pause, publish, readiness
 
 __all__ = [
     "approve_price",
@@ -18,6 +18,7 @@ __all__ = [
     "pause",
     "progress",
     "publish",
+    "readiness",
     "shown",
     "to_fund",
 ]

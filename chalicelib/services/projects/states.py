@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
 from chalicelib.domain.bonus_rules import rules_of
 from chalicelib.domain.money import Money
-from chalicelib.domain.projects import Act, Plan, check_complete, spread, state_after
-from chalicelib.domain.rates import floor_of
-from chalicelib.domain.readiness import Work, contradictions
+from chalicelib.domain.projects import Act, Plan, check_complete, missing, spread, state_after
+from chalicelib.domain.rates import REWARD_MAXIMUM, REWARD_MINIMUM, floor_of
+from chalicelib.domain.readiness import Gap, Work, contradictions
 from chalicelib.domain.stipends import worst_minor
 from chalicelib.domain.task_types import needs_options
 from chalicelib.models import audit, budgets, projects, skill_tree, store
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """What stands between a project and its publication, and what an answer may pay."""
+
+    project_id: str
+    missing: Sequence[Gap]
+    reward_least: Money
+    reward_most: Money
+    approved_reward: Money | None
 
 
 @store.again_when(projects.ProjectMovedError)
@@ -25,18 +37,30 @@ def publish(actor: Actor, project_id: str) -> projects.Project:
     target = state_after(project.state, "publish")
     if project.state == target:
         return project
-    guidelines, shards = projects.guidelines_of(project), budgets.shards_of(project_id)
-    available = [shard.available_minor for shard in shards]
-    if project.state == "draft":
-        total = Money(sum(available), project.currency)
-        available = [part.minor for part in spread(total, project.answer_cost_minor, len(shards))]
-    check_complete(_plan(project, guidelines, available), project_id)
+    shards = budgets.shards_of(project_id)
+    available = _spread_anew(project, [shard.available_minor for shard in shards])
+    check_complete(_plan(project, projects.guidelines_of(project), available), project_id)
     with store.transaction() as tx:
         _to_state(tx, actor, project, "publish")
         for shard, minor in zip(shards, available, strict=True):
             budgets.unlock(tx, shard, minor)
     project.fill({"state": target})
     return project
+
+
+def readiness(actor: Actor, project_id: str) -> Readiness:
+    """What publication would miss now, and what an answer may pay without an approval. Raises NoSuchProject."""
+    project = projects.managed(actor, project_id)
+    available = _spread_anew(project, [shard.available_minor for shard in budgets.shards_of(project_id)])
+    return Readiness(
+        project_id,
+        missing=missing(_plan(project, projects.guidelines_of(project), available), project_id),
+        reward_least=Money(REWARD_MINIMUM, project.currency),
+        reward_most=Money(REWARD_MAXIMUM, project.currency),
+        approved_reward=None
+        if project.price_approved_minor is None
+        else Money(project.price_approved_minor, project.currency),
+    )
 
 
 def pause(actor: Actor, project_id: str) -> projects.Project:
@@ -66,6 +90,14 @@ def _stop(actor: Actor, project_id: str, act: Act) -> projects.Project:
             projects.check_state(tx, project_id, target)
             budgets.lock(tx, project_id, shard)
     return project
+
+
+def _spread_anew(project: projects.Project, available: Sequence[int]) -> Sequence[int]:
+    """A draft's money in whole answers, as publication lays it over the shards."""
+    if project.state != "draft":
+        return available
+    total = Money(sum(available), project.currency)
+    return [part.minor for part in spread(total, project.answer_cost_minor, len(available))]
 
 
 def _to_state(tx: store.Transaction, actor: Actor, project: projects.Project, act: Act) -> None:

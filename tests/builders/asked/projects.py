@@ -139,6 +139,11 @@ def read_to_fund(world: World) -> Given:
     return Given(BOSS, draft(world))
 
 
+@valid("GET /projects/{project_id}/readiness")
+def readiness(world: World) -> Given:
+    return Given(MANAGING, draft(world))
+
+
 @valid("POST /projects/{project_id}/funding")
 def fund(world: World) -> Given:
     body = {"amount": {"minor": 240_000, "currency": "USD"}, "reference": "Heron trust wire 4711"}

@@ -198,6 +198,25 @@ def test_a_price_is_approved_and_a_project_paused_opened_and_closed_over_http(cl
     assert (late.status, late.body["type"]) == (409, "/problems/project-state-refuses")
 
 
+def test_readiness_lists_what_publication_would_refuse_and_what_an_answer_may_pay() -> None:
+    body = DRAFT | {"reward": {"minor": 50, "currency": "USD"}}
+    at = {"project_id": sent("POST", "/projects", body=body)["project_id"]}
+    ready = sent("GET", "/projects/{project_id}/readiness", **at)
+    refused = asked("POST", "/projects/{project_id}/publication", **at)
+    assert ready["missing"] == refused.body["missing"]
+    assert "reward" in {gap["field"] for gap in ready["missing"]}
+    assert (ready["reward_least"]["minor"], ready["reward_most"]["minor"], ready["approved_reward"]) == (
+        100,
+        5_000,
+        None,
+    )
+    approval = {"reward": {"minor": 50, "currency": "USD"}, "reason": "public data set"}
+    sent("POST", "/projects/{project_id}/price-approval", "acc_admin", **at, body=approval)
+    approved = sent("GET", "/projects/{project_id}/readiness", **at)
+    assert "reward" not in {gap["field"] for gap in approved["missing"]}
+    assert approved["approved_reward"]["minor"] == 50
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
@@ -209,6 +228,7 @@ def test_a_price_is_approved_and_a_project_paused_opened_and_closed_over_http(cl
         ("POST", "/projects/{project_id}/closure", None),
         ("POST", "/projects/{project_id}/imports", {}),
         ("GET", "/projects/{project_id}/cost-preview", None),
+        ("GET", "/projects/{project_id}/readiness", None),
         ("GET", "/projects/{project_id}/progress", None),
         ("GET", "/projects/{project_id}/tasks", None),
     ],

@@ -2,6 +2,7 @@ import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type Titles, useSkillTitle } from "@/lib/skills";
 import { type Test, testFor } from "@/lib/tests";
+import { plainly } from "@/lib/ways";
 import { Way } from "./Way";
 
 /** One thing that stands in the way, as eligibility and the list of work say it. */
@@ -63,7 +64,7 @@ export function Said({ one, title, tests = [] }: Given) {
     <>
       {t(`obstacles.${code as "no-seat"}`, {
         skill: one.skill === null ? "" : title(one.skill),
-        defaultValue: one.detail,
+        defaultValue: plainly(one.detail),
       })}
       {one.projects !== undefined && one.projects > 0 && (
         <Text span size="sm" c="dimmed">

@@ -2,9 +2,17 @@ import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problems";
+import { Said } from "./Said";
+
+interface Given {
+  error: unknown;
+  again?: () => void;
+  /** Where amounts are of one currency, they are said in it. */
+  currency?: string;
+}
 
 /** What was refused or failed, and the way out; used wherever a call can end. */
-export function Refused({ error, again }: { error: unknown; again?: () => void }) {
+export function Refused({ error, again, currency }: Given) {
   const { t } = useTranslation();
   const problem = error instanceof ProblemError ? error : null;
   const own = problem?.is("offline") ? "offline" : problem?.is("unreachable") ? "unreachable" : null;
@@ -15,7 +23,7 @@ export function Refused({ error, again }: { error: unknown; again?: () => void }
       <Stack gap="xs">
         {detail && (
           <Text size="sm" className="breaks">
-            {detail}
+            <Said text={detail} currency={currency} />
           </Text>
         )}
         <Group>

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { ProblemError } from "@/api/problems";
+import { plainly } from "./ways";
 
 /** One thing a person does on a page: whether it is under way, and why it was refused. */
 export interface Act<Given extends unknown[]> {
@@ -38,8 +39,8 @@ function wordsAbout(problem: unknown, field: string): string | undefined {
   if (!(problem instanceof ProblemError)) return undefined;
   const several = problem.more.errors;
   const found = Array.isArray(several) ? several.find((one) => one?.field === field) : undefined;
-  if (found !== undefined) return String(found.detail ?? found.rule ?? problem.message);
-  return problem.field === field ? withoutName(problem.detail ?? problem.message, field) : undefined;
+  if (found !== undefined) return plainly(String(found.detail ?? found.rule ?? problem.message));
+  return problem.field === field ? plainly(withoutName(problem.detail ?? problem.message, field)) : undefined;
 }
 
 /** The rule as a sentence: which field it is about is seen from where it stands. */

@@ -7,6 +7,7 @@ import { Markdown } from "@/components/Markdown";
 import { Plain } from "@/components/Plain";
 import { useKeys } from "@/components/work/keys";
 import { wordsIn } from "@/lib/validators";
+import { plainly } from "@/lib/ways";
 import type { Answer, Given as GivenAnswer } from "./answers";
 import { OptionText } from "./OptionText";
 import { python } from "./python";
@@ -48,7 +49,7 @@ export function Question(given: Given) {
 /** Why the platform did not take the answer, in its own words. */
 function useError({ given: { state, problem } }: Given): string | undefined {
   if (state !== "refused") return undefined;
-  return problem instanceof ProblemError ? (problem.detail ?? problem.message) : undefined;
+  return problem instanceof ProblemError ? plainly(problem.detail ?? problem.message) : undefined;
 }
 
 function OfKind(field: Field) {

@@ -21,6 +21,7 @@ import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, minutes } from "@/lib/format";
 import { save } from "@/lib/save";
+import { plainly } from "@/lib/ways";
 import { Desk } from "./Desk";
 import { again } from "./data";
 import { ImportBadge, type ImportState } from "./Imports";
@@ -188,7 +189,7 @@ function Errors({ one }: { one: View }) {
                     )}
                   </Table.Td>
                   <Table.Td className="breaks">{bad.field}</Table.Td>
-                  <Table.Td className="breaks">{bad.rule}</Table.Td>
+                  <Table.Td className="breaks">{plainly(bad.rule)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

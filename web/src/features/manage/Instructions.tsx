@@ -2,6 +2,7 @@ import {
   Button,
   Card,
   Group,
+  JsonInput,
   SegmentedControl,
   SimpleGrid,
   Stack,
@@ -18,6 +19,7 @@ import { about } from "./about";
 import type { Project } from "./data";
 import { Rows } from "./Rows";
 import { Shown } from "./Shown";
+import { hasFields, parsed } from "./schemas";
 
 export type Body = Schemas["GuidelinesInput"];
 type Example = Body["good_examples"][number];
@@ -197,6 +199,7 @@ function Examples({ name, project, rows, change, error }: ExamplesGiven) {
             answer={row.answer}
             change={(answer) => put({ answer: answer as Example["answer"] })}
           />
+          <ExampleInput input={row.input} change={(input) => put({ input: input as Example["input"] })} />
           <Textarea
             label={t("guidelines.why")}
             autosize
@@ -208,6 +211,31 @@ function Examples({ name, project, rows, change, error }: ExamplesGiven) {
         </>
       )}
     </Rows>
+  );
+}
+
+/** The task that an example answers: with it, readers see what the answer is about, and it is checked as a whole. */
+function ExampleInput({ input, change }: { input: unknown; change: (input: unknown) => void }) {
+  const { t } = useTranslation(["manage", "words"]);
+  const [text, setText] = useState(() => (hasFields(input) ? JSON.stringify(input, null, 2) : ""));
+  const isNone = text.trim() === "";
+  const found = isNone ? null : parsed(text);
+  return (
+    <JsonInput
+      label={t("guidelines.exampleInput")}
+      description={t("guidelines.exampleInputSays")}
+      placeholder={'{"text": "…"}'}
+      autosize
+      minRows={2}
+      maxRows={12}
+      value={text}
+      error={!isNone && !hasFields(found) ? t("noJson") : undefined}
+      onChange={(now) => {
+        setText(now);
+        const value = now.trim() === "" ? null : parsed(now);
+        if (value === null || hasFields(value)) change(value);
+      }}
+    />
   );
 }
 

@@ -1,18 +1,38 @@
-import { Alert, Button, Card, Group, Select, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Card,
+  Group,
+  Kbd,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+} from "@mantine/core";
+import { IconBook, IconKeyboard } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, calls } from "@/api/client";
+import { api, calls, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { AnswerForm } from "@/components/work/AnswerForm";
+import { useAnswering } from "@/components/work/answering";
+import { type Answer, type Asked, asAnswer } from "@/components/work/asked";
+import { GuidelinesPane } from "@/components/work/GuidelinesPane";
+import { KeysHelp } from "@/components/work/KeysHelp";
+import { useKeys } from "@/components/work/keys";
+import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
 import { minutes, money } from "@/lib/format";
-import { AnswerFields } from "./AnswerFields";
 import { Desk } from "./Desk";
 import type { Project } from "./data";
-import { Preview, writtenOf } from "./Instructions";
-import { Shown } from "./Shown";
 
-/** A task as a contributor would see it, and an answer tried without being kept. */
+const KEYS = ["help", "guidelines"] as const;
+const PANES = ["guidelines", "input", "answer"] as const;
+type Pane = (typeof PANES)[number];
+
+/** A task on the very screen of work, and an answer tried without being kept. */
 export function Sandbox({ id }: { id: string }) {
   return (
     <Desk id={id} part="preview">
@@ -22,11 +42,12 @@ export function Sandbox({ id }: { id: string }) {
 }
 
 function Try({ project }: { project: Project }) {
-  const { t } = useTranslation(["manage", "words"]);
+  const { t } = useTranslation(["manage", "words", "work"]);
   const id = project.project_id;
   const [chosen, setChosen] = useState<string | null>(null);
-  const [answer, setAnswer] = useState<unknown>({});
-  const [done, setDone] = useState(false);
+  const [pane, setPane] = useState<Pane>("input");
+  const [isGuided, setGuided] = useState(true);
+  const [isHelped, setHelped] = useState(false);
   const query = chosen === null ? {} : { task_id: chosen };
   const seen = calls.useQuery("get", "/projects/{project_id}/preview", {
     params: { path: { project_id: id }, query },
@@ -34,12 +55,7 @@ function Try({ project }: { project: Project }) {
   const tasks = calls.useQuery("get", "/projects/{project_id}/tasks", {
     params: { path: { project_id: id }, query: { limit: 50 } },
   });
-  const trial = useAct(async () => {
-    setDone(false);
-    const body = { answer: answer as never, task_id: seen.data?.task?.task_id ?? null, input: null };
-    await api.POST("/projects/{project_id}/preview/answers", { params: { path: { project_id: id } }, body });
-    setDone(true);
-  });
+  useKeys({ "?": () => setHelped(true), g: () => setGuided(!isGuided) });
   if (seen.error) return <Refused error={seen.error} again={() => void seen.refetch()} />;
   if (!seen.data) return <Waiting rows={2} height={200} />;
   const { task, project: terms, guidelines } = seen.data;
@@ -47,6 +63,9 @@ function Try({ project }: { project: Project }) {
     value: one.task_id,
     label: one.key || one.task_id,
   }));
+  const shows = isGuided && guidelines !== null;
+  const files = asAnswer(task?.input).attachments;
+  const shown = (one: Pane) => (pane === one ? { "data-shown": true } : {});
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
@@ -57,73 +76,204 @@ function Try({ project }: { project: Project }) {
             lease: minutes(terms.lease_minutes),
           })}
         </Text>
-        {offered.length > 1 && (
-          <Select
-            label={t("preview.task")}
-            searchable
-            data={offered}
-            value={chosen ?? task?.task_id ?? null}
-            onChange={(value) => {
-              setChosen(value);
-              setAnswer({});
-              setDone(false);
-              trial.forget();
-            }}
-          />
-        )}
+        <Group gap="xs" align="flex-end">
+          {offered.length > 1 && (
+            <Select
+              label={t("preview.task")}
+              searchable
+              data={offered}
+              value={chosen ?? task?.task_id ?? null}
+              onChange={setChosen}
+            />
+          )}
+          {guidelines !== null && (
+            <Button
+              size="xs"
+              variant={isGuided ? "light" : "default"}
+              leftSection={<IconBook size={16} aria-hidden />}
+              aria-pressed={isGuided}
+              onClick={() => setGuided(!isGuided)}
+              visibleFrom="md"
+            >
+              {t("work:panes.guidelines")}
+            </Button>
+          )}
+          <ActionIcon
+            variant="default"
+            size={30}
+            onClick={() => setHelped(true)}
+            aria-label={t("work:keys.title")}
+            visibleFrom="sm"
+          >
+            <IconKeyboard size={16} />
+          </ActionIcon>
+        </Group>
       </Group>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Card withBorder component="section" aria-label={t("preview.input")}>
-          <Title order={2} size="h5" mb="sm">
-            {t("preview.input")}
-          </Title>
+      {guidelines === null && <Text c="dimmed">{t("preview.noGuidelines")}</Text>}
+      <SegmentedControl
+        hiddenFrom="md"
+        fullWidth
+        aria-label={t("work:panes.label")}
+        data={PANES.filter((one) => one !== "guidelines" || guidelines !== null).map((value) => ({
+          value,
+          label: t(`work:panes.${value}`),
+        }))}
+        value={pane}
+        onChange={(value) => {
+          setPane(value as Pane);
+          if (value === "guidelines") setGuided(true);
+        }}
+      />
+      <div className="panes" data-guided={shows || undefined}>
+        {shows && (
+          <Card
+            withBorder
+            component="section"
+            className="pane reads"
+            {...shown("guidelines")}
+            aria-label={t("work:panes.guidelines")}
+            tabIndex={0}
+          >
+            <GuidelinesPane
+              projectId={id}
+              version={guidelines.version}
+              close={() => {
+                setGuided(false);
+                setPane("input");
+              }}
+            />
+          </Card>
+        )}
+        <Card
+          withBorder
+          component="section"
+          className="pane reads"
+          {...shown("input")}
+          aria-label={t("preview.input")}
+          tabIndex={0}
+        >
           {task === null ? (
             <Text size="sm" c="dimmed">
               {t("preview.noTask")}
             </Text>
           ) : (
-            <Shown value={task.input} />
+            <Stack>
+              <TaskInput key={task.task_id} taskType={terms.task_type} input={task.input} shownOrder={null} />
+              {Array.isArray(files) && files.length > 0 && (
+                <Text size="sm" c="dimmed">
+                  {t("preview.files", { count: files.length })}
+                </Text>
+              )}
+            </Stack>
           )}
         </Card>
-        <Card withBorder component="section" aria-label={t("preview.answer")}>
-          <Stack>
-            <Title order={2} size="h5">
-              {t("preview.answer")}
-            </Title>
-            <AnswerFields
-              key={task?.task_id ?? "none"}
-              type={terms.task_type}
-              options={optionsOf(task?.input) ?? terms.options}
-              answer={answer}
-              change={(value) => {
-                setAnswer(value);
-                setDone(false);
-              }}
-            />
-            {trial.problem !== null && <Refused error={trial.problem} />}
-            <div aria-live="polite">{done && <Alert color="teal" title={t("preview.taken")} />}</div>
-            <Group>
-              <Button onClick={() => void trial.run()} loading={trial.busy} disabled={task === null}>
-                {t("preview.try")}
-              </Button>
-              <Text size="xs" c="dimmed">
-                {t("preview.notKept")}
-              </Text>
-            </Group>
-          </Stack>
+        <Card
+          withBorder
+          component="section"
+          className="pane"
+          {...shown("answer")}
+          aria-label={t("preview.answer")}
+        >
+          <Trial
+            key={task?.task_id ?? "none"}
+            id={id}
+            task={task}
+            terms={terms}
+            show={() => setPane("answer")}
+          />
         </Card>
-      </SimpleGrid>
-      {guidelines ? (
-        <Preview written={writtenOf(guidelines)} version={guidelines.version} />
-      ) : (
-        <Text c="dimmed">{t("preview.noGuidelines")}</Text>
-      )}
+      </div>
+      <KeysHelp isOpen={isHelped} close={() => setHelped(false)} taskType={terms.task_type} always={KEYS} />
     </Stack>
   );
 }
 
-/** The labels a task brings along itself. */
-function optionsOf(input: unknown): string[] | undefined {
-  const options = (input as { options?: unknown } | null | undefined)?.options;
-  return Array.isArray(options) ? options.map(String) : undefined;
+interface TrialGiven {
+  id: string;
+  task: Schemas["TaskFacts"] | null;
+  terms: Schemas["TaskTerms"];
+  show: () => void;
+}
+
+/** The answer's form as contributors have it, with its keys and what it says beside its fields. */
+function Trial({ id, task, terms, show }: TrialGiven) {
+  const { t } = useTranslation(["manage", "words", "work"]);
+  const [answer, setAnswer] = useState<Answer>({});
+  const [done, setDone] = useState(false);
+  const trial = useAct(async () => {
+    setDone(false);
+    const body = { answer: answer as never, task_id: task?.task_id ?? null, input: null };
+    await api.POST("/projects/{project_id}/preview/answers", { params: { path: { project_id: id } }, body });
+    setDone(true);
+  });
+  const asked = askedOf(terms, task?.input);
+  const { about, missing, isReady } = useAnswering(asked, answer, trial.about);
+  function set(field: string, value: unknown) {
+    setDone(false);
+    trial.forget();
+    setAnswer(({ [field]: _, ...rest }) => (value === undefined ? rest : { ...rest, [field]: value }));
+  }
+  function send() {
+    if (task === null || trial.busy) return;
+    show();
+    if (isReady(answer)) void trial.run();
+  }
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      send();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  });
+  return (
+    <Stack>
+      <AnswerForm
+        asked={asked}
+        input={task?.input}
+        shownOrder={null}
+        answer={answer}
+        set={set}
+        about={about}
+        isReadOnly={task === null}
+      />
+      {missing.length > 0 && (
+        <Text size="sm" c="red" role="alert">
+          {t("work:toMend", { count: missing.length })}
+        </Text>
+      )}
+      {trial.problem !== null && <Refused error={trial.problem} />}
+      <div aria-live="polite">{done && <Alert color="teal" title={t("preview.taken")} />}</div>
+      <Group>
+        <Button
+          onClick={send}
+          loading={trial.busy}
+          disabled={task === null}
+          rightSection={
+            <Kbd size="xs" visibleFrom="sm">
+              Ctrl ↵
+            </Kbd>
+          }
+        >
+          {t("preview.try")}
+        </Button>
+        <Text size="xs" c="dimmed">
+          {t("preview.notKept")}
+        </Text>
+      </Group>
+    </Stack>
+  );
+}
+
+/** What an answer of this task is held against; a task may bring its own labels. */
+export function askedOf(terms: Schemas["TaskTerms"], input: unknown): Asked {
+  const { options } = asAnswer(input);
+  const { task_type, output_schema, validators } = terms;
+  return {
+    task_type,
+    options: Array.isArray(options) ? options.map(String) : terms.options,
+    output_schema,
+    validators,
+  };
 }

@@ -133,7 +133,7 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
               {t("submissions.because", { reason: one.reason })}
             </Text>
           )}
-          {!one.decided_at && (
+          {!one.decided_at && (one.state === "checking" || one.state === "in_review") && (
             <Text size="sm" c="dimmed">
               {t("submissions.due", { at: instant(one.review_due_at) })}
             </Text>

@@ -25,8 +25,9 @@ import { Waiting } from "@/components/Waiting";
 import { type Act, useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { amountOf } from "@/lib/price";
+import { useMe } from "@/lib/who";
 import { Desk } from "./Desk";
-import { again, keep, type Project } from "./data";
+import { again, keep, type Project, useReadiness } from "./data";
 import { useKept } from "./kept";
 import { instantOf, localOf, zone } from "./places";
 
@@ -44,16 +45,19 @@ function Content({ project }: { project: Project }) {
   const id = project.project_id;
   if (project.state === "draft")
     return (
-      <Alert color="gray" title={t("terms.draft")}>
-        <Anchor
-          size="sm"
-          renderRoot={(props) => (
-            <Link to="/manage/$projectId/setup/$step" params={{ projectId: id, step: "pay" }} {...props} />
-          )}
-        >
-          {t("overview.goOn")}
-        </Anchor>
-      </Alert>
+      <>
+        <PriceApproval project={project} />
+        <Alert color="gray" title={t("terms.draft")}>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link to="/manage/$projectId/setup/$step" params={{ projectId: id, step: "pay" }} {...props} />
+            )}
+          >
+            {t("overview.goOn")}
+          </Anchor>
+        </Alert>
+      </>
     );
   const isOver = project.state === "closed" || project.state === "archived";
   return (
@@ -63,6 +67,58 @@ function Content({ project }: { project: Project }) {
       {!isOver && <FairRounds project={project} />}
       <Lists id={id} />
     </>
+  );
+}
+
+/** A reward outside the usual range: an administrator allows it on the record, anybody else is told whom to ask. */
+function PriceApproval({ project }: { project: Project }) {
+  const { t } = useTranslation(["manage", "words"]);
+  const id = project.project_id;
+  const ready = useReadiness(id);
+  const isAdmin = useMe().data?.roles.includes("admin") === true;
+  const [reason, setReason] = useState("");
+  const [done, setDone] = useState(false);
+  const approve = useAct(async () => {
+    const { minor, currency } = project.reward;
+    const { data } = await api.POST("/projects/{project_id}/price-approval", {
+      params: { path: { project_id: id } },
+      body: { reward: { minor, currency }, reason },
+    });
+    if (data) await keep(data);
+    setDone(true);
+  });
+  if (!ready.data) return null;
+  const isAsked = ready.data.missing.some(({ field }) => field === "reward");
+  if (!isAsked && !done) return null;
+  const [least, most] = [money(ready.data.reward_least), money(ready.data.reward_most)];
+  return (
+    <Section
+      title={t("approval.title")}
+      says={t("approval.says", { least, most, now: money(project.reward) })}
+    >
+      {!isAsked && <Text role="status">{t("approval.done")}</Text>}
+      {isAsked && !isAdmin && <Text size="sm">{t("approval.ask")}</Text>}
+      {isAsked && isAdmin && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void approve.run();
+          }}
+        >
+          <Stack>
+            <TextInput
+              label={t("reason")}
+              required
+              maxLength={1000}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              error={approve.about("reason")}
+            />
+            <End act={approve} done={done} label={t("approval.do", { amount: money(project.reward) })} />
+          </Stack>
+        </form>
+      )}
+    </Section>
   );
 }
 

@@ -1,9 +1,10 @@
 import { ProblemError } from "@/api/problems";
+import { plainly } from "@/lib/ways";
 
 /** The API's words about a field of a form, or about something inside it; undefined if the refusal is about another. */
-export function about(problem: unknown, field: string): string | undefined {
+export function about(problem: unknown, field: string, currency?: string): string | undefined {
   if (!(problem instanceof ProblemError) || problem.field === undefined) return undefined;
   const inside =
     problem.field === field || problem.field.startsWith(`${field}.`) || problem.field.startsWith(`${field}[`);
-  return inside ? (problem.detail ?? problem.message) : undefined;
+  return inside ? plainly(problem.detail ?? problem.message, currency) : undefined;
 }

@@ -17,6 +17,11 @@ export function useCost(id: string, tasks?: number) {
   });
 }
 
+/** What publication would refuse now, and what an answer may pay without an approval. */
+export function useReadiness(id: string, isOn = true) {
+  return calls.useQuery("get", "/projects/{project_id}/readiness", at(id), { enabled: isOn });
+}
+
 export function useProgress(id: string) {
   return calls.useQuery("get", "/projects/{project_id}/progress", at(id));
 }
@@ -25,7 +30,7 @@ export function useProgress(id: string) {
 export async function keep(project: Project): Promise<void> {
   const { queryKey } = calls.queryOptions("get", "/projects/{project_id}", at(project.project_id));
   queries.setQueryData<Found>(queryKey, (old) => ({ guidelines: old?.guidelines ?? null, project }));
-  await again(project.project_id, "/cost-preview", "/rate-history");
+  await again(project.project_id, "/cost-preview", "/readiness", "/rate-history");
 }
 
 /** What stands below the project's address is asked for again, where a page shows it. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { typeable, typed } from "@/lib/price";
 import { orderOf, orderText } from "./AnswerFields";
 import { formatOf } from "./files";
-import { changed, fieldsOf, schemaOf } from "./schemas";
-import { stepOf } from "./steps";
+import { changed, fieldsOf, hasFields, namesNoInput, schemaOf } from "./schemas";
+import { stepOf, stepStates } from "./steps";
 
 describe("an amount that somebody typed", () => {
   test.each([
@@ -58,6 +58,18 @@ describe("a schema by form", () => {
   });
 });
 
+test("a classification that declares no field of its tasks is told so; labels of a task's own are none", () => {
+  const of = (input_schema: unknown, task_type = "classification") =>
+    namesNoInput({ task_type, input_schema });
+  expect([of(null), of({ properties: { options: {} } }), of({ properties: { text: {} } })]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(of(null, "translation")).toBe(false);
+  expect([hasFields(null), hasFields({}), hasFields({ text: "a duck" })]).toEqual([false, false, true]);
+});
+
 test("a draft is sent only what changed", () => {
   expect(changed({ a: 1, b: { x: 1, y: 2 } }, { a: 2, b: { y: 2, x: 1 } })).toEqual({ a: 2 });
 });
@@ -71,6 +83,19 @@ test("what is missing is mended in the step it belongs to", () => {
   expect(stepOf("guidelines.good_examples[0].answer.label")).toBe("guidelines");
   expect(stepOf("pay")).toBe("pay");
   expect(stepOf("budget")).toBeNull();
+});
+
+test("a step is done when publication misses nothing of it; the last one, when nothing is missed at all", () => {
+  const states = stepStates([{ field: "review_levels" }, { field: "guidelines.steps" }, { field: "budget" }]);
+  expect(states).toMatchObject({
+    basics: "done",
+    pay: "done",
+    review: "missing",
+    guidelines: "missing",
+    check: "missing",
+  });
+  expect(stepStates([{ field: "budget" }]).check).toBe("missing");
+  expect(new Set(Object.values(stepStates([])))).toEqual(new Set(["done"]));
 });
 
 test("a file's format is known by its name", () => {

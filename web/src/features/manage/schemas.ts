@@ -84,3 +84,19 @@ export function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whether a classification says nothing of what its tasks hold beside labels: any field of a file would do. */
+export function namesNoInput({
+  task_type,
+  input_schema,
+}: {
+  task_type: string;
+  input_schema: unknown;
+}): boolean {
+  const { properties } = (input_schema ?? {}) as Schema;
+  return task_type === "classification" && Object.keys(properties ?? {}).every((name) => name === "options");
+}
+
+export function hasFields(input: unknown): boolean {
+  return typeof input === "object" && input !== null && Object.keys(input).length > 0;
+}

@@ -19,3 +19,13 @@ export function stepOf(field: string): Step | null {
 export function isStep(name: string): name is Step {
   return (STEPS as readonly string[]).includes(name);
 }
+
+/** Whether each step has all that publication asks of it; what no step mends keeps the last one open. */
+export function stepStates(missing: readonly { field: string }[]): Record<Step, "done" | "missing"> {
+  const open = new Set(missing.map(({ field }) => stepOf(field) ?? "check"));
+  const states = STEPS.map((step) => {
+    const isOpen = open.has(step) || (step === "check" && missing.length > 0);
+    return [step, isOpen ? "missing" : "done"];
+  });
+  return Object.fromEntries(states) as Record<Step, "done" | "missing">;
+}

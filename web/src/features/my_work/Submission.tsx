@@ -78,6 +78,9 @@ export function Submission({ id }: { id: string }) {
 
 type View = Schemas["SubmissionView"];
 
+/** Where a decision is still to come; what automatic checks accept waits for nobody. */
+const WAITS = new Set(["checking", "in_review"]);
+
 function Decision({ submission }: { submission: View }) {
   const { t } = useTranslation(["my_work", "words"]);
   const zone = useZone();
@@ -89,7 +92,8 @@ function Decision({ submission }: { submission: View }) {
       reason={reason}
       clause={clause}
       when={
-        decided_at === null && (
+        decided_at === null &&
+        WAITS.has(state) && (
           <Text size="sm">
             {t("submission.due", { at: moment(review_due_at, zone), in: distance(review_due_at, now) })}
           </Text>

@@ -1,16 +1,16 @@
 import { Button, Group, Kbd, List, Stack, Text } from "@mantine/core";
-import { useCallback, useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { AnswerForm } from "@/components/work/AnswerForm";
+import { useAnswering } from "@/components/work/answering";
 import { asAnswer } from "@/components/work/asked";
-import { type Wrong, wrongFields } from "@/components/work/rules";
 import { useAct } from "@/lib/act";
 import { instant } from "@/lib/format";
 import type { Beats } from "./beats";
 import { Conflict } from "./Conflict";
-import type { Draft } from "./draft";
+import { type Draft, keptSaid } from "./draft";
 import { HandIn } from "./HandIn";
 
 interface Given {
@@ -28,9 +28,6 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
   const { claim, asked, input, shown_order } = work;
   const view = useSyncExternalStore(draft.subscribe, draft.view);
   const answer = asAnswer(view.answer);
-  const later = useDeferredValue(answer);
-  const wrongs = useMemo(() => wrongFields(asked, later), [asked, later]);
-  const [isTried, setTried] = useState(false);
   const [isAsking, setAsking] = useState(false);
 
   const send = useAct(async () => {
@@ -53,22 +50,12 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
     [draft, forget],
   );
 
-  const said = (wrong: Wrong) => t(`wrong.${wrong.rule}`, { limit: wrong.limit, found: wrong.found });
-  const about = (field: string) => {
-    const wrong = wrongs.find((one) => one.field === field || one.field.startsWith(`${field}.`));
-    if (wrong !== undefined && (isTried || !wrong.isMissing)) return said(wrong);
-    return refused(`answer.${field}`) ?? (field === "ratings" ? RATED.map(refused).find(Boolean) : undefined);
-  };
+  const { about, missing, isReady } = useAnswering(asked, answer, refused);
 
   function ask() {
     if (isReadOnly || send.busy || view.state === "moved") return;
-    const found = wrongFields(asked, asAnswer(draft.view().answer));
-    setTried(true);
     show();
-    if (found.length > 0) {
-      toField(found[0]?.field ?? "");
-      return;
-    }
+    if (!isReady(asAnswer(draft.view().answer))) return;
     void draft.save();
     beats.beat();
     setAsking(true);
@@ -90,7 +77,6 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
     if (!isDone) setAsking(false);
   }
 
-  const missing = isTried ? wrongs : [];
   return (
     <Stack>
       {view.theirs !== null && <Conflict view={view} decide={draft.decide} />}
@@ -129,9 +115,7 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
           c={view.state === "failed" || view.state === "moved" ? "orange" : "dimmed"}
           role="status"
         >
-          {view.state === "saved" && view.savedAt !== null
-            ? t("draft.savedAt", { at: instant(view.savedAt) })
-            : t(`draft.${view.state}`)}
+          <KeptSaid said={keptSaid(view, isReadOnly)} savedAt={view.savedAt} />
         </Text>
         <Button
           onClick={ask}
@@ -159,17 +143,8 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
   );
 }
 
-const RATED = ["answer.ratings.accuracy", "answer.ratings.logic", "answer.ratings.fluency"];
-
-/** To the first thing to mend, wherever its control is. */
-function toField(field: string): void {
-  const name = field.split(".")[0] ?? "";
-  setTimeout(() => {
-    const at = document.getElementById(`answer-${name}`);
-    const control = at?.matches("input, textarea, select, .cm-content")
-      ? at
-      : at?.querySelector<HTMLElement>("[role=radio], input, textarea, [data-number], button");
-    (control ?? at)?.focus();
-    at?.scrollIntoView({ block: "nearest" });
-  });
+function KeptSaid({ said, savedAt }: { said: ReturnType<typeof keptSaid>; savedAt: string | null }) {
+  const { t } = useTranslation("work");
+  if (said === null) return null;
+  return t(`draft.${said}`, { at: savedAt === null ? "" : instant(savedAt) });
 }

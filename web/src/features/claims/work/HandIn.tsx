@@ -45,7 +45,11 @@ export function HandIn({ isOpen, close, confirm, isBusy, claim, beats, answer, a
               ? t("handing.hourly", { amount: money(earned ?? terms.reward) })
               : t("handing.reward", { amount: money(terms.reward) })}
           </List.Item>
-          <List.Item>{t("handing.review", { count: terms.review_within_hours })}</List.Item>
+          <List.Item>
+            {terms.review_levels === 0
+              ? t("handing.atOnce")
+              : t("handing.review", { count: terms.review_within_hours })}
+          </List.Item>
         </List>
         <Text size="sm" fw={600}>
           {t("handing.measured")}

@@ -7,6 +7,7 @@ import { Refused } from "@/components/Refused";
 import { Attachments } from "@/components/work/Attachments";
 import { asAnswer } from "@/components/work/asked";
 import { GuidelinesPane } from "@/components/work/GuidelinesPane";
+import { KeysHelp } from "@/components/work/KeysHelp";
 import { useKeys } from "@/components/work/keys";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
@@ -16,7 +17,6 @@ import { useBeats } from "./beats";
 import { Draft, type Saved } from "./draft";
 import { useEditor } from "./editor";
 
-import { KeysHelp } from "./KeysHelp";
 import { Returned } from "./Returned";
 import { termsOf } from "./terms";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ProblemError } from "@/api/problems";
-import { Draft, isSame, leftHere, merged, type Saved } from "./draft";
+import { Draft, isSame, keptSaid, leftHere, merged, type Saved } from "./draft";
 
 const problem = (name: string, status = 409) =>
   new ProblemError({ type: `/problems/${name}`, title: name, status });
@@ -46,6 +46,18 @@ test("what is written is on the device at once and on the platform after seconds
   expect(platform.draft?.answer).toEqual({ prompt: "ab" });
   expect(draft.view().state).toBe("saved");
   expect(leftHere("clm_1")).toBe(null);
+});
+
+test("nothing is called saved before something was written, nor where one can only read", async () => {
+  const draft = begun();
+  expect(keptSaid(draft.view(), false)).toBe(null);
+  expect(keptSaid(draft.view(), true)).toBe("readOnly");
+  draft.change({ prompt: "a" });
+  expect(keptSaid(draft.view(), false)).toBe("unsaved");
+  expect(keptSaid(draft.view(), true)).toBe("unsaved");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(keptSaid(draft.view(), false)).toBe("savedAt");
+  expect(keptSaid(draft.view(), true)).toBe("readOnly");
 });
 
 test("offline it stays on the device, and is sent when the connection is back", async () => {

@@ -25,6 +25,19 @@ export interface DraftView {
   problem: unknown;
 }
 
+/**
+ * What is said of the work beside its button. Of nothing written nothing is said; where one can only read, that, unless
+ * something written here waits.
+ */
+export function keptSaid(
+  { state, savedAt }: Pick<DraftView, "state" | "savedAt">,
+  isReadOnly: boolean,
+): DraftState | "savedAt" | "readOnly" | null {
+  if (state !== "saved") return state;
+  if (isReadOnly) return "readOnly";
+  return savedAt === null ? null : "savedAt";
+}
+
 /** The platform, as a draft needs it. */
 export interface Keeper {
   put: (answer: unknown, version: number) => Promise<Saved>;

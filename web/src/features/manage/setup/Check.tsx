@@ -18,15 +18,31 @@ import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
 import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
+import { Said } from "@/components/Said";
+import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
-import { type Found, keep, useCost } from "../data";
+import { money } from "@/lib/format";
+import { type Found, keep, useReadiness } from "../data";
+import { hasFields, namesNoInput } from "../schemas";
 import { STEPS, type Step, stepOf } from "../steps";
 import { Cost } from "./Cost";
 
 interface Item {
-  name: "instructions" | "review" | "labels" | "pay" | "money" | "tasks";
+  name:
+    | "instructions"
+    | "review"
+    | "labels"
+    | "reward"
+    | "pay"
+    | "money"
+    | "other"
+    | "fields"
+    | "inputs"
+    | "tasks";
   state: "done" | "missing" | "advised";
   step: Step | null;
+  /** What is said of it beside its name. */
+  gaps: readonly Gap[];
 }
 
 interface Gap {
@@ -40,7 +56,7 @@ export function Check({ found }: { found: Found }) {
   const { project } = found;
   const id = project.project_id;
   const go = useNavigate();
-  const cost = useCost(id);
+  const ready = useReadiness(id);
   const unsent = useUnsent(id);
   const publish = useAct(async () => {
     const params = { path: { project_id: id } };
@@ -49,7 +65,8 @@ export function Check({ found }: { found: Found }) {
     await queries.invalidateQueries({ queryKey: ["get", "/projects"] });
     await go({ to: "/manage/$projectId", params: { projectId: id } });
   });
-  const items = itemsOf(found, cost.data);
+  const items = ready.data ? itemsOf(found, ready.data.missing) : [];
+  const range = ready.data && { least: money(ready.data.reward_least), most: money(ready.data.reward_most) };
   const gaps = gapsOf(publish.problem);
   return (
     <Stack gap="lg">
@@ -57,9 +74,11 @@ export function Check({ found }: { found: Found }) {
         <Title order={2} size="h4" mb="sm">
           {t("check.title")}
         </Title>
+        {ready.isPending && <Waiting rows={1} height={160} />}
+        {ready.error && <Refused error={ready.error} again={() => void ready.refetch()} />}
         <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
           {items.map((item) => (
-            <Line key={item.name} id={id} item={item} />
+            <Line key={item.name} id={id} currency={project.reward.currency} item={item} range={range} />
           ))}
         </Stack>
       </Card>
@@ -85,7 +104,7 @@ export function Check({ found }: { found: Found }) {
           <ProjectId id={id} />
         </Stack>
       </div>
-      {gaps.length > 0 && <Gaps id={id} gaps={gaps} />}
+      {gaps.length > 0 && <Gaps id={id} gaps={gaps} currency={project.reward.currency} />}
       {publish.problem !== null && gaps.length === 0 && <Refused error={publish.problem} />}
       <Card withBorder>
         <Stack gap="sm">
@@ -116,7 +135,14 @@ export function Check({ found }: { found: Found }) {
   );
 }
 
-function Line({ id, item }: { id: string; item: Item }) {
+interface LineGiven {
+  id: string;
+  currency: string;
+  item: Item;
+  range: { least: string; most: string } | undefined;
+}
+
+function Line({ id, item, currency, range = { least: "", most: "" } }: LineGiven) {
   const { t } = useTranslation(["manage", "words"]);
   const [color, Icon] = {
     done: ["teal", IconCheck],
@@ -130,8 +156,13 @@ function Line({ id, item }: { id: string; item: Item }) {
       </ThemeIcon>
       <div>
         <Text size="sm">
-          <b>{t(`check.states.${item.state}`)}:</b> {t(`check.items.${item.name}`)}
+          <b>{t(`check.states.${item.state}`)}:</b> {t(`check.items.${item.name}`, range)}
         </Text>
+        {item.gaps.map(({ field, rule }) => (
+          <Text key={`${field} ${rule}`} size="sm" c="dimmed" className="breaks">
+            <Code>{field}</Code> <Said text={rule} currency={currency} />
+          </Text>
+        ))}
         {item.state !== "done" && item.step && (
           <ToStep id={id} step={item.step}>
             {t("check.mend", { step: t(`steps.${item.step}.title`) })}
@@ -166,7 +197,7 @@ function ToStep({ id, step, children }: { id: string; step: Step; children: Reac
 }
 
 /** What the platform missed when it was asked to publish: all of it at once, each with the step that mends it. */
-function Gaps({ id, gaps }: { id: string; gaps: Gap[] }) {
+function Gaps({ id, gaps, currency }: { id: string; gaps: Gap[]; currency: string }) {
   const { t } = useTranslation(["manage", "words"]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -180,7 +211,7 @@ function Gaps({ id, gaps }: { id: string; gaps: Gap[] }) {
           const step = stepOf(field);
           return (
             <List.Item key={`${field} ${rule}`} className="breaks">
-              <Code>{field}</Code> {rule}{" "}
+              <Code>{field}</Code> <Said text={rule} currency={currency} />{" "}
               {step && (
                 <ToStep id={id} step={step}>
                   {t("check.mend", { step: t(`steps.${step}.title`) })}
@@ -211,32 +242,40 @@ export function ProjectId({ id }: { id: string }) {
   );
 }
 
-function itemsOf({ project, guidelines }: Found, cost: ReturnType<typeof useCost>["data"]): Item[] {
-  const is = (done: boolean, otherwise: "missing" | "advised" = "missing") => (done ? "done" : otherwise);
-  const whole =
-    guidelines !== null &&
-    guidelines.objective !== "" &&
-    [
-      guidelines.steps,
-      guidelines.acceptance_criteria,
-      guidelines.good_examples,
-      guidelines.bad_examples,
-    ].every((part) => part.length > 0);
-  const required = (project.input_schema as { required?: unknown } | null)?.required;
-  const asks = Array.isArray(required) && required.includes("options");
-  const items: Item[] = [
-    { name: "instructions", state: is(whole), step: "guidelines" },
-    { name: "review", state: is(project.review_levels !== null), step: "review" },
-    {
-      name: "pay",
-      state: is(cost === undefined || !cost.warnings.includes("pays-below-the-floor")),
-      step: "pay",
-    },
-    { name: "money", state: is(cost !== undefined && cost.answers_covered >= project.places), step: null },
-    { name: "tasks", state: is(project.task_count > 0, "advised"), step: null },
-  ];
-  if (project.task_type === "classification")
-    items.splice(1, 0, { name: "labels", state: is(project.options.length > 1 || asks), step: "data" });
+/** By field, what each line of the list stands for; the platform says what is missing, this page only in which line. */
+const LINES: readonly (readonly [Item["name"], RegExp, Step | null])[] = [
+  ["instructions", /^guidelines\b/, "guidelines"],
+  ["labels", /^options$/, "data"],
+  ["review", /^review_levels$/, "review"],
+  ["reward", /^reward$/, "pay"],
+  ["pay", /^pay$/, "pay"],
+  ["money", /^budget$/, null],
+];
+
+export function itemsOf({ project, guidelines }: Found, missing: readonly Gap[]): Item[] {
+  const lines = LINES.filter(([name]) => name !== "labels" || project.task_type === "classification");
+  const items: Item[] = lines.map(([name, pattern, step]) => {
+    const gaps = missing.filter(({ field }) => pattern.test(field));
+    return {
+      name,
+      step,
+      state: gaps.length === 0 ? "done" : "missing",
+      gaps: name === "instructions" ? gaps : [],
+    };
+  });
+  const others = missing.filter(({ field }) => !lines.some(([, pattern]) => pattern.test(field)));
+  if (others.length > 0)
+    items.push({ name: "other", step: stepOf(others[0]?.field ?? ""), state: "missing", gaps: others });
+  const advised = (name: Item["name"], step: Step | null): Item => ({
+    name,
+    step,
+    state: "advised",
+    gaps: [],
+  });
+  if (namesNoInput(project)) items.push(advised("fields", "data"));
+  const examples = guidelines === null ? [] : [...guidelines.good_examples, ...guidelines.bad_examples];
+  if (examples.some(({ input }) => !hasFields(input))) items.push(advised("inputs", "guidelines"));
+  items.push({ name: "tasks", step: null, state: project.task_count > 0 ? "done" : "advised", gaps: [] });
   return items;
 }
 

@@ -1,4 +1,5 @@
 import {
+  Alert,
   Badge,
   Card,
   Checkbox,
@@ -24,6 +25,7 @@ import {
   fieldsOf,
   KINDS,
   type Kind,
+  namesNoInput,
   newField,
   type OwnField,
   parsed,
@@ -105,9 +107,14 @@ export function Data({ project }: { project: Project }) {
           error={about(problem, "options")}
         />
       )}
+      {namesNoInput({ task_type: project.task_type, input_schema: bareSchemaOf(value.input) }) && (
+        <Alert color="yellow" title={t("data.noFields")}>
+          {t("data.noFieldsSays")}
+        </Alert>
+      )}
       <ShapeFields
         title={t("data.input")}
-        says={t("data.inputSays")}
+        says={`${t("data.inputSays")} ${t("data.fieldsAre")}`}
         shape={value.input}
         change={(input) => change({ input })}
         error={about(problem, "input_schema")}
@@ -318,6 +325,11 @@ function ValidatorRow({ row, put, answers }: RuleGiven) {
 function startOf(rule: Rule["rule"]): Rule["value"] {
   if (rule === "required") return null;
   return rule === "pattern" ? "" : 100;
+}
+
+/** What the shape says so far, also while its JSON is being written. */
+function bareSchemaOf({ fields, json }: Shape): unknown {
+  return json === null ? schemaOf(fields) : parsed(json);
 }
 
 function shapeOf(schema: unknown): Shape {

@@ -21,7 +21,7 @@ export function GuidelinesStep({ found }: { found: Found }) {
       const params = { path: { project_id: id } };
       await api.POST("/projects/{project_id}/guidelines", { params, body });
       issued.current = body;
-      await again(id, "", "/guidelines");
+      await again(id, "", "/guidelines", "/readiness");
       await queries.invalidateQueries({ queryKey: ["get", "/projects/{project_id}/preview"] });
     },
   });

@@ -5,7 +5,7 @@ import { MoneyInput } from "@/components/MoneyInput";
 import { money } from "@/lib/format";
 import { amountOf, typeable } from "@/lib/price";
 import { about } from "../about";
-import type { Project } from "../data";
+import { type Project, useReadiness } from "../data";
 import { Rows } from "../Rows";
 import { Cost } from "./Cost";
 import { type Patch, StepForm, useStep } from "./StepForm";
@@ -55,6 +55,11 @@ export function PayStep({ project }: { project: Project }) {
   });
   const kept = useStep(project, "pay", begin, bodyOf, before);
   const { value, change, problem } = kept;
+  const ready = useReadiness(project.project_id).data;
+  const range = ready && { least: money(ready.reward_least), most: money(ready.reward_most) };
+  const bounds = range ? t("pay.rewardBounds", range) : "";
+  const isOutside = kept.state === "saved" && ready?.missing.some(({ field }) => field === "reward");
+  const outside = range && isOutside ? t("pay.outside", range) : undefined;
   return (
     <StepForm id={project.project_id} step="pay" kept={kept}>
       <Radio.Group
@@ -72,11 +77,11 @@ export function PayStep({ project }: { project: Project }) {
         {value.kind === "task" ? (
           <MoneyInput
             label={t("pay.reward")}
-            description={t("pay.rewardSays")}
+            description={`${t("pay.rewardSays")} ${bounds}`}
             currency={currency}
             value={value.reward}
             onChange={(text) => change({ reward: text })}
-            error={about(problem, "reward")}
+            error={about(problem, "reward") ?? outside}
           />
         ) : (
           <MoneyInput

@@ -26,10 +26,16 @@ export function ReviewStep({ project }: { project: Project }) {
   const kept = useStep(project, "review", begin, bodyOf, before);
   const { value, change, problem } = kept;
   return (
-    <StepForm id={project.project_id} step="review" kept={kept}>
+    <StepForm
+      id={project.project_id}
+      step="review"
+      kept={kept}
+      lacks={value.levels === "" ? t("review.choose") : undefined}
+    >
       <Radio.Group
         label={t("review.levels")}
         description={t("review.levelsSays")}
+        withAsterisk
         value={value.levels}
         onChange={(levels) => change({ levels })}
         error={about(problem, "review_levels")}

@@ -1,11 +1,12 @@
-import { Alert, Anchor, Box, Grid, NavLink, SimpleGrid, Text } from "@mantine/core";
+import { Alert, Anchor, Box, Grid, NavLink, SimpleGrid, Text, ThemeIcon } from "@mantine/core";
+import { IconCheck, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
-import { type Found, type Project, useProject } from "../data";
-import { STEPS, type Step } from "../steps";
+import { type Found, type Project, useProject, useReadiness } from "../data";
+import { STEPS, type Step, stepStates } from "../steps";
 import { Basics } from "./Basics";
 import { Check } from "./Check";
 import { Data } from "./Data";
@@ -51,6 +52,8 @@ function Content({ found, step }: { found: Found; step: Step }) {
 
 function Steps({ id, step }: { id: string; step: Step }) {
   const { t } = useTranslation(["manage", "words"]);
+  const ready = useReadiness(id);
+  const states = ready.data && stepStates(ready.data.missing);
   return (
     <Box component="nav" aria-label={t("setup.steps")}>
       <SimpleGrid cols={{ base: 2, xs: 4, md: 1 }} spacing={4}>
@@ -60,6 +63,7 @@ function Steps({ id, step }: { id: string; step: Step }) {
             active={one === step}
             aria-current={one === step ? "step" : undefined}
             label={`${at + 1}. ${t(`steps.${one}.title`)}`}
+            rightSection={states && <Mark state={states[one]} />}
             renderRoot={(props) => (
               <Link to="/manage/$projectId/setup/$step" params={{ projectId: id, step: one }} {...props} />
             )}
@@ -67,6 +71,16 @@ function Steps({ id, step }: { id: string; step: Step }) {
         ))}
       </SimpleGrid>
     </Box>
+  );
+}
+
+function Mark({ state }: { state: "done" | "missing" }) {
+  const { t } = useTranslation(["manage", "words"]);
+  const [color, Icon] = state === "done" ? (["teal", IconCheck] as const) : (["red", IconX] as const);
+  return (
+    <ThemeIcon color={color} variant="light" size="sm" radius="xl">
+      <Icon size={14} role="img" aria-label={t(`setup.${state}`)} />
+    </ThemeIcon>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { IconArrowLeft, IconArrowRight } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -39,17 +39,21 @@ interface StepGiven {
   id: string;
   step: Step;
   kept: Pick<Kept<object>, "save" | "state" | "problem">;
+  /** What this step still needs before one goes on. */
+  lacks?: string | undefined;
   children: ReactNode;
 }
 
 /** What every step has below its fields: whether it is saved, why not, and the way on. */
-export function StepForm({ id, step, kept, children }: StepGiven) {
+export function StepForm({ id, step, kept, lacks, children }: StepGiven) {
   const { t } = useTranslation(["manage", "words"]);
   const go = useNavigate();
+  const [isTold, setTold] = useState(false);
   const at = STEPS.indexOf(step);
   const [before, next] = [STEPS[at - 1], STEPS[at + 1]];
   async function on(to: Step | undefined) {
-    if (to && (await kept.save()))
+    setTold(lacks !== undefined);
+    if (to && (await kept.save()) && lacks === undefined)
       await go({ to: "/manage/$projectId/setup/$step", params: { projectId: id, step: to } });
   }
   return (
@@ -63,6 +67,11 @@ export function StepForm({ id, step, kept, children }: StepGiven) {
         <VisuallyHidden component="h2">{t(`steps.${step}.title`)}</VisuallyHidden>
         {children}
         {kept.state === "refused" && <Refused error={kept.problem} again={() => void kept.save()} />}
+        {isTold && lacks !== undefined && (
+          <Text size="sm" c="red" role="alert">
+            {lacks}
+          </Text>
+        )}
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
             {t(`kept.${kept.state}`)}

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { KeysModal } from "@/components/work/KeysModal";
+import { KeysModal } from "./KeysModal";
 
 const ALWAYS = ["help", "guidelines", "write", "leave", "handIn", "next"] as const;
 const OF_TYPE = {
@@ -30,14 +30,17 @@ export function KeysHelp({
   isOpen,
   close,
   taskType,
+  always = ALWAYS,
 }: {
   isOpen: boolean;
   close: () => void;
   taskType: string;
+  /** The keys that the screen has whatever the type. */
+  always?: readonly (typeof ALWAYS)[number][];
 }) {
   const { t } = useTranslation("work");
   const own: readonly (keyof typeof KEYS)[] =
     taskType in OF_TYPE ? OF_TYPE[taskType as keyof typeof OF_TYPE] : [];
-  const keys = [...own, ...ALWAYS].map((name) => [KEYS[name], t(`keys.${name}`)] as const);
+  const keys = [...own, ...always].map((name) => [KEYS[name], t(`keys.${name}`)] as const);
   return <KeysModal isOpen={isOpen} close={close} title={t("keys.title")} keys={keys} />;
 }
