@@ -51,6 +51,18 @@ describe("structure", () => {
     expect(routes.filter(([, source]) => /\bRoute\.use/.test(source)).map(([path]) => path)).toEqual([]);
   });
 
+  test("a list in one piece and a list by pages never share what is kept of an answer", () => {
+    const asked = /use(Infinite)?Query\(\s*"get",\s*"([^"]+)",\s*\{ params: (\{ query: \{[^}]*\} \})/g;
+    const kinds = new Map<string, Set<string>>();
+    for (const source of Object.values(sources))
+      for (const [, infinite = "", path, query] of source.matchAll(asked)) {
+        const key = `${path} ${query?.replace(/\s+/g, " ")}`;
+        kinds.set(key, (kinds.get(key) ?? new Set()).add(infinite));
+      }
+    expect(kinds.size).toBeGreaterThan(8);
+    expect([...kinds].filter(([, found]) => found.size > 1).map(([key]) => key)).toEqual([]);
+  });
+
   test("no text of a task is ever taken for HTML", () => {
     const word = ["dangerously", "SetInnerHTML"].join("");
     expect(

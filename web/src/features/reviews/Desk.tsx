@@ -44,7 +44,7 @@ export function Desk() {
 
 function Held() {
   const { t } = useTranslation("reviews");
-  const found = calls.useQuery("get", "/reviews", { params: { query: { limit: 25 } } }, { staleTime: 0 });
+  const found = calls.useQuery("get", "/reviews", { params: { query: { limit: 20 } } }, { staleTime: 0 });
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={1} height={110} />;
   const held = found.data.reviews

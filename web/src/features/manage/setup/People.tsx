@@ -16,6 +16,7 @@ import { MoneyInput } from "@/components/MoneyInput";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { amountOf, typeable } from "@/lib/price";
+import { useTests } from "@/lib/tests";
 import { about } from "../about";
 import type { Project } from "../data";
 import { countries, instantOf, LANGUAGES, languageName, localOf, zone } from "../places";
@@ -38,12 +39,7 @@ export function People({ project }: { project: Project }) {
 function Form({ project, lists }: { project: Project; lists: Lists }) {
   const { t } = useTranslation(["manage", "words"]);
   const tree = calls.useQuery("get", "/skills", {}, { staleTime: 60_000 });
-  const tests = calls.useQuery(
-    "get",
-    "/assessments",
-    { params: { query: { limit: 100 } } },
-    { staleTime: 60_000 },
-  );
+  const { tests } = useTests();
   const { eligibility: asked, qualification, reward } = project;
   const { currency } = reward;
   const begin = {
@@ -109,7 +105,7 @@ function Form({ project, lists }: { project: Project; lists: Lists }) {
   const skills = (tree.data?.skills ?? [])
     .filter((one) => !one.is_retired)
     .map((one) => ({ value: one.skill, label: `${"\u2003".repeat(one.depth - 1)}${one.title}` }));
-  const offered = (tests.data?.assessments ?? []).map((one) => ({
+  const offered = (tests ?? []).map((one) => ({
     value: one.assessment_id,
     label: t("people.testLine", { title: one.title, minutes: one.limit_minutes }),
   }));
