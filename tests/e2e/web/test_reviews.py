@@ -133,7 +133,9 @@ def take(page, project, who):
         page.keyboard.press("n")
         page.get_by_role("region", name="Your verdict").or_(page.get_by_role("alert")).first.wait_for()
         review_id = page.url.rstrip("/").split("/")[-1]
-        if review_id != "review" and who.get(f"/reviews/{review_id}")["review"]["project_id"] == project["project_id"]:
-            return
+        if review_id != "review":
+            review = who.get(f"/reviews/{review_id}")["review"]
+            if review["project_id"] == project["project_id"] and review["decided_at"] is None:
+                return
         page.wait_for_timeout(500)
     raise AssertionError(f"No answer of {project['title']} was offered.")
