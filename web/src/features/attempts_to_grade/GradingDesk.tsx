@@ -2,7 +2,8 @@ import { Card, Group, List, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { ReviewTabs } from "@/components/ReviewTabs";
-import { NotTaken, TakeButton } from "./TakeNext";
+import { TakeButton } from "@/components/TakeButton";
+import { NotTaken } from "./NotTaken";
 import { useTakeAttempt } from "./take";
 
 const RULES = ["who", "blind", "one", "reasons"] as const;

@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { TakeButton } from "@/components/TakeButton";
 import { Waiting } from "@/components/Waiting";
 import { Grading } from "./Grading";
-import { NotTaken, TakeButton } from "./TakeNext";
+import { NotTaken } from "./NotTaken";
 import { attemptOf, useTakeAttempt } from "./take";
 
 /** One test in hand: its texts, and after the points its result. */

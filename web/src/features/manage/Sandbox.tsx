@@ -1,15 +1,4 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Card,
-  Group,
-  Kbd,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-} from "@mantine/core";
+import { ActionIcon, Alert, Button, Card, Group, Kbd, Select, Stack, Text } from "@mantine/core";
 import { IconBook, IconKeyboard } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,6 +11,7 @@ import { type Answer, type Asked, asAnswer } from "@/components/work/asked";
 import { GuidelinesPane } from "@/components/work/GuidelinesPane";
 import { KeysHelp } from "@/components/work/KeysHelp";
 import { useKeys } from "@/components/work/keys";
+import { type Pane, Panes } from "@/components/work/Panes";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
 import { minutes, money } from "@/lib/format";
@@ -29,8 +19,6 @@ import { Desk } from "./Desk";
 import type { Project } from "./data";
 
 const KEYS = ["help", "guidelines"] as const;
-const PANES = ["guidelines", "input", "answer"] as const;
-type Pane = (typeof PANES)[number];
 
 /** A task on the very screen of work, and an answer tried without being kept. */
 export function Sandbox({ id }: { id: string }) {
@@ -63,9 +51,7 @@ function Try({ project }: { project: Project }) {
     value: one.task_id,
     label: one.key || one.task_id,
   }));
-  const shows = isGuided && guidelines !== null;
   const files = asAnswer(task?.input).attachments;
-  const shown = (one: Pane) => (pane === one ? { "data-shown": true } : {});
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
@@ -110,30 +96,16 @@ function Try({ project }: { project: Project }) {
         </Group>
       </Group>
       {guidelines === null && <Text c="dimmed">{t("preview.noGuidelines")}</Text>}
-      <SegmentedControl
-        hiddenFrom="md"
-        fullWidth
-        aria-label={t("work:panes.label")}
-        data={PANES.filter((one) => one !== "guidelines" || guidelines !== null).map((value) => ({
-          value,
-          label: t(`work:panes.${value}`),
-        }))}
-        value={pane}
-        onChange={(value) => {
-          setPane(value as Pane);
-          if (value === "guidelines") setGuided(true);
+      <Panes
+        pane={pane}
+        choose={(next) => {
+          setPane(next);
+          if (next === "guidelines") setGuided(true);
         }}
-      />
-      <div className="panes" data-guided={shows || undefined}>
-        {shows && (
-          <Card
-            withBorder
-            component="section"
-            className="pane reads"
-            {...shown("guidelines")}
-            aria-label={t("work:panes.guidelines")}
-            tabIndex={0}
-          >
+        labels={{ input: t("preview.input") }}
+        isGuided={isGuided}
+        guidelines={
+          guidelines && (
             <GuidelinesPane
               projectId={id}
               version={guidelines.version}
@@ -142,17 +114,10 @@ function Try({ project }: { project: Project }) {
                 setPane("input");
               }}
             />
-          </Card>
-        )}
-        <Card
-          withBorder
-          component="section"
-          className="pane reads"
-          {...shown("input")}
-          aria-label={t("preview.input")}
-          tabIndex={0}
-        >
-          {task === null ? (
+          )
+        }
+        input={
+          task === null ? (
             <Text size="sm" c="dimmed">
               {t("preview.noTask")}
             </Text>
@@ -165,13 +130,14 @@ function Try({ project }: { project: Project }) {
                 </Text>
               )}
             </Stack>
-          )}
-        </Card>
+          )
+        }
+      >
         <Card
           withBorder
           component="section"
           className="pane"
-          {...shown("answer")}
+          data-shown={pane === "answer" || undefined}
           aria-label={t("preview.answer")}
         >
           <Trial
@@ -182,7 +148,7 @@ function Try({ project }: { project: Project }) {
             show={() => setPane("answer")}
           />
         </Card>
-      </div>
+      </Panes>
       <KeysHelp isOpen={isHelped} close={() => setHelped(false)} taskType={terms.task_type} always={KEYS} />
     </Stack>
   );

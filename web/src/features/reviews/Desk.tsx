@@ -6,12 +6,13 @@ import { Facts } from "@/components/Facts";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { ReviewTabs } from "@/components/ReviewTabs";
+import { TakeButton } from "@/components/TakeButton";
 import { Waiting } from "@/components/Waiting";
 import { distance, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useZone } from "@/lib/who";
+import { NotTaken } from "./NotTaken";
 import { useProjectTitle } from "./ProjectTitle";
-import { NotTaken, TakeButton } from "./TakeNext";
 import { useTakeReview } from "./take";
 
 const RULES = ["urgent", "held", "due", "own"] as const;

@@ -3,9 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
+import { TakeButton } from "@/components/TakeButton";
 import { money } from "@/lib/format";
+import { NotTaken } from "./NotTaken";
 import { useProjectTitle } from "./ProjectTitle";
-import { NotTaken, TakeButton } from "./TakeNext";
 import { useTakeReview } from "./take";
 
 interface Given {

@@ -1,4 +1,4 @@
-import { Alert, Card, SegmentedControl, Stack, Title } from "@mantine/core";
+import { Alert, Card, Stack, Title } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
@@ -8,6 +8,7 @@ import { Attachments } from "@/components/work/Attachments";
 import { GuidelinesPane } from "@/components/work/GuidelinesPane";
 import { KeysModal } from "@/components/work/KeysModal";
 import { useKeys } from "@/components/work/keys";
+import { type Pane, Panes } from "@/components/work/Panes";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useNow } from "@/lib/now";
 import { Bar } from "./Bar";
@@ -19,7 +20,6 @@ interface Given {
   done: (submission: Schemas["SubmissionView"]) => Promise<void>;
 }
 
-type Pane = "guidelines" | "input" | "answer";
 const GUIDED = "inlier.guided";
 const KEYS = [
   ["A", "accept"],
@@ -71,51 +71,28 @@ export function Review({ work, done }: Given) {
     <Stack gap="md">
       <Bar work={work} isGuided={isGuided} guide={guide} help={() => setHelped(true)} />
       {isOpen && <Lapsed until={review.taken_until} />}
-      <SegmentedControl
-        hiddenFrom="md"
-        fullWidth
-        aria-label={t("work:panes.label")}
-        data={[
-          { value: "guidelines", label: t("work:panes.guidelines") },
-          { value: "input", label: t("work:panes.input") },
-          { value: "answer", label: t("answer") },
-        ]}
-        value={pane}
-        onChange={(value) => {
-          setPane(value as Pane);
-          if (value === "guidelines") setGuided(true);
+      <Panes
+        pane={pane}
+        choose={(next) => {
+          setPane(next);
+          if (next === "guidelines") setGuided(true);
         }}
-      />
-      <div className="panes" data-guided={isGuided || undefined}>
-        {isGuided && (
-          <Card
-            withBorder
-            component="section"
-            className="pane reads"
-            data-shown={pane === "guidelines" || undefined}
-            aria-label={t("work:panes.guidelines")}
-            tabIndex={0}
-          >
-            <GuidelinesPane
-              projectId={review.project_id}
-              version={terms.guidelines_version}
-              close={() => guide(false)}
-            />
-          </Card>
-        )}
-        <Card
-          withBorder
-          component="section"
-          className="pane reads"
-          data-shown={pane === "input" || undefined}
-          aria-label={t("work:panes.input")}
-          tabIndex={0}
-        >
+        labels={{ answer: t("answer") }}
+        isGuided={isGuided}
+        guidelines={
+          <GuidelinesPane
+            projectId={review.project_id}
+            version={terms.guidelines_version}
+            close={() => guide(false)}
+          />
+        }
+        input={
           <Stack gap="lg">
             <TaskInput taskType={terms.task_type} input={input} shownOrder={null} />
             <Attachments attachments={attachments} renew={() => linksOf(review.review_id)} />
           </Stack>
-        </Card>
+        }
+      >
         <Stack className="pane" data-shown={pane === "answer" || undefined}>
           <Card withBorder component="section" aria-label={t("answer")} ref={answerRef}>
             <Title order={2} size="h5" mb="sm">
@@ -134,7 +111,7 @@ export function Review({ work, done }: Given) {
             )}
           </Card>
         </Stack>
-      </div>
+      </Panes>
       <KeysModal
         isOpen={isHelped}
         close={() => setHelped(false)}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
+import { TakeButton } from "@/components/TakeButton";
 import { useKeys } from "@/components/work/keys";
 import { useAct } from "@/lib/act";
 import { Clause } from "./Clause";
@@ -23,9 +24,9 @@ import {
   type Verdict,
   withEvidence,
 } from "./judgement";
+import { NotTaken } from "./NotTaken";
 import { Preview } from "./Preview";
 import { Rubric } from "./Rubric";
-import { NotTaken, TakeButton } from "./TakeNext";
 import { useTakeReview } from "./take";
 
 interface Given {

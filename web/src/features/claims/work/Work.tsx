@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, SegmentedControl, Stack } from "@mantine/core";
+import { Alert, Button, Card, Group, Stack } from "@mantine/core";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
@@ -9,6 +9,7 @@ import { asAnswer } from "@/components/work/asked";
 import { GuidelinesPane } from "@/components/work/GuidelinesPane";
 import { KeysHelp } from "@/components/work/KeysHelp";
 import { useKeys } from "@/components/work/keys";
+import { type Pane, Panes } from "@/components/work/Panes";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
 import { AnswerPane } from "./AnswerPane";
@@ -28,8 +29,6 @@ interface Given {
 }
 
 const GUIDED = "inlier.guided";
-type Pane = "guidelines" | "input" | "answer";
-
 /** One claim in hand. What is read is not drawn again while somebody writes. */
 export function Work({ work, takesOver, takeOver, done }: Given) {
   const { t } = useTranslation("work");
@@ -156,46 +155,21 @@ export function Work({ work, takesOver, takeOver, done }: Given) {
         </Alert>
       )}
       {!isOver && claim.submission_id !== null && <Returned submissionId={claim.submission_id} />}
-      <SegmentedControl
-        hiddenFrom="md"
-        fullWidth
-        aria-label={t("panes.label")}
-        data={[
-          { value: "guidelines", label: t("panes.guidelines") },
-          { value: "input", label: t("panes.input") },
-          { value: "answer", label: t("panes.answer") },
-        ]}
-        value={pane}
-        onChange={(value) => {
-          setPane(value as Pane);
-          if (value === "guidelines") setGuided(true);
+      <Panes
+        pane={pane}
+        choose={(next) => {
+          setPane(next);
+          if (next === "guidelines") setGuided(true);
         }}
-      />
-      <div className="panes" data-guided={isGuided || undefined}>
-        {isGuided && (
-          <Card
-            withBorder
-            component="section"
-            className="pane reads"
-            data-shown={pane === "guidelines" || undefined}
-            aria-label={t("panes.guidelines")}
-            tabIndex={0}
-          >
-            <GuidelinesPane
-              projectId={claim.project_id}
-              version={termsOf(claim).guidelines_version}
-              close={() => guide(false)}
-            />
-          </Card>
-        )}
-        <Card
-          withBorder
-          component="section"
-          className="pane reads"
-          data-shown={pane === "input" || undefined}
-          aria-label={t("panes.input")}
-          tabIndex={0}
-        >
+        isGuided={isGuided}
+        guidelines={
+          <GuidelinesPane
+            projectId={claim.project_id}
+            version={termsOf(claim).guidelines_version}
+            close={() => guide(false)}
+          />
+        }
+        input={
           <Stack gap="lg">
             <TaskInput taskType={asked.task_type} input={input} shownOrder={shown_order} />
             <Attachments
@@ -203,7 +177,8 @@ export function Work({ work, takesOver, takeOver, done }: Given) {
               renew={async () => (await readAgain(path.claim_id))?.attachments ?? []}
             />
           </Stack>
-        </Card>
+        }
+      >
         <Card
           withBorder
           component="section"
@@ -221,7 +196,7 @@ export function Work({ work, takesOver, takeOver, done }: Given) {
             done={done}
           />
         </Card>
-      </div>
+      </Panes>
       <KeysHelp
         isOpen={isHelped}
         close={() => setHelped(false)}
