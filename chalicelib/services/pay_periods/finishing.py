@@ -9,7 +9,7 @@ from chalicelib.domain.pay_periods import Step, added_up, may_release, parts_for
 from chalicelib.domain.runs import is_reassuring
 from chalicelib.models import account_sums, audit, pay_periods, runs, store
 from chalicelib.services.desk_items import put_on_desk
-from chalicelib.services.pay_periods.closing import close_part
+from chalicelib.services.pay_periods.closing import close_part, sums_closed
 from chalicelib.services.weekly_roots import keep_root
 
 #: Who an act is by when the payroll did it by itself.
@@ -72,6 +72,18 @@ def count_again(period_id: str, number: int, parts: int) -> None:
         period.begin_round({})
     else:
         _amend(period, number, parts)
+
+
+def look_again(period: pay_periods.PayPeriod, number: int, parts: int) -> None:
+    """A message to close came again after the week was closed: who had it first may have died, somebody just closed.
+
+    Only the newest week is looked at: in an older one the heads tell of later weeks already.
+    """
+    kept = pay_periods.part_done(period, "close", number)
+    if kept is None or kept.sums == sums_closed(period, shards_of(number, parts)):
+        return
+    if [newest.period_id for newest in pay_periods.recent(1)] == [period.period_id]:
+        count_again(period.period_id, number, parts)
 
 
 def _amend(period: pay_periods.PayPeriod, number: int, parts: int) -> None:

@@ -20,7 +20,7 @@ from chalicelib.domain.periods import Period, last_ended
 from chalicelib.gateways import queues
 from chalicelib.models import audit, pay_periods, store
 from chalicelib.services.pay_periods.closing import close_part
-from chalicelib.services.pay_periods.finishing import count_again, finish
+from chalicelib.services.pay_periods.finishing import count_again, finish, look_again
 from chalicelib.services.pay_periods.preparing import dry_prepare, prepare_part
 from chalicelib.services.runs import answer, begin
 
@@ -70,11 +70,18 @@ def prepare_payouts(*, by: str, reason: str, period_id: str | None = None, dry_r
 
 
 def run_payroll(message: RunPayroll) -> None:
-    """One part of the step that is due; a message that comes again, late or out of order changes nothing."""
+    """One part of the step that is due; a message that comes again, late or out of order changes nothing.
+
+    One to close that comes again when the week is closed mends what its first reader may have left half done.
+    """
     period = pay_periods.pay_period_of(message.period_id)
     step = step_named(message.step)
-    if period.due_step == step and message.parts == period.parts(step):
+    if message.parts != period.parts(step):
+        return
+    if period.due_step == step:
         do_part(period, step, message)
+    elif step == "close":
+        look_again(period, message.part, message.parts)
 
 
 def do_part(period: pay_periods.PayPeriod, step: Step, message: RunPayroll) -> None:
