@@ -79,10 +79,10 @@ def look_again(period: pay_periods.PayPeriod, number: int, parts: int) -> None:
 
     Only the newest week is looked at: in an older one the heads tell of later weeks already.
     """
-    kept = pay_periods.part_done(period, "close", number)
-    if kept is None or kept.sums == sums_closed(period, shards_of(number, parts)):
+    if [newest.period_id for newest in pay_periods.recent(1)] != [period.period_id]:
         return
-    if [newest.period_id for newest in pay_periods.recent(1)] == [period.period_id]:
+    kept = pay_periods.part_done(period, "close", number)
+    if kept is not None and kept.sums != sums_closed(period, shards_of(number, parts)):
         count_again(period.period_id, number, parts)
 
 
