@@ -11,14 +11,22 @@ from tests.builders.platform import PASSWORD, Platform
 pytestmark = pytest.mark.cloud
 
 
+def as_short_page(route):
+    """The list's first page as a platform with many short queues gives it: a few tasks, and a cursor that goes on."""
+    answer = route.fetch()
+    page = answer.json()
+    route.fulfill(response=answer, json={**page, "tasks": page["tasks"][:2], "next_cursor": "more"})
+
 
 def test_a_newcomer_takes_a_task_plans_it_and_gives_it_back(platform, visit):
     project = platform.project(2)
     ann = platform.person("ann")
     visitor = visit()
+    visitor.page.route("**/api/tasks?limit=50", as_short_page)
     page = visitor.sign_in(ann.email, PASSWORD)
 
     expect(page.get_by_role("heading", name="Recommended")).to_be_visible()
+    expect(page.get_by_role("button", name="Show more")).to_be_visible()
     asked = {line for line in visitor.asked if " /api/" in line and "/sessions" not in line}
     assert len(asked) <= 3, asked
     page.get_by_role("article", name=project["title"]).get_by_role("link").first.click()
