@@ -24,7 +24,7 @@ run: install ## the whole platform on this machine, until Ctrl-C (INLIER_PORT=45
 	@$(VENV) -m infra.local.run
 
 test: check ## everything CI runs: checks, then all tests, the local cloud's included
-	@$(VENV) -m pytest -n 2 --dist loadfile
+	@$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install ## style, types, import contracts, and the web client's own tests
 	@$(VENV) -m ruff check .

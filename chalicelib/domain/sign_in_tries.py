@@ -62,8 +62,12 @@ def one_more(seen: Tried | None, limits: Limits, now: datetime) -> Tried:
 
 
 def check_may_try(counts: Iterable[tuple[Tried | None, Limits]], now: datetime) -> None:
-    """Raises TooManySignIns while any of the counts waits; the same for an address that nobody has."""
-    waits = [next_try_at(seen, limits) for seen, limits in counts if seen is not None]
+    """Raises TooManySignIns while any of the counts waits; the same for an address that nobody has.
+
+    While tries are free nothing waits, also if somebody else's was counted after `now` was read, or by a clock ahead.
+    """
+    tried = [(seen, limits) for seen, limits in counts if seen is not None and seen.tries >= limits.slowed_after]
+    waits = [next_try_at(seen, limits) for seen, limits in tried]
     retry_at = max(waits, default=now)
     if retry_at > now:
         raise TooManySignIns(

@@ -15,14 +15,16 @@ def shrunk(fails: Fails, specials: Specials, sessions: Sequence[str], *, seconds
     """
     began = time.monotonic()
     for names in _kinds(specials):
+        if time.monotonic() > began + seconds / 4:
+            break
         trial = _without(specials, names)
         if fails(trial):
             specials = trial
-    gone = _most_gone(lambda names: fails(_without(specials, names)), list(specials), began + seconds / 3)
+    gone = _most_gone(lambda names: fails(_without(specials, names)), list(specials), began + seconds / 2)
     specials = _without(specials, gone)
     out = [f"left out {session}/0" for session in sessions]
     before = specials
-    left_out = _most_gone(lambda names: fails(before | dict.fromkeys(names, 1)), out, began + seconds * 2 / 3)
+    left_out = _most_gone(lambda names: fails(before | dict.fromkeys(names, 1)), out, began + seconds * 3 / 4)
     specials = specials | dict.fromkeys(left_out, 1)
     after = specials
     rest = [name for name in specials if name not in left_out]

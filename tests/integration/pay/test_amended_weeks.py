@@ -27,7 +27,7 @@ from tests.fakes.faults import every_crash_point
 from tests.fakes.snapshots import differences
 
 [ANN], [BOB], [CID] = in_shard(0, 1), in_shard(64, 1), in_shard(255, 1)
-PARTS = 4
+PARTS = 32
 #: Clouds whose first delivery was ended by a crash.
 HAVE_DIED: WeakSet[MemoryCloud] = WeakSet()
 
@@ -53,7 +53,7 @@ def closed_without_two(cloud):
 
 def come_late(_):
     """Deliveries that read the week while it was being closed, and their parts before those were done."""
-    for number in (1, 3, 3, 1):
+    for number in (PARTS // 4, PARTS - 1, PARTS - 1, PARTS // 4):
         one_comes_late(RunPayroll(WEEK, "close", number, PARTS))
 
 
@@ -75,7 +75,7 @@ def one_comes_late(message):
 
 def come_late_and_again(cloud):
     """A delivery that read the week before it was closed; what comes after its death reads it as it is."""
-    message = RunPayroll(WEEK, "close", 1, PARTS)
+    message = RunPayroll(WEEK, "close", PARTS // 4, PARTS)
     if cloud in HAVE_DIED:
         payroll.run_payroll(message)
     else:

@@ -28,6 +28,7 @@ def test_each_further_try_waits_longer_and_the_tenth_pauses_for_15_minutes(tries
 
 def test_the_first_five_tries_and_whoever_never_tried_wait_for_nothing() -> None:
     check_may_try([(tried(4), OF_ACCOUNT), (None, OF_PLACE)], NOW)
+    check_may_try([(tried(4, NOW + MS), OF_ACCOUNT), (tried(49, NOW + MS), OF_PLACE)], NOW)  # counted meanwhile
 
 
 def test_the_longer_wait_of_two_counts() -> None:

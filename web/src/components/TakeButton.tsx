@@ -2,8 +2,10 @@ import { Button, Kbd } from "@mantine/core";
 import { useKeys } from "@/components/work/keys";
 import type { Act } from "@/lib/act";
 
+export type Taking = Pick<Act<[]>, "run" | "busy">;
+
 interface Given {
-  taking: Pick<Act<[]>, "run" | "busy">;
+  taking: Taking;
   label: string;
   /** Whether it is what one came for, such as after a verdict. */
   isNext?: boolean;

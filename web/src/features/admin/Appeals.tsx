@@ -2,7 +2,6 @@ import { Button, Card, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
-import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { exactly } from "@/lib/days";
@@ -10,12 +9,11 @@ import { distance } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useOnce } from "@/lib/once";
 import { useMe } from "@/lib/who";
+import { ByState } from "./ByState";
 import { Decide } from "./Decide";
-import { Listed, PAGED } from "./Listed";
+import { PAGED } from "./Listed";
 import { Step } from "./people/Steps";
-import { Said } from "./Said";
 import { StateBadge } from "./StateBadge";
-import { Tabs } from "./Tabs";
 import { About, type Names, namesIn, Who } from "./Who";
 
 const STATES = ["open", "upheld", "rejected"] as const;
@@ -31,25 +29,24 @@ export function Appeals() {
   const names = namesIn(found.data?.pages);
   const all = found.data?.pages.flatMap((page) => page.appeals) ?? [];
   return (
-    <Page title={t("appeals.title")} says={t("appeals.says")} width={1100}>
-      <Tabs
-        label={t("appeals.state")}
-        of={STATES.map((value) => ({ value, label: t(`appeals.states.${value}`) }))}
-        value={state}
-        onChange={setState}
-      />
-      <Said text={said} />
-      <Listed found={found} count={all.length} empty={t(`appeals.none.${state}`)}>
-        {all.map((appeal) => (
-          <One
-            key={appeal.appeal_id}
-            appeal={appeal}
-            names={names}
-            decided={() => setSaid(t("appeals.done"))}
-          />
-        ))}
-      </Listed>
-    </Page>
+    <ByState
+      about="appeals"
+      name={(one) => t(`appeals.states.${one}`)}
+      none={(one) => t(`appeals.none.${one}`)}
+      states={STATES}
+      state={state}
+      choose={setState}
+      said={said}
+      found={found}
+      rows={all.map((appeal) => (
+        <One
+          key={appeal.appeal_id}
+          appeal={appeal}
+          names={names}
+          decided={() => setSaid(t("appeals.done"))}
+        />
+      ))}
+    />
   );
 }
 

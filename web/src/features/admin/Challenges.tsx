@@ -3,14 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
-import { Page } from "@/components/Page";
 import { exactly } from "@/lib/days";
 import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
+import { ByState } from "./ByState";
 import { Decide } from "./Decide";
-import { Listed, PAGED } from "./Listed";
-import { Said } from "./Said";
-import { Tabs } from "./Tabs";
+import { PAGED } from "./Listed";
 
 const STATES = ["open", "regrading", "upheld", "declined"] as const;
 type State = (typeof STATES)[number];
@@ -29,20 +27,19 @@ export function Challenges() {
   );
   const all = found.data?.pages.flatMap((page) => page.challenges) ?? [];
   return (
-    <Page title={t("challenges.title")} says={t("challenges.says")} width={1100}>
-      <Tabs
-        label={t("challenges.state")}
-        of={STATES.map((value) => ({ value, label: t(`challenges.states.${value}`) }))}
-        value={state}
-        onChange={setState}
-      />
-      <Said text={said} />
-      <Listed found={found} count={all.length} empty={t(`challenges.none.${state}`)}>
-        {all.map((one) => (
-          <One key={one.challenge_id} one={one} decided={() => setSaid(t("challenges.done"))} />
-        ))}
-      </Listed>
-    </Page>
+    <ByState
+      about="challenges"
+      name={(one) => t(`challenges.states.${one}`)}
+      none={(one) => t(`challenges.none.${one}`)}
+      states={STATES}
+      state={state}
+      choose={setState}
+      said={said}
+      found={found}
+      rows={all.map((one) => (
+        <One key={one.challenge_id} one={one} decided={() => setSaid(t("challenges.done"))} />
+      ))}
+    />
   );
 }
 

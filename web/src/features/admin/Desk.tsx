@@ -2,19 +2,17 @@ import { Button, Card, Group, NumberInput, Stack, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
-import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
 import { exactly } from "@/lib/days";
 import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
+import { ByState } from "./ByState";
 import { FactList } from "./FactList";
-import { Listed, PAGED } from "./Listed";
+import { PAGED } from "./Listed";
 import { Call } from "./pay/Call";
 import { isEnough, Reason } from "./Reason";
-import { Said } from "./Said";
-import { Tabs } from "./Tabs";
 import { About, Who } from "./Who";
 
 const STATES = ["open", "resolved"] as const;
@@ -34,24 +32,24 @@ export function Desk() {
   );
   const all = found.data?.pages.flatMap((page) => page.desk_items) ?? [];
   return (
-    <Page title={t("desk.title")} says={t("desk.says")} width={1100}>
-      <Tabs
-        label={t("desk.state")}
-        of={STATES.map((value) => ({ value, label: t(`desk.states.${value}`) }))}
-        value={state}
-        onChange={setState}
-      />
-      <Said text={said} />
-      <Listed found={found} count={all.length} empty={t(`desk.none.${state}`)}>
-        {all.map((item) => (
-          <One key={item.item_id} item={item} resolved={() => setSaid(t("desk.done"))} />
-        ))}
-      </Listed>
+    <ByState
+      about="desk"
+      name={(one) => t(`desk.states.${one}`)}
+      none={(one) => t(`desk.none.${one}`)}
+      states={STATES}
+      state={state}
+      choose={setState}
+      said={said}
+      found={found}
+      rows={all.map((item) => (
+        <One key={item.item_id} item={item} resolved={() => setSaid(t("desk.done"))} />
+      ))}
+    >
       <Section title={t("dead.title")} says={t("dead.says")}>
         <Call says={t("dead.first")} name="replay_dead_letters" event={{ queue: "checks", dry_run: true }} />
         <Text size="sm">{t("dead.then")}</Text>
       </Section>
-    </Page>
+    </ByState>
   );
 }
 

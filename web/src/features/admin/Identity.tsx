@@ -2,14 +2,12 @@ import { Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, queries, type Schemas } from "@/api/client";
-import { Page } from "@/components/Page";
 import { exactly } from "@/lib/days";
 import { country } from "@/lib/format";
 import { useMe } from "@/lib/who";
+import { ByState } from "./ByState";
 import { Check } from "./Check";
-import { Listed, PAGED } from "./Listed";
-import { Said } from "./Said";
-import { Tabs } from "./Tabs";
+import { PAGED } from "./Listed";
 import { type Names, namesIn, Who } from "./Who";
 
 const STATES = ["pending", "verified", "rejected"] as const;
@@ -37,31 +35,30 @@ export function Identity() {
     await queries.invalidateQueries({ queryKey: ["get", "/identity-checks"] });
   }
   return (
-    <Page title={t("identity.title")} says={t("identity.says")} width={1100}>
-      <Tabs
-        label={t("identity.state")}
-        of={STATES.map((value) => ({ value, label: t(`identity.states.${value}`) }))}
-        value={state}
-        onChange={(chosen) => {
-          setState(chosen);
-          setOpen(null);
-        }}
-      />
-      <Said text={said} />
-      <Listed found={found} count={all.length} empty={t(`identity.none.${state}`)}>
-        {all.map((check) => (
-          <Row
-            key={check.check_id}
-            check={check}
-            names={names}
-            isOpen={open === check.check_id}
-            open={() => setOpen(check.check_id)}
-            close={() => setOpen(null)}
-            decided={(words) => void decided(words, check.check_id)}
-          />
-        ))}
-      </Listed>
-    </Page>
+    <ByState
+      about="identity"
+      name={(one) => t(`identity.states.${one}`)}
+      none={(one) => t(`identity.none.${one}`)}
+      states={STATES}
+      state={state}
+      choose={(chosen) => {
+        setState(chosen);
+        setOpen(null);
+      }}
+      said={said}
+      found={found}
+      rows={all.map((check) => (
+        <Row
+          key={check.check_id}
+          check={check}
+          names={names}
+          isOpen={open === check.check_id}
+          open={() => setOpen(check.check_id)}
+          close={() => setOpen(null)}
+          decided={(words) => void decided(words, check.check_id)}
+        />
+      ))}
+    />
   );
 }
 

@@ -51,13 +51,7 @@ export function Overview() {
             </>
           )}
         </Pile>
-        <Pile
-          title={t("parts.desk")}
-          to="/admin/desk"
-          found={desk}
-          count={desk.data?.desk_items.length}
-          quiet={t("overview.nothing")}
-        >
+        <Pile title={t("parts.desk")} to="/admin/desk" found={desk} count={desk.data?.desk_items.length}>
           {desk.data?.desk_items[0] &&
             t(`desk.kinds.${desk.data.desk_items[0].kind as "payday_missed"}.title`, {
               defaultValue: desk.data.desk_items[0].kind,
@@ -68,7 +62,6 @@ export function Overview() {
           to="/admin/identity"
           found={checks}
           count={checks.data?.identity_checks.length}
-          quiet={t("overview.nothing")}
         >
           {oldest && t("overview.oldest", { at: distance(oldest.created_at, now) })}
         </Pile>
@@ -77,7 +70,6 @@ export function Overview() {
           to="/admin/appeals"
           found={appeals}
           count={appeals.data?.appeals.length}
-          quiet={t("overview.nothing")}
         >
           {next && t("overview.decideBy", { at: distance(next.decide_by, now) })}
         </Pile>
@@ -86,7 +78,6 @@ export function Overview() {
           to="/admin/challenges"
           found={challenges}
           count={challenges.data?.challenges.length}
-          quiet={t("overview.nothing")}
         >
           {waiting && t("overview.oldest", { at: distance(waiting.created_at, now) })}
         </Pile>
@@ -100,7 +91,7 @@ interface Given {
   to: string;
   found: Found;
   count: number | undefined;
-  quiet: string;
+  quiet?: string;
   children: ReactNode;
 }
 
@@ -115,7 +106,9 @@ function Pile({ title, to, found, count = 0, quiet, children }: Given) {
           {title}
         </Anchor>
         <Text fw={count > 0 ? 700 : 400} {...(count > 0 ? {} : { c: "dimmed" })} size="sm">
-          {count === 0 ? quiet : t("overview.waits", { count, most: count >= MOST ? "+" : "" })}
+          {count === 0
+            ? (quiet ?? t("overview.nothing"))
+            : t("overview.waits", { count, most: count >= MOST ? "+" : "" })}
         </Text>
       </Group>
       <Text size="sm" mt={6}>

@@ -1,8 +1,5 @@
-import { Card, Group, List, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
-import { ReviewTabs } from "@/components/ReviewTabs";
-import { TakeButton } from "@/components/TakeButton";
+import { DeskStart } from "@/components/DeskStart";
 import { NotTaken } from "./NotTaken";
 import { useTakeAttempt } from "./take";
 
@@ -13,22 +10,14 @@ export function GradingDesk() {
   const { t } = useTranslation("attempts_to_grade");
   const taking = useTakeAttempt();
   return (
-    <Page title={t("desk.title")} says={t("desk.says")} width={860}>
-      <ReviewTabs />
-      <Group>
-        <TakeButton taking={taking} label={t("desk.take")} />
-      </Group>
+    <DeskStart
+      title={t("desk.title")}
+      says={t("desk.says")}
+      taking={taking}
+      take={t("desk.take")}
+      rules={{ title: t("rules.title"), of: RULES.map((rule) => t(`rules.${rule}`)) }}
+    >
       <NotTaken taking={taking} />
-      <Card withBorder component="section" aria-labelledby="rules">
-        <Title order={2} size="h5" id="rules">
-          {t("rules.title")}
-        </Title>
-        <List size="sm" mt="xs" spacing={4}>
-          {RULES.map((rule) => (
-            <List.Item key={rule}>{t(`rules.${rule}`)}</List.Item>
-          ))}
-        </List>
-      </Card>
-    </Page>
+    </DeskStart>
   );
 }

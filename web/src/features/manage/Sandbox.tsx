@@ -1,5 +1,4 @@
-import { ActionIcon, Alert, Button, Card, Group, Kbd, Select, Stack, Text } from "@mantine/core";
-import { IconBook, IconKeyboard } from "@tabler/icons-react";
+import { Alert, Button, Card, Group, Kbd, Select, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
@@ -9,6 +8,7 @@ import { AnswerForm } from "@/components/work/AnswerForm";
 import { useAnswering } from "@/components/work/answering";
 import { type Answer, type Asked, asAnswer } from "@/components/work/asked";
 import { GuidelinesPane } from "@/components/work/GuidelinesPane";
+import { HelpButtons } from "@/components/work/HelpButtons";
 import { KeysHelp } from "@/components/work/KeysHelp";
 import { useKeys } from "@/components/work/keys";
 import { type Pane, Panes } from "@/components/work/Panes";
@@ -72,27 +72,11 @@ function Try({ project }: { project: Project }) {
               onChange={setChosen}
             />
           )}
-          {guidelines !== null && (
-            <Button
-              size="xs"
-              variant={isGuided ? "light" : "default"}
-              leftSection={<IconBook size={16} aria-hidden />}
-              aria-pressed={isGuided}
-              onClick={() => setGuided(!isGuided)}
-              visibleFrom="md"
-            >
-              {t("work:panes.guidelines")}
-            </Button>
-          )}
-          <ActionIcon
-            variant="default"
-            size={30}
-            onClick={() => setHelped(true)}
-            aria-label={t("work:keys.title")}
-            visibleFrom="sm"
-          >
-            <IconKeyboard size={16} />
-          </ActionIcon>
+          <HelpButtons
+            isGuided={isGuided}
+            guide={guidelines === null ? undefined : setGuided}
+            help={() => setHelped(true)}
+          />
         </Group>
       </Group>
       {guidelines === null && <Text c="dimmed">{t("preview.noGuidelines")}</Text>}

@@ -1,9 +1,9 @@
-import { ActionIcon, Badge, Button, Group, Stack, Title } from "@mantine/core";
-import { IconBook, IconKeyboard } from "@tabler/icons-react";
+import { Badge, Group, Stack, Title } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Facts } from "@/components/Facts";
+import { HelpButtons } from "@/components/work/HelpButtons";
 import { distance, minutes, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useZone } from "@/lib/who";
@@ -18,7 +18,7 @@ interface Given {
 
 /** What is judged, by when, and what judging it earns. */
 export function Bar({ work, isGuided, guide, help }: Given) {
-  const { t } = useTranslation(["reviews", "work", "words"]);
+  const { t } = useTranslation(["reviews", "words"]);
   const { review, submission } = work;
   const { terms, revisions_left } = submission;
   const zone = useZone();
@@ -35,25 +35,7 @@ export function Bar({ work, isGuided, guide, help }: Given) {
         </Title>
         <Group gap="xs">
           {review.state === "taken" && <TimeLeft until={review.taken_until} />}
-          <Button
-            size="xs"
-            variant={isGuided ? "light" : "default"}
-            leftSection={<IconBook size={16} aria-hidden />}
-            aria-pressed={isGuided}
-            onClick={() => guide(!isGuided)}
-            visibleFrom="md"
-          >
-            {t("work:panes.guidelines")}
-          </Button>
-          <ActionIcon
-            variant="default"
-            size={30}
-            onClick={help}
-            aria-label={t("keys.title")}
-            visibleFrom="sm"
-          >
-            <IconKeyboard size={16} />
-          </ActionIcon>
+          <HelpButtons isGuided={isGuided} guide={guide} help={help} />
         </Group>
       </Group>
       <Facts

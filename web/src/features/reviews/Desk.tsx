@@ -1,12 +1,10 @@
-import { Badge, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { DeskStart } from "@/components/DeskStart";
 import { Facts } from "@/components/Facts";
-import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
-import { ReviewTabs } from "@/components/ReviewTabs";
-import { TakeButton } from "@/components/TakeButton";
 import { Waiting } from "@/components/Waiting";
 import { distance, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
@@ -22,24 +20,16 @@ export function Desk() {
   const { t } = useTranslation(["reviews", "words"]);
   const taking = useTakeReview();
   return (
-    <Page title={t("words:pages.review")} says={t("desk.says")} width={860}>
-      <ReviewTabs />
-      <Group>
-        <TakeButton taking={taking} label={t("desk.take")} />
-      </Group>
+    <DeskStart
+      title={t("words:pages.review")}
+      says={t("desk.says")}
+      taking={taking}
+      take={t("desk.take")}
+      rules={{ title: t("rules.title"), of: RULES.map((rule) => t(`rules.${rule}`)) }}
+    >
       <NotTaken taking={taking} />
       <Held />
-      <Card withBorder component="section" aria-labelledby="rules">
-        <Title order={2} size="h5" id="rules">
-          {t("rules.title")}
-        </Title>
-        <List size="sm" mt="xs" spacing={4}>
-          {RULES.map((rule) => (
-            <List.Item key={rule}>{t(`rules.${rule}`)}</List.Item>
-          ))}
-        </List>
-      </Card>
-    </Page>
+    </DeskStart>
   );
 }
 

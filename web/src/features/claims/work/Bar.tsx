@@ -1,11 +1,12 @@
 import { ActionIcon, Badge, Button, Group, Menu, Modal, Stack, Text, Textarea, Title } from "@mantine/core";
-import { IconBook, IconDots, IconKeyboard } from "@tabler/icons-react";
+import { IconDots } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
+import { HelpButtons } from "@/components/work/HelpButtons";
 import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
@@ -43,19 +44,7 @@ export function Bar({ claim, beats, isOver, mayWrite, isGuided, guide, help, end
         </Badge>
         {!isOver && <TimeLeft beats={beats} ended={ended} />}
         <ClockButton claim={claim} beats={beats} isOn={mayWrite && beats.isHeard} />
-        <Button
-          size="xs"
-          variant={isGuided ? "light" : "default"}
-          leftSection={<IconBook size={16} aria-hidden />}
-          aria-pressed={isGuided}
-          onClick={() => guide(!isGuided)}
-          visibleFrom="md"
-        >
-          {t("panes.guidelines")}
-        </Button>
-        <ActionIcon variant="default" size={30} onClick={help} aria-label={t("keys.title")} visibleFrom="sm">
-          <IconKeyboard size={16} />
-        </ActionIcon>
+        <HelpButtons isGuided={isGuided} guide={guide} help={help} />
         {!isOver && (
           <Menu position="bottom-end">
             <Menu.Target>
