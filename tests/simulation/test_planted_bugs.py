@@ -19,7 +19,7 @@ def _plays(name: str, seed: int) -> bool:
 @pytest.mark.parametrize("name", sorted(BUGS))
 def test_a_planted_bug_is_found(stage, name):
     bug = BUGS[name]
-    seeds = [seed for seed in range(10_000, 10_000 + MOST) if _plays(name, seed)]
+    seeds = [seed for seed in range(MOST) if _plays(name, seed)]
     found = next((seed for seed in seeds if play(stage, seed, bug=bug.planted(stage.cloud)).wrong), None)
     assert found is not None, f"{bug.what}: nobody noticed in {MOST} seeds"
     assert play(stage, found).wrong is None, "the bug must be what is wrong, not the product"

@@ -45,7 +45,7 @@ def leads_to(route: str, path: str) -> bool:
 
 
 def settle(page: Page, path: str) -> bool:
-    """Open the page and wait until it has its heading and fetches nothing any more."""
+    """Open the page and wait until it has its heading and has fetched nothing for half a second."""
     page.goto(path)
     try:
         page.locator("h1").first.wait_for(timeout=PATIENCE)
