@@ -2,6 +2,7 @@ import { Stack, Text, Title } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
@@ -70,9 +71,9 @@ export function Dashboard({ wanted, onWanted }: Given) {
               {t("noneBeside")}
             </Text>
           )}
-          {others.map(({ first: task, count }) => (
-            <TaskCard key={task.project_id} task={task} count={count} titles={titles} />
-          ))}
+          <Long rows={others} id={({ first }) => first.project_id} height={124}>
+            {({ first: task, count }) => <TaskCard task={task} count={count} titles={titles} />}
+          </Long>
           {/* One task is enough for the first page: it needs three calls, however short the queues looked into were. */}
           <More of={found} count={tasks.length} enough={1} />
         </Stack>

@@ -26,7 +26,7 @@ export const TaskCard = memo(function TaskCard({ task, count, titles, isReasoned
   const take = useTake(task.project_id);
   const mayTake = task.is_enrolled && !task.has_new_guidelines;
   return (
-    <Card withBorder component="article" aria-label={task.title} className="far">
+    <Card withBorder component="article" aria-label={task.title}>
       <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
         <Stack gap={6} flex={1} miw={0}>
           <Text fw={600} className="breaks">

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Needs } from "@/components/Needs";
 import { Page } from "@/components/Page";
@@ -29,9 +30,9 @@ export function Projects() {
   return (
     <Page title={t("words:pages.projects")} width={1000}>
       <Some title={t("list.joined")} of={joined} count={mine.length} nothing={t("list.noneJoined")}>
-        {mine.map((one) => (
-          <Row key={one.project_id} one={one} claims={inHand.get(one.project_id) ?? NONE} />
-        ))}
+        <Long rows={mine} id={(one) => one.project_id} height={116}>
+          {(one) => <Row one={one} claims={inHand.get(one.project_id) ?? NONE} />}
+        </Long>
       </Some>
       <Some
         title={t("list.open")}
@@ -48,7 +49,11 @@ export function Projects() {
           </>
         }
       >
-        {joined.isPending ? null : others.map((one) => <Row key={one.project_id} one={one} claims={NONE} />)}
+        {joined.isPending ? null : (
+          <Long rows={others} id={(one) => one.project_id} height={116}>
+            {(one) => <Row one={one} claims={NONE} />}
+          </Long>
+        )}
       </Some>
       {joined.data && <WithinReach of={near} />}
     </Page>
@@ -116,7 +121,7 @@ const Row = memo(function Row({ one, claims }: { one: Listed; claims: Claim[] })
   const { t } = useTranslation(["projects", "words"]);
   const { pay, reward, enrolment } = one;
   return (
-    <Card withBorder component="article" aria-label={one.title} className="far">
+    <Card withBorder component="article" aria-label={one.title}>
       <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
         <Stack gap={6} flex={1} miw={0}>
           <Group gap="xs">
