@@ -82,6 +82,35 @@ def test_a_second_window_reads_until_somebody_goes_on_there(platform, visit):
     expect(second.get_by_text("Has at most 8 words, not 9")).to_be_visible()
 
 
+def test_what_was_saved_is_there_when_one_comes_back_from_another_page(platform, visit):
+    gil, path = in_hand(platform, "gil", {"topic": "lakes"}, answer={"prompt": "Lakes."}, **WRITING)
+    page = visit().sign_in(gil.email, PASSWORD)
+    page.goto(path.replace("/claims/", "/receipts/"))
+    page.get_by_role("link", name="Begin").click()  # the receipt has read the claim as it was before the work
+    page.get_by_label("Your prompt").fill("Lakes lie still")
+    expect(page.locator("p[role=status]")).to_contain_text("Saved, ")
+    page.get_by_role("link", name="My work").first.click()
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Your prompt")).to_have_value("Lakes lie still")
+
+
+def test_what_was_saved_elsewhere_is_not_handed_in_over(platform, visit):
+    hal, path = in_hand(platform, "hal", {"topic": "hills"}, answer={"prompt": "Hills."}, **WRITING)
+    page = visit().sign_in(hal.email, PASSWORD)
+    page.goto(path)
+    page.get_by_label("Your prompt").fill("At the desk")
+    expect(page.locator("p[role=status]")).to_contain_text("Saved, ")
+    claim_id = path.rsplit("/", 1)[1]
+    hal.put(f"/claims/{claim_id}/draft", {"answer": {"prompt": "By phone"}, "version": 1})
+
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Hand in now").click()
+    conflict = page.get_by_role("alert").filter(has_text="There are two versions of your answer")
+    expect(conflict).to_contain_text("By phone")
+    assert hal.get(f"/claims/{claim_id}")["claim"]["submission_id"] is None
+
+
 def test_two_devices_never_overwrite_each_other(platform, visit):
     eva, path = in_hand(platform, "eva", {"topic": "trains"}, answer={"prompt": "Trains."}, **WRITING)
     train, home = visit(), visit()

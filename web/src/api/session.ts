@@ -10,6 +10,7 @@ const KEPT_UNDER = "inlier.session";
 const WHOSE = "inlier.person";
 /** What belongs to the device and not to a person. */
 const OF_DEVICE = new Set([WHOSE, KEPT_UNDER, "inlier.language", "inlier.guided", "inlier.reloaded"]);
+const PATIENCE = 35_000; // milliseconds; every tab waits for a renewal
 const REFRESHED_BEFORE = 60_000; // milliseconds before its end a token is replaced
 
 /** The short token lives in memory alone; what renews it is kept, so that a reload and other tabs stay signed in. */
@@ -42,6 +43,14 @@ export function end(): void {
   mine = null;
   localStorage.removeItem(KEPT_UNDER);
   tell();
+}
+
+/** The account is no more: nothing of it stays on this device. */
+export function endForGood(): void {
+  end();
+  forget(localStorage);
+  forget(sessionStorage);
+  localStorage.removeItem(WHOSE);
 }
 
 /** Called when somebody signs in or out, in this tab or another one. */
@@ -99,6 +108,7 @@ async function renew(): Promise<void> {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ refresh_token }),
+    signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => {
     doubt();
     throw unanswered();

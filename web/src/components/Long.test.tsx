@@ -5,7 +5,7 @@ import { Long } from "./Long";
 
 const HEIGHT = 100;
 
-function shown(count: number) {
+async function shown(count: number) {
   const rows = Array.from({ length: count }, (_, at) => `row ${at}`);
   render(
     <MantineProvider>
@@ -14,6 +14,7 @@ function shown(count: number) {
       </Long>
     </MantineProvider>,
   );
+  if (count > 30) await vi.waitFor(() => expect(document.querySelector(".long")).not.toBeNull());
 }
 
 const drawn = () => screen.getAllByRole("button").map((one) => one.textContent);
@@ -34,14 +35,14 @@ describe("a long list", () => {
     vi.restoreAllMocks();
   });
 
-  it("draws a short one whole", () => {
-    shown(30);
+  it("draws a short one whole", async () => {
+    await shown(30);
     expect(drawn()).toHaveLength(30);
   });
 
   it("draws what is near the screen, in its order, and as much room as all of it needs", async () => {
     await scrolled(0);
-    shown(500);
+    await shown(500);
     const first = drawn();
     expect(first[0]).toBe("row 0");
     expect(first.length).toBeLessThan(30);
@@ -56,7 +57,7 @@ describe("a long list", () => {
 
   it("keeps the row that has the focus, wherever one scrolls", async () => {
     await scrolled(0);
-    shown(500);
+    await shown(500);
     act(() => screen.getByText("row 2").focus());
     await scrolled(20_000);
     expect(drawn()[0]).toBe("row 2");

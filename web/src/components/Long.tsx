@@ -1,14 +1,11 @@
 import { Stack } from "@mantine/core";
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 
 /** A list of so many rows is drawn whole, so that the browser's own search finds everything in it. */
 const SHORT = 30;
-/** Rows that are drawn beyond the screen, on either side; also what the next Tab leads to. */
-const BEYOND = 6;
 const GAP = 12;
 
-interface Given<Row> {
+export interface Rows<Row> {
   rows: readonly Row[];
   id: (row: Row) => string;
   /** How high a row is, in pixels, until it has been measured. */
@@ -16,10 +13,19 @@ interface Given<Row> {
   children: (row: Row) => ReactNode;
 }
 
+const Near = lazy(() => import("./Near")) as unknown as typeof import("./Near").default;
+
 /** Rows one below the other; of a long list only what is near the screen, and the row with the focus, is drawn. */
-export function Long<Row>(given: Given<Row>) {
-  const { rows, id, children } = given;
-  if (rows.length > SHORT) return <Drawn {...given} />;
+export function Long<Row>(given: Rows<Row>) {
+  if (given.rows.length <= SHORT) return <Whole {...given} />;
+  return (
+    <Suspense fallback={<Whole {...given} rows={given.rows.slice(0, SHORT)} />}>
+      <Near {...given} gap={GAP} />
+    </Suspense>
+  );
+}
+
+function Whole<Row>({ rows, id, children }: Rows<Row>) {
   return (
     <Stack gap={GAP}>
       {rows.map((row) => (
@@ -27,57 +33,4 @@ export function Long<Row>(given: Given<Row>) {
       ))}
     </Stack>
   );
-}
-
-function Drawn<Row>({ rows, id, height, children }: Given<Row>) {
-  const box = useRef<HTMLDivElement>(null);
-  const top = useTop(box);
-  const near = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => height,
-    getItemKey: (at) => id(rows[at] as Row),
-    rangeExtractor: (range) => withOne(defaultRangeExtractor(range), focusedIn(box.current)),
-    overscan: BEYOND,
-    gap: GAP,
-    scrollMargin: top,
-    useFlushSync: false,
-  });
-  return (
-    <div ref={box} className="long" style={{ height: near.getTotalSize() }}>
-      {near.getVirtualItems().map(({ key, index, start }) => (
-        <div
-          key={key}
-          data-index={index}
-          ref={near.measureElement}
-          style={{ transform: `translateY(${start - top}px)` }}
-        >
-          {children(rows[index] as Row)}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** The row with the focus: it stays drawn wherever one scrolls, so that the next key goes on from there. */
-function focusedIn(box: Element | null): number | null {
-  const row = document.activeElement?.closest("[data-index]");
-  return row && box?.contains(row) ? Number(row.getAttribute("data-index")) : null;
-}
-
-function withOne(shown: number[], one: number | null): number[] {
-  if (one === null || shown.includes(one)) return shown;
-  return [...shown, one].sort((left, right) => left - right);
-}
-
-/** How far below the page's beginning the list begins, also after something above it has grown. */
-function useTop(box: { current: HTMLElement | null }): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const look = () => box.current && setTop(Math.round(box.current.getBoundingClientRect().top + scrollY));
-    look();
-    const watch = new ResizeObserver(look);
-    watch.observe(document.body);
-    return () => watch.disconnect();
-  }, [box]);
-  return top;
 }

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { money } from "@/lib/format";
+import { usePrice } from "@/lib/pays";
 import { Term } from "./Term";
 
 /** What one answer earns, and what that comes to in an hour at the pace people really have. */
@@ -15,13 +16,12 @@ export function Pay({
   pace: Schemas["PaceView"];
 }) {
   const { t } = useTranslation();
+  const price = usePrice();
   const hourly = money(pace.hourly);
   return (
     <div>
       <Text fw={700} size="lg" className="tabular">
-        {pay.kind === "hour" && pay.hourly
-          ? t("pay.byTheHour", { amount: money(pay.hourly) })
-          : money(reward)}
+        {price({ pay, reward })}
       </Text>
       <Text size="xs" c="dimmed" className="tabular">
         {pay.kind === "hour" ? (

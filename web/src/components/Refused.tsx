@@ -11,11 +11,14 @@ interface Given {
   currency?: string;
 }
 
+/** What only this client knows to explain. */
+const OWN = ["offline", "unreachable", "idempotency-key-reused"] as const;
+
 /** What was refused or failed, and the way out; used wherever a call can end. */
 export function Refused({ error, again, currency }: Given) {
   const { t } = useTranslation();
   const problem = error instanceof ProblemError ? error : null;
-  const own = problem?.is("offline") ? "offline" : problem?.is("unreachable") ? "unreachable" : null;
+  const own = OWN.find((one) => problem?.is(one)) ?? null;
   const title = own ? t(`problems.${own}.title`) : (problem?.message ?? t("problems.broken.title"));
   const detail = own ? t(`problems.${own}.detail`) : problem ? problem.detail : t("problems.broken.detail");
   return (

@@ -70,7 +70,7 @@ export function Grading({ attempt, done }: Given) {
     });
     forget();
     if (data) done(data);
-    queries.removeQueries({ queryKey: attemptOf(grading_id).queryKey, type: "inactive" });
+    await queries.invalidateQueries({ queryKey: attemptOf(grading_id).queryKey, refetchType: "none" });
   });
 
   function hand() {

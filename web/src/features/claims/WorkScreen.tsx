@@ -8,15 +8,16 @@ import { Work } from "./work/Work";
 /** Where work is done: what is asked, what is given, and the answer beside it. */
 export function WorkScreen({ claimId }: { claimId: string }) {
   const params = { params: { path: { claim_id: claimId } } };
-  // what is in hand is not fetched anew under somebody who writes
+  // what is in hand is not fetched anew under somebody who writes, and never what another page saw of it before
   const found = calls.useQuery("get", "/claims/{claim_id}", params, {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    refetchOnMount: "always",
   });
   const [handed, setHanded] = useState<Schemas["SubmissionView"] | null>(null);
   const [takeovers, setTakeovers] = useState(0);
-  if (found.isPending) return <Waiting rows={2} height={240} />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isPending || !found.isFetchedAfterMount) return <Waiting rows={2} height={240} />;
   if (handed !== null) return <HandedIn submission={handed} title={found.data.claim.title} />;
 
   async function takeOver() {

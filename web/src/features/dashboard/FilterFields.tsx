@@ -19,7 +19,12 @@ export function FilterFields({ wanted, onWanted }: Given) {
   const skills = calls.useQuery("get", "/skills", {}, { staleTime: 600_000 });
   const change = (name: keyof Wanted, value: string | null) =>
     onWanted(wantedIn({ ...wanted, [name]: value }));
-  const shown = { searchable: true, clearable: true, comboboxProps: { shadow: "md" } } as const;
+  const shown = {
+    searchable: true,
+    openOnFocus: false,
+    clearable: true,
+    comboboxProps: { shadow: "md" },
+  } as const;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
       <Select

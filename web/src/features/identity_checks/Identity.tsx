@@ -16,7 +16,7 @@ export function Identity() {
   const { t } = useTranslation(["identity_checks", "words"]);
   const found = calls.useQuery("get", "/me/identity-check", {}, { staleTime: 5_000 });
   const me = useMe().data;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.error && !found.data) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data || !me) return <Waiting />;
   const { check, is_hosted } = found.data;
   const state = found.data.state as keyof typeof COLOURS;

@@ -30,7 +30,7 @@ export function Desk({
 }) {
   const { t } = useTranslation(["manage", "words"]);
   const found = useProject(id);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.error && !found.data) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={3} height={120} />;
   const { project } = found.data;
   const pathOf = (to: string) => to.replace("$projectId", id);

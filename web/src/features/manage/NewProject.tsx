@@ -10,13 +10,13 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { MoneyInput } from "@/components/MoneyInput";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { useAct } from "@/lib/act";
+import { useOnce } from "@/lib/once";
 import { amountOf } from "@/lib/price";
 import type { TypeName } from "./data";
 import { useKept } from "./kept";
@@ -37,7 +37,7 @@ export function NewProject() {
   const { t } = useTranslation(["manage", "words"]);
   const go = useNavigate();
   const types = calls.useQuery("get", "/task-types", {}, { staleTime: Number.POSITIVE_INFINITY });
-  const key = useRef(crypto.randomUUID());
+  const once = useOnce();
   const { value, change } = useKept({
     under: UNDER,
     begin: BEGIN,
@@ -51,12 +51,8 @@ export function NewProject() {
     const price = value.kind === "task" ? { reward: amount } : { pay: hourly(amount) };
     const { title, summary, type: task_type } = value;
     const body = { title, summary, task_type, ...price } as unknown as Schemas["ProjectInput"]; // what is left out has the API's defaults
-    const { data } = await api.POST("/projects", {
-      body,
-      params: { header: { "Idempotency-Key": key.current } },
-    });
+    const { data } = await once((header) => api.POST("/projects", { body, params: { header } }));
     if (!data) return;
-    key.current = crypto.randomUUID();
     localStorage.removeItem(UNDER);
     await queries.invalidateQueries({ queryKey: ["get", "/projects"] });
     await go({ to: "/manage/$projectId/setup/$step", params: { projectId: data.project_id, step: "data" } });

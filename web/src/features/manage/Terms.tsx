@@ -16,7 +16,7 @@ import {
   Title,
 } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { MoneyInput } from "@/components/MoneyInput";
@@ -24,6 +24,7 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { type Act, useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
+import { useOnce } from "@/lib/once";
 import { amountOf } from "@/lib/price";
 import { useMe } from "@/lib/who";
 import { Desk } from "./Desk";
@@ -218,16 +219,17 @@ function Announce({ project }: { project: Project }) {
     byItself: false,
   });
   const { value, change } = kept;
-  const key = useRef(crypto.randomUUID());
+  const once = useOnce();
   const [done, setDone] = useState(false);
   const announce = useAct(async () => {
     setDone(false);
     const amount = amountOf(value.amount, currency, isHour ? "hourly" : "reward", t("price.wrong"));
     const price = isHour ? { hourly: amount, reward: null } : { reward: amount, hourly: null };
-    const params = { path: { project_id: id }, header: { "Idempotency-Key": key.current } };
+    const path = { project_id: id };
     const body = { effective_on: value.on, reason: value.reason, ...price };
-    await api.POST("/projects/{project_id}/rate-changes", { params, body });
-    key.current = crypto.randomUUID();
+    await once((header) =>
+      api.POST("/projects/{project_id}/rate-changes", { params: { path, header }, body }),
+    );
     change(begin);
     await kept.save();
     await again(id, "/rate-history", "", "/cost-preview");

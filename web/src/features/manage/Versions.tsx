@@ -1,11 +1,12 @@
 import { Alert, Anchor, Card, Select, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { instant } from "@/lib/format";
+import { useOnce } from "@/lib/once";
 import { Desk } from "./Desk";
 import { again, type Found } from "./data";
 import { bodyOf, Instructions, Preview, SaveBar, writtenOf } from "./Instructions";
@@ -53,7 +54,7 @@ function Next({ found }: { found: Found }) {
   const { t } = useTranslation(["manage", "words"]);
   const { project, guidelines } = found;
   const id = project.project_id;
-  const key = useRef(crypto.randomUUID());
+  const once = useOnce();
   const kept = useKept({
     under: `inlier.manage.${id}.version`,
     begin: writtenOf(guidelines),
@@ -61,9 +62,10 @@ function Next({ found }: { found: Found }) {
     send: async (written) => {
       const body = bodyOf(written);
       if (same(body, bodyOf(writtenOf(guidelines)))) return;
-      const params = { path: { project_id: id }, header: { "Idempotency-Key": key.current } };
-      await api.POST("/projects/{project_id}/guidelines", { params, body });
-      key.current = crypto.randomUUID();
+      const path = { project_id: id };
+      await once((header) =>
+        api.POST("/projects/{project_id}/guidelines", { params: { path, header }, body }),
+      );
     },
   });
   async function issue() {

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
 import { ProblemError } from "@/api/problems";
-import { end } from "@/api/session";
+import { endForGood } from "@/api/session";
 import { Page } from "@/components/Page";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
@@ -24,9 +24,9 @@ export function CloseAccount() {
   const [leavesMoney, setLeavesMoney] = useState(false);
   const close = useAct(async () => {
     await api.DELETE("/me", { body: { password, leave_money_waiting: leavesMoney } });
-    await go({ to: "/" });
-    end();
+    endForGood();
     queries.clear();
+    await go({ to: "/" });
     notifications.show({ message: t("close.done"), autoClose: false });
   });
   if (!me) return null;

@@ -23,8 +23,8 @@ export function Profile() {
   const { t } = useTranslation(["me", "words"]);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const me = useMe();
-  if (me.isPending) return <Waiting />;
-  if (me.error) return <Refused error={me.error} again={() => void me.refetch()} />;
+  // what somebody is filling in stays, also when it could not be read anew
+  if (!me.data) return me.error ? <Refused error={me.error} again={() => void me.refetch()} /> : <Waiting />;
   // what only contributors have comes with the confirmed address
   const sections = SECTIONS.filter((one) => one.isForAll || me.data.roles.includes("contributor"));
   const here = sections.findLast(({ to }) => path === to || (to !== "/profile" && path.startsWith(`${to}/`)));

@@ -16,7 +16,8 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Receipt } from "@/components/Receipt";
-import { day, minutes, moment, money } from "@/lib/format";
+import { day, minutes, moment } from "@/lib/format";
+import { usePrice } from "@/lib/pays";
 import { termsOf } from "@/lib/terms";
 import { useZone } from "@/lib/who";
 import { type Claim, useSecondsLeft } from "./claims";
@@ -40,6 +41,7 @@ export function ClaimCard({ claim, answeredAt }: Given) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const close = () => setDialog(null);
   const terms = termsOf(claim);
+  const price = usePrice();
   const toRevise = claim.handed_in?.state === "returned" ? claim.handed_in : null;
   return (
     <Card withBorder component="article" aria-label={claim.title}>
@@ -63,7 +65,7 @@ export function ClaimCard({ claim, answeredAt }: Given) {
               </Text>
             </Group>
             <Text size="sm" c="dimmed" className="tabular">
-              {t("card.pays", { amount: money(terms.reward), time: minutes(terms.est_minutes) })}
+              {t("card.pays", { amount: price(terms), time: minutes(terms.est_minutes) })}
               {claim.planned_on && ` · ${t("card.planned", { day: day(claim.planned_on, "UTC") })}`}
             </Text>
           </Stack>

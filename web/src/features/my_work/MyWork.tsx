@@ -63,7 +63,8 @@ export function MyWork({ view, onView }: Given) {
 function InHand() {
   const { t } = useTranslation("my_work");
   const found = useInHand();
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.error && found.claims.length === 0)
+    return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting height={150} rows={2} />;
   if (found.claims.length === 0) return found.hasNextPage ? <Waiting rows={1} /> : <Empty />;
   return (
@@ -80,7 +81,8 @@ function InHand() {
 
 function Planned() {
   const found = useInHand();
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.error && found.claims.length === 0)
+    return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting height={220} rows={1} />;
   if (found.claims.length === 0) return found.hasNextPage ? <Waiting rows={1} /> : <Empty />;
   return (

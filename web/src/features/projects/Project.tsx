@@ -11,6 +11,7 @@ import { Part } from "@/components/Part";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { minutes, moment, money } from "@/lib/format";
+import { usePrice } from "@/lib/pays";
 import { useZone } from "@/lib/who";
 import { Examples } from "./Examples";
 import { FairRound } from "./FairRound";
@@ -99,15 +100,14 @@ function NotForYou({ error, again }: { error: unknown; again: () => void }) {
 function Terms({ project }: { project: Schemas["ProjectView"] }) {
   const { t } = useTranslation(["offers", "words"]);
   const zone = useZone();
+  const price = usePrice();
   const { pay, reward, eligibility: asked } = project;
   const until = asked.deadline_at;
   return (
     <Part title={t("terms.title")}>
       <Group gap="xs" align="baseline">
         <Text fw={700} size="xl" className="tabular">
-          {pay.kind === "hour" && pay.hourly
-            ? t("words:pay.byTheHour", { amount: money(pay.hourly) })
-            : money(reward)}
+          {price(project)}
         </Text>
         <Text size="sm" c="dimmed">
           {pay.kind === "hour" ? t("words:pay.atMost", { amount: money(reward) }) : t("terms.anAnswer")}

@@ -10,8 +10,9 @@ import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { WithinReach } from "@/components/WithinReach";
-import { distance, money } from "@/lib/format";
+import { distance } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { usePrice } from "@/lib/pays";
 
 type Listed = Schemas["ListedProjectView"];
 type Claim = Schemas["MyClaimView"];
@@ -119,7 +120,8 @@ function Some({ title, of, count, nothing, children }: List) {
 
 const Row = memo(function Row({ one, claims }: { one: Listed; claims: Claim[] }) {
   const { t } = useTranslation(["projects", "words"]);
-  const { pay, reward, enrolment } = one;
+  const price = usePrice();
+  const { enrolment } = one;
   return (
     <Card withBorder component="article" aria-label={one.title}>
       <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
@@ -166,9 +168,7 @@ const Row = memo(function Row({ one, claims }: { one: Listed; claims: Claim[] })
           ))}
         </Stack>
         <Text fw={700} className="tabular">
-          {pay.kind === "hour" && pay.hourly
-            ? t("words:pay.byTheHour", { amount: money(pay.hourly) })
-            : money(reward)}
+          {price(one)}
         </Text>
       </Flex>
     </Card>

@@ -6,7 +6,8 @@ import { api, type Schemas } from "@/api/client";
 import { Obstacles } from "@/components/Obstacles";
 import { Refused } from "@/components/Refused";
 import { useAct } from "@/lib/act";
-import { money } from "@/lib/format";
+import { useOnce } from "@/lib/once";
+import { usePrice } from "@/lib/pays";
 import { useTake } from "@/lib/take";
 
 type Mine = Schemas["EligibilityView"];
@@ -21,7 +22,8 @@ export function Take({ project, mine }: Given) {
   const { t } = useTranslation(["projects", "words"]);
   const known = useQueryClient();
   const [hasTools, setHasTools] = useState(false);
-  const [key] = useState(() => crypto.randomUUID());
+  const once = useOnce();
+  const price = usePrice();
   const state = mine.enrolment_state;
   const isIn = state === "tasking" || state === "qualified";
   const mustRead = mine.reasons.some((one) => one.code === "guidelines-not-read");
@@ -32,8 +34,7 @@ export function Take({ project, mine }: Given) {
   async function join() {
     const body = { guidelines_version: project.guidelines_version, tools: mine.tools };
     const path = { project_id: project.project_id };
-    const header = { "Idempotency-Key": `${key}-${project.guidelines_version}` };
-    await api.POST("/projects/{project_id}/enrolments", { params: { path, header }, body });
+    await once((header) => api.POST("/projects/{project_id}/enrolments", { params: { path, header }, body }));
     void known.invalidateQueries({ queryKey: ["get", "/projects"] });
     void known.invalidateQueries({ queryKey: ["get", "/tasks"] });
     void again();
@@ -46,7 +47,7 @@ export function Take({ project, mine }: Given) {
   const mayGoOn = others.length === 0 && (!needsTools || hasTools);
   if (state === "qualifying" || state === "applied")
     return <Enrolled state={state} leave={leave} isTested={isTested} />;
-  const pay = money(project.reward);
+  const pay = price(project);
   const act = isTested && !isIn ? begin : take;
   const words = wordsFor({ isIn, mustRead, isTested });
   return (

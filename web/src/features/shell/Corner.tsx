@@ -72,7 +72,9 @@ function Person({ name }: { name: string | undefined }) {
   const known = useQueryClient();
   const go = useNavigate();
   async function signOut() {
-    await api.DELETE("/sessions/current").catch(() => undefined); // what is kept here goes, whatever the answer
+    // what is kept here goes, whatever the answer, and without one too
+    const told = api.DELETE("/sessions/current").catch(() => undefined);
+    await Promise.race([told, new Promise((done) => setTimeout(done, 3_000))]);
     end();
     known.clear();
     await go({ to: "/" });

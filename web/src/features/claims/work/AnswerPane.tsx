@@ -72,9 +72,8 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
   });
 
   async function confirm() {
-    await draft.save(); // what is handed in is kept first, so that a failure loses nothing
-    const isDone = await send.run();
-    if (!isDone) setAsking(false);
+    // what is handed in is kept first, so that a failure loses nothing, and it is what was written last, wherever
+    if (isReadOnly || !(await draft.isLatest()) || !(await send.run())) setAsking(false);
   }
 
   return (

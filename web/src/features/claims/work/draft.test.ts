@@ -155,3 +155,25 @@ test("both in one keeps every text", () => {
   });
   expect(merged({ a: "begun" }, { a: "begun and done" })).toEqual({ a: "begun and done" });
 });
+
+test("what was saved elsewhere meanwhile is not handed in over: it is set beside what is here", async () => {
+  const draft = begun();
+  draft.change({ prompt: "mine" });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await draft.isLatest()).toBe(true);
+  platform.draft = { version: 2, answer: { prompt: "by phone" }, saved_at: "2026-01-01T00:05:00Z" };
+  expect(await draft.isLatest()).toBe(false);
+  expect(draft.view()).toMatchObject({ state: "moved", theirs: { version: 2 }, answer: { prompt: "mine" } });
+  await draft.decide("theirs");
+  expect(await draft.isLatest()).toBe(true);
+  expect(draft.view().answer).toEqual({ prompt: "by phone" });
+});
+
+test("what is written at the last moment is saved before it is handed in, and a dead line is no newer work", async () => {
+  const draft = begun();
+  draft.change({ prompt: "a" });
+  expect(await draft.isLatest()).toBe(true);
+  expect(platform.draft?.answer).toEqual({ prompt: "a" });
+  platform.get = () => Promise.reject(problem("unreachable", 0));
+  expect(await draft.isLatest()).toBe(true);
+});

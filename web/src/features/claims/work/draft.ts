@@ -182,6 +182,21 @@ export class Draft {
     }
   };
 
+  /**
+   * Saves what there is; answers whether the platform has nothing else, so that it may be handed in. Without an answer
+   * of the platform it is: the hand-in itself says what fails.
+   */
+  readonly isLatest = async (): Promise<boolean> => {
+    await this.save();
+    if (this.#view.state === "moved") return false;
+    const theirs = await this.keeper.get().catch(() => null);
+    if (theirs === null || theirs.version === this.#version || isSame(theirs.answer, this.#view.answer))
+      return true;
+    this.#keep(this.#view.answer);
+    this.#show({ state: "moved", theirs });
+    return false;
+  };
+
   /** The person has chosen between what is here and what was saved elsewhere. */
   readonly decide = (choice: "mine" | "theirs" | "both"): Promise<boolean> => {
     const { theirs, answer } = this.#view;

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { IconArrowLeft, IconArrowRight } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -21,14 +21,16 @@ export function useStep<Value extends object>(
   before: () => Patch,
 ): Kept<Value> {
   const id = project.project_id;
+  const base = useRef(before()); // what is here is what changed since, whatever somebody else has changed
   return useKept({
     under: `inlier.manage.${id}.${step}`,
     begin,
     send: async (value) => {
-      const body = changed(before(), bodyOf(value));
+      const body = changed(base.current, bodyOf(value));
       if (Object.keys(body).length === 0) return;
       const path = { project_id: id };
       const { data } = await api.PATCH("/projects/{project_id}", { params: { path }, body });
+      base.current = bodyOf(value);
       if (data) await keep(data);
       if (body.eligibility !== undefined) await again(id, "/access-lists");
     },
