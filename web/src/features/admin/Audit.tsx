@@ -2,6 +2,7 @@ import { Button, Card, Code, Group, Text, TextInput } from "@mantine/core";
 import { type FormEvent, memo, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { Page } from "@/components/Page";
 import { exactly } from "@/lib/days";
 import { useZone } from "@/lib/who";
@@ -82,9 +83,9 @@ function OfDay({ day, subject, onToday }: Given) {
       empty={t(subject === undefined ? "audit.none" : "audit.noneAbout", { subject, day: day ?? today })}
       height={64}
     >
-      {all.map((act) => (
-        <Act key={act.act_id} act={act} />
-      ))}
+      <Long rows={all} id={(act) => act.act_id} height={72}>
+        {(act) => <Act act={act} />}
+      </Long>
     </Listed>
   );
 }
@@ -106,9 +107,9 @@ function AboutPerson({ id }: { id: string }) {
         height={64}
         enough={1}
       >
-        {all.map((act) => (
-          <Act key={act.act_id} act={act} />
-        ))}
+        <Long rows={all} id={(act) => act.act_id} height={72}>
+          {(act) => <Act act={act} />}
+        </Long>
       </Listed>
     </>
   );
@@ -118,7 +119,7 @@ const Act = memo(function Act({ act }: { act: Schemas["ActView"] }) {
   const { t } = useTranslation("admin");
   const zone = useZone() ?? "UTC";
   return (
-    <Card withBorder padding="sm" component="article" className="far">
+    <Card withBorder padding="sm" component="article">
       <Group gap="xs">
         <Text size="sm" fw={600} className="breaks">
           {act.action.replaceAll("_", " ")}

@@ -20,6 +20,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { memo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -251,9 +252,9 @@ function Before({ id }: { id: string }) {
         {t("imports.before")}
       </Title>
       {all.length === 0 && <Text c="dimmed">{t("imports.none")}</Text>}
-      {all.map((one) => (
-        <One key={one.import_id} id={id} one={one} />
-      ))}
+      <Long rows={all} id={(one) => one.import_id} height={72}>
+        {(one) => <One id={id} one={one} />}
+      </Long>
       <More of={found} count={all.length} />
     </Stack>
   );
@@ -262,7 +263,7 @@ function Before({ id }: { id: string }) {
 const One = memo(function One({ id, one }: { id: string; one: Schemas["ImportsView"]["imports"][number] }) {
   const { t } = useTranslation(["manage", "words"]);
   return (
-    <Card withBorder padding="sm" component="article" className="far">
+    <Card withBorder padding="sm" component="article">
       <Group justify="space-between">
         <Anchor
           size="sm"

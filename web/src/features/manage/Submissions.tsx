@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -75,9 +76,9 @@ function Browser({ id }: { id: string }) {
         </Text>
       </Group>
       {shown.length === 0 && !hasNextPage && <Text>{t("submissions.noneLikeThis")}</Text>}
-      {shown.map((one) => (
-        <Answer key={one.submission_id} one={one} />
-      ))}
+      <Long rows={shown} id={(one) => one.submission_id} height={112}>
+        {(one) => <Answer one={one} />}
+      </Long>
       {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
       <More of={found} count={shown.length} enough={ONE_PAGE} />
     </Stack>
@@ -96,7 +97,7 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
   const [open, setOpen] = useState(false);
   const body = `answer-${one.submission_id}`;
   return (
-    <Card withBorder component="article" padding="sm" className="far">
+    <Card withBorder component="article" padding="sm">
       <Group justify="space-between" align="flex-start">
         <Stack gap={4} miw={0}>
           <Group gap="xs">

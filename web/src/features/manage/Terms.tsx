@@ -16,7 +16,7 @@ import {
   Title,
 } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { MoneyInput } from "@/components/MoneyInput";
@@ -30,6 +30,7 @@ import { useMe } from "@/lib/who";
 import { Desk } from "./Desk";
 import { again, keep, type Project, useReadiness } from "./data";
 import { useKept } from "./kept";
+import { carriedOver } from "./lists";
 import { instantOf, localOf, zone } from "./places";
 
 /** What still changes of a published project: its rate with notice, its limits, whom it lets in by name. */
@@ -406,10 +407,20 @@ function ListsForm({ id, lists }: { id: string; lists: Schemas["AccessListsView"
   const [blocked, setBlocked] = useState(lists.blocked);
   const [reason, setReason] = useState("");
   const [done, setDone] = useState(false);
+  const begun = useRef(lists);
   const save = useAct(async () => {
     setDone(false);
     const params = { path: { project_id: id } };
-    await api.PUT("/projects/{project_id}/access-lists", { params, body: { allowed, blocked, reason } });
+    // whom a colleague has put in or taken out meanwhile stays so
+    const { data: now = lists } = await api.GET("/projects/{project_id}/access-lists", { params });
+    const next = {
+      allowed: carriedOver(now.allowed, { from: begun.current.allowed, to: allowed }),
+      blocked: carriedOver(now.blocked, { from: begun.current.blocked, to: blocked }),
+    };
+    await api.PUT("/projects/{project_id}/access-lists", { params, body: { ...next, reason } });
+    begun.current = { ...now, ...next };
+    setAllowed(next.allowed);
+    setBlocked(next.blocked);
     await queries.invalidateQueries({ queryKey: ["get", "/projects/{project_id}/access-lists"] });
     setReason("");
     setDone(true);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { typeable, typed } from "@/lib/price";
 import { orderOf, orderText } from "./AnswerFields";
 import { formatOf } from "./files";
+import { carriedOver } from "./lists";
 import { changed, fieldsOf, hasFields, namesNoInput, schemaOf } from "./schemas";
 import { stepOf, stepStates } from "./steps";
 
@@ -100,4 +101,11 @@ test("a step is done when publication misses nothing of it; the last one, when n
 
 test("a file's format is known by its name", () => {
   expect(["a.CSV", "b.jsonl", "c.json", "d"].map(formatOf)).toEqual(["csv", "jsonl", "label_studio", null]);
+});
+
+test("a list carries what one changed over to what a colleague made of it meanwhile", () => {
+  const from = ["ann", "bob"];
+  expect(carriedOver(["ann", "bob", "cid"], { from, to: ["ann", "dan"] })).toEqual(["ann", "cid", "dan"]);
+  expect(carriedOver(["bob"], { from, to: from })).toEqual(["bob"]);
+  expect(carriedOver(["dan"], { from, to: [...from, "dan"] })).toEqual(["dan"]);
 });

@@ -1,5 +1,5 @@
 import { Button, Group, Kbd, List, Stack, Text } from "@mantine/core";
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { startTransition, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -58,7 +58,7 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
     if (!isReady(asAnswer(draft.view().answer))) return;
     void draft.save();
     beats.beat();
-    setAsking(true);
+    startTransition(() => setAsking(true)); // the key is answered before the dialog is made
   }
 
   useEffect(() => {
