@@ -4,15 +4,13 @@ import createClient from "openapi-react-query";
 import { doubt, onConnection } from "./connection";
 import { ProblemError, problemOf, unanswered } from "./problems";
 import type { components, paths } from "./schema";
-import { onChange, person, token } from "./session";
+import { onChange, PATIENCE, person, token } from "./session";
 
 export type Schemas = components["schemas"];
 
 /** The typed API; a refusal is thrown as ProblemError, so that `data` is what was asked for. */
 export const api = createFetchClient<paths>({ baseUrl: "/api" });
 
-/** No answer takes longer: the gateway gives up after 29 seconds. A line that died says nothing, for minutes. */
-const PATIENCE = 35_000;
 const timers = new WeakMap<Request, ReturnType<typeof setTimeout>>();
 
 /** The same request, which is given up when no answer has begun in time; what is on its way then may take longer. */

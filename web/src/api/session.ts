@@ -10,7 +10,8 @@ const KEPT_UNDER = "inlier.session";
 const WHOSE = "inlier.person";
 /** What belongs to the device and not to a person. */
 const OF_DEVICE = new Set([WHOSE, KEPT_UNDER, "inlier.language", "inlier.guided", "inlier.reloaded"]);
-const PATIENCE = 35_000; // milliseconds; every tab waits for a renewal
+/** No answer takes longer, in milliseconds: the gateway gives up after 29 s. A line that died says nothing, for minutes. */
+export const PATIENCE = 35_000;
 const REFRESHED_BEFORE = 60_000; // milliseconds before its end a token is replaced
 
 /** The short token lives in memory alone; what renews it is kept, so that a reload and other tabs stay signed in. */
