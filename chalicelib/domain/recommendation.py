@@ -14,6 +14,7 @@ The same list for the same person at the same instant has the same order; equal 
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -42,12 +43,39 @@ class Candidate(msgspec.Struct, frozen=True):
     languages: Sequence[Spoken] = ()
 
 
+class Because(msgspec.Struct, frozen=True):
+    """What a project is recommended for, as a name to translate by and what the sentence is about.
+
+    `subject` is the skill's title (`skill`, `proof`) or the language's code (`language`), `hourly` belongs to `pay`.
+    """
+
+    kind: Literal["simple", "known", "skill", "proof", "language", "pay", "new"]
+    subject: str = ""
+    hourly: Money | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The same in one line of English."""
+        return _SENTENCES[self.kind].format(subject=self.subject, hourly=self.hourly)
+
+
+_SENTENCES = {
+    "simple": "It is simple work to begin with.",
+    "known": "You work in this project already.",
+    "skill": "It asks for {subject}, which you can do.",
+    "proof": "You proved {subject}.",
+    "language": "It is in a language you know: {subject}.",
+    "pay": "It pays about {hourly} an hour at its estimate.",
+    "new": "It is new.",
+}
+
+
 class Recommendation(msgspec.Struct, frozen=True):
-    """A project, its score, and why in one line."""
+    """A project, its score, and why."""
 
     project_id: str
     score: int
-    reason: str
+    because: Because
 
 
 def recommended(
@@ -64,45 +92,45 @@ def recommended(
 def _scored(person: Person, one: Candidate, best_minor: int, titles: Mapping[str, str]) -> Recommendation:
     points = [
         _simple(person, one),
-        (_KNOWN if one.is_enrolled else 0, "You work in this project already."),
+        (_KNOWN if one.is_enrolled else 0, Because("known")),
         _skill(person, one.needs, titles),
         _language(person, one.languages),
-        (_PAY * one.hourly.minor // best_minor, f"It pays about {one.hourly} an hour at its estimate."),
-        (max(0, _FRESH - one.age_days), "It is new."),
+        (_PAY * one.hourly.minor // best_minor, Because("pay", hourly=one.hourly)),
+        (max(0, _FRESH - one.age_days), Because("new")),
     ]
     _, most = max(points, key=lambda point: point[0])
-    reason = most if one.is_enrolled else _proof(person, one.needs, titles) or most
-    return Recommendation(one.project_id, sum(number for number, _ in points), reason)
+    because = most if one.is_enrolled else _proof(person, one.needs, titles) or most
+    return Recommendation(one.project_id, sum(number for number, _ in points), because)
 
 
-def _simple(person: Person, one: Candidate) -> tuple[int, str]:
+def _simple(person: Person, one: Candidate) -> tuple[int, Because]:
     is_for_beginners = person.accepted_count < NEWCOMER_BELOW and one.difficulty <= SIMPLE_UP_TO
-    return _SIMPLE if is_for_beginners else 0, "It is simple work to begin with."
+    return _SIMPLE if is_for_beginners else 0, Because("simple")
 
 
-def _skill(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> tuple[int, str]:
+def _skill(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> tuple[int, Because]:
     if not needs:
-        return 0, ""
+        return 0, Because("skill")
     above = max(_proved(person, need.skill) - need.level for need in needs)
     name = titles.get(needs[0].skill, needs[0].skill)
-    return _SKILL + 5 * _counted(above), f"It asks for {name}, which you can do."
+    return _SKILL + 5 * _counted(above), Because("skill", name)
 
 
-def _proof(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> str | None:
+def _proof(person: Person, needs: Sequence[Need], titles: Mapping[str, str]) -> Because | None:
     """What the person proved of what is asked: the skill as they hold it, which may be a part of the one asked for."""
     for need in needs:
         held = [skill for skill in _within(person, need.skill) if person.verified[skill] >= need.level]
         if need.is_verified and held:
             best = max(held, key=lambda skill: (person.verified[skill], skill))
-            return f"You proved {titles.get(best, best)}."
+            return Because("proof", titles.get(best, best))
     return None
 
 
-def _language(person: Person, languages: Sequence[Spoken]) -> tuple[int, str]:
+def _language(person: Person, languages: Sequence[Spoken]) -> tuple[int, Because]:
     if not languages:
-        return 0, ""
+        return 0, Because("language")
     above = max(level_in(person.languages, need.language) - need.level for need in languages)
-    return _LANGUAGE + 2 * _counted(above), f"It is in a language you know: {languages[0].language}."
+    return _LANGUAGE + 2 * _counted(above), Because("language", languages[0].language)
 
 
 def _proved(person: Person, skill: str) -> int:

@@ -32,7 +32,7 @@ from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.projects import NoSuchProject
 from chalicelib.domain.submissions import SubmittedBefore
 from chalicelib.handlers.attachments import LinkView
-from chalicelib.handlers.http import Call, NoInput, PageQuery, Routes
+from chalicelib.handlers.http import Amount, Call, NoInput, PageQuery, Routes
 from chalicelib.handlers.projects.views import ValidatorView
 from chalicelib.handlers.submissions import SubmissionView
 from chalicelib.handlers.work_times import ClocksView
@@ -67,6 +67,9 @@ class HandedInView(msgspec.Struct, frozen=True):
     review_due_at: datetime
     decided_at: datetime | None
     reason: str | None
+    pay: Annotated[
+        Amount, msgspec.Meta(description="What it earns once accepted; by the hour, what the counted time comes to")
+    ]
 
 
 class MyClaimView(ClaimView, frozen=True, kw_only=True):

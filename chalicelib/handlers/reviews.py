@@ -72,6 +72,9 @@ class WorkToReview(msgspec.Struct, frozen=True):
     answer: Any
     terms: TermsToReview
     submitted_at: datetime
+    pay: Annotated[
+        Amount, msgspec.Meta(description="What it earns once accepted; by the hour, what the counted time comes to")
+    ]
     revisions_left: Annotated[int, msgspec.Meta(description="How often the answer may still be returned")]
 
 

@@ -1,7 +1,7 @@
 """Routes of finding work and of looking at tasks."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -52,6 +52,14 @@ class RequirementsView(msgspec.Struct, frozen=True):
     allow_vpn: bool
 
 
+class BecauseView(msgspec.Struct, frozen=True):
+    """Why a card is recommended; `subject` is a skill's title or a language's code, `hourly` belongs to `pay`."""
+
+    kind: Literal["simple", "known", "skill", "proof", "language", "pay", "new"]
+    subject: str
+    hourly: Amount | None
+
+
 class TaskCard(msgspec.Struct, frozen=True):
     """An open task you may claim; join its project first where `is_enrolled` is false.
 
@@ -83,6 +91,7 @@ class TaskCard(msgspec.Struct, frozen=True):
     deadline_at: datetime | None
     open_seats: int | None
     reason: Annotated[str | None, Meta(description="Why it is recommended, in one line.")] = None
+    because: Annotated[BecauseView | None, Meta(description="The same as a name, to say in another language.")] = None
 
 
 class ReachableView(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from chalicelib.domain.cards import Pace, Requirements, TaxLine, pace_of, tax_li
 from chalicelib.domain.matching import Person
 from chalicelib.domain.money import Money
 from chalicelib.domain.rates import Dated, Pay
-from chalicelib.domain.recommendation import Candidate
+from chalicelib.domain.recommendation import Because, Candidate
 from chalicelib.domain.tax import parse_rules
 from chalicelib.models import projects
 
@@ -22,7 +22,7 @@ class Found(msgspec.Struct, frozen=True):
     task_id: str
     project: projects.Project
     is_enrolled: bool
-    reason: str | None = None
+    because: Because | None = None
     has_new_guidelines: bool = False
 
 
@@ -49,6 +49,7 @@ class Card(msgspec.Struct, frozen=True):
     is_desktop_only: bool
     deadline_at: datetime | None
     open_seats: int | None
+    because: Because | None = None
     reason: str | None = None
 
 
@@ -80,7 +81,8 @@ def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
         is_desktop_only=asked.is_desktop_only,
         deadline_at=asked.deadline_at,
         open_seats=project.open_seats,
-        reason=found.reason,
+        because=found.because,
+        reason=found.because and found.because.sentence,
     )
 
 

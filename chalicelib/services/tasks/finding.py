@@ -154,7 +154,7 @@ def _recommended(seeker: _Seeker, fitting: Sequence[projects.Project], listed: S
         project = by_id[chosen.project_id]
         found = on_page.get(chosen.project_id) or _one_of(seeker, project)
         if found is not None:
-            top.append(msgspec.structs.replace(found, reason=chosen.reason))
+            top.append(msgspec.structs.replace(found, because=chosen.because))
     return top
 
 

@@ -150,6 +150,11 @@ def test_work_that_is_a_test_away_is_named_beside_the_work_there_is(ann: Any, cl
     assert within_reach(ann) == [("prj_two", [chinese])]
     reasons = {card.project_id: card.reason for card in first_page(ann).recommended}
     assert reasons == {"prj_mine": "It is simple work to begin with.", "prj_sums": "You proved Arithmetic."}
+    shown = ask("GET", "/tasks", account_id=ann.account_id).body["recommended"]
+    assert {one["project_id"]: one["because"] for one in shown} == {
+        "prj_mine": {"kind": "simple", "subject": "", "hourly": None},
+        "prj_sums": {"kind": "proof", "subject": "Arithmetic", "hourly": None},
+    }
 
 
 def test_five_projects_within_reach_are_named_at_one_read_more_and_none_where_all_is_open(

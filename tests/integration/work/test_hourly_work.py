@@ -143,11 +143,17 @@ def test_an_answer_shows_its_counted_time_and_what_it_comes_to(ann, claim, scree
     assert (submission.body["counted_seconds"], submission.body["pay"]) == (360, {"minor": 120, "currency": "USD"})
 
 
-def reviewed(ann, claim, verdict, reviewer="acc_rex"):
-    """The answer, judged by one reviewer."""
+def offered(ann, claim):
+    """The answer, handed in and in the reviewers' queue."""
     answer = submissions.submit(ann, claim.claim_id, YES)
     submissions.check(answer.submission_id)
     reviews.follow(OfferReview(answer.submission_id, 1))
+    return answer
+
+
+def reviewed(ann, claim, verdict, reviewer="acc_rex"):
+    """The answer, judged by one reviewer."""
+    answer = offered(ann, claim)
     rex = a_person(reviewer, "reviewer")
     words = {"reason": "The label contradicts the text.", "clause": "2.1", "evidence": ["label"], "rubric": None}
     reviews.judge(rex, reviews.take_next(rex).review_id, {"verdict": verdict} | words)
@@ -175,6 +181,18 @@ def judged(clock, boss):
 def judged_money():
     shard = BudgetShard.get("prj_judged", 0)
     return shard.available_minor, shard.reserved_minor, shard.spent_minor
+
+
+def test_whoever_worked_and_whoever_judges_read_what_the_counted_time_comes_to(judged):
+    offered(*judged)
+    rex = a_person("acc_rex", "reviewer")
+    review_id = reviews.take_next(rex).review_id
+
+    seen = ask("GET", "/reviews/{review_id}", path={"review_id": review_id}, account_id="acc_rex").body
+    [mine] = ask("GET", "/claims", account_id="acc_ann").body["claims"]
+
+    assert seen["submission"]["pay"] == mine["handed_in"]["pay"] == {"minor": 100, "currency": "USD"}
+    assert seen["submission"]["terms"]["reward"]["minor"] == MOST
 
 
 def test_rejected_hours_are_not_paid_and_all_but_the_review_is_free_again(judged, boss):

@@ -54,7 +54,7 @@ def a_candidate(project_id="prj_1", **given: Any):
 )
 def test_the_score_is_the_sum_of_documented_points_and_the_most_points_are_the_reason(person, given, score, reason):
     (found,) = recommended(person, [a_candidate(**given)])
-    assert (found.score, found.reason) == (score, reason)
+    assert (found.score, found.because.sentence) == (score, reason)
 
 
 def test_pay_is_compared_with_the_best_of_its_currency():

@@ -7,7 +7,7 @@ import { Needs } from "@/components/Needs";
 import { Pay } from "@/components/Pay";
 import { Refused } from "@/components/Refused";
 import { Term } from "@/components/Term";
-import { day, moment, money } from "@/lib/format";
+import { day, languageName, moment, money } from "@/lib/format";
 import type { Titles } from "@/lib/skills";
 import { useTake } from "@/lib/take";
 import { useZone } from "@/lib/who";
@@ -32,11 +32,7 @@ export const TaskCard = memo(function TaskCard({ task, count, titles, isReasoned
           <Text fw={600} className="breaks">
             {task.title}
           </Text>
-          {isReasoned && task.reason && (
-            <Text size="sm" c="lagoon">
-              {task.reason}
-            </Text>
-          )}
+          {isReasoned && task.because && <Because of={task.because} />}
           <Needs
             taskType={task.task_type}
             pace={task.pace}
@@ -86,6 +82,19 @@ export const TaskCard = memo(function TaskCard({ task, count, titles, isReasoned
     </Card>
   );
 });
+
+/** Why this work is recommended, in one line. */
+function Because({ of }: { of: Schemas["BecauseView"] }) {
+  const { t } = useTranslation("dashboard");
+  return (
+    <Text size="sm" c="lagoon">
+      {t(`because.${of.kind}`, {
+        subject: of.kind === "language" ? languageName(of.subject) : of.subject,
+        hourly: of.hourly ? money(of.hourly) : "",
+      })}
+    </Text>
+  );
+}
 
 function way({ is_enrolled, has_new_guidelines }: Schemas["TaskCard"]) {
   if (!is_enrolled) return "words:task.see";

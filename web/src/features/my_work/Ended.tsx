@@ -5,9 +5,7 @@ import { useTranslation } from "react-i18next";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
-import { instant, moment } from "@/lib/format";
-import { usePrice } from "@/lib/pays";
-import { termsOf } from "@/lib/terms";
+import { instant, moment, money } from "@/lib/format";
 import { useZone } from "@/lib/who";
 import { type Claim, useClaims } from "./claims";
 import { SubmissionState } from "./SubmissionState";
@@ -47,7 +45,6 @@ function endOf(claim: Claim): string {
 
 const HandedIn = memo(function HandedIn({ claim }: { claim: Claim }) {
   const { t } = useTranslation("my_work");
-  const price = usePrice();
   const zone = useZone();
   const { handed_in: handedIn, submission_id: id } = claim;
   const isOpen = handedIn !== null && handedIn !== undefined && handedIn.decided_at === null;
@@ -82,7 +79,7 @@ const HandedIn = memo(function HandedIn({ claim }: { claim: Claim }) {
         <Stack gap={4} align="flex-end">
           {handedIn && <SubmissionState state={handedIn.state} />}
           <Text size="sm" className="tabular" c="dimmed">
-            {price(termsOf(claim))}
+            {handedIn && handedIn.state !== "rejected" && money(handedIn.pay)}
           </Text>
         </Stack>
       </Group>

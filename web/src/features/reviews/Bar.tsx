@@ -58,7 +58,7 @@ export function Bar({ work, isGuided, guide, help }: Given) {
               ? `${moment(review.due_at, zone)} (${distance(review.due_at, now)})`
               : null,
           ],
-          [t("facts.answerPays"), money(terms.reward)],
+          [t("facts.answerPays"), money(submission.pay)],
           [
             t("facts.revisions"),
             review.state === "taken" && typeof revisions_left === "number"
