@@ -13,7 +13,7 @@ from typing import NoReturn, Self
 
 from botocore.exceptions import EndpointConnectionError
 
-from infra.local import clock, deploy, logs, packaging, web
+from infra.local import clock, deploy, logs, mailbox, packaging, web
 from infra.local import cloud as local
 from infra.local.cloud import Cloud, CloudError
 from infra.web import build as page
@@ -134,16 +134,10 @@ def _welcome(cloud: Cloud, demonstration: str, after: str) -> str:
 
 
 def _mails(cloud: Cloud) -> list[str]:
-    """Where all mails are, and how to read one person's."""
-    outbox = f"{cloud.endpoint}/_ministack/ses/messages"
-    pick = (
-        "[print(m['BodyText']) for a in json.load(sys.stdin)['messages'].values() for m in a if sys.argv[1] in m['To']]"
-    )
+    """Where mails and text messages are read."""
     return [
-        f"E-mails      {outbox}  (all of them since the start, as JSON: To, Subject, BodyText)",
-        "  one person's, the oldest first:",
-        f"""    curl -s {outbox} | python3 -c "import json,sys; {pick}" you@example.org""",
-        f"Texts        {cloud.endpoint}/_ministack/sns/sms-messages  (codes for phones, as JSON by number)",
+        f"E-mails      {cloud.web_url}{mailbox.PATH}  (and text messages: everything that was sent, links included)",
+        f"  as JSON    {cloud.endpoint}/_ministack/ses/messages, {cloud.endpoint}/_ministack/sns/sms-messages",
     ]
 
 

@@ -13,8 +13,9 @@ import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from infra.local import processes
+from infra.local import mailbox, processes
 from infra.local.cloud import API, ROOT, Cloud, CloudError
 from infra.web.headers import cache_control, security_headers
 
@@ -91,6 +92,8 @@ class Handler(BaseHTTPRequestHandler):
         """A file of the page, or an answer of the API."""
         if self.path.startswith("/api/"):
             self._hand_on()
+        elif urlsplit(self.path).path == mailbox.PATH:
+            self._send_mailbox()
         else:
             self._send_file()
 
@@ -138,6 +141,19 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(503)
         self.send_header("Content-Type", "application/problem+json")
         self._end(json.dumps(problem).encode())
+
+    def _send_mailbox(self) -> None:
+        try:
+            content = mailbox.answer(self.path, f"http://127.0.0.1:{self.server.cloud_port}")
+        except OSError:
+            self._say_unavailable()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        for name, value in self.server.page_headers.items():
+            self.send_header(name, value)
+        self._end(content)
 
     def _send_file(self) -> None:
         path = self.path.split("?")[0]

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid } from "@mantine/core";
+import { NativeSelect, SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { calls } from "@/api/client";
 import { languageName, minutes, money } from "@/lib/format";
@@ -17,70 +17,46 @@ const LANGUAGES = "ar bn de en es fr hi id it ja ko nl pl pt ru sw th tr uk ur v
 export function FilterFields({ wanted, onWanted }: Given) {
   const { t } = useTranslation(["dashboard", "words"]);
   const skills = calls.useQuery("get", "/skills", {}, { staleTime: 600_000 });
-  const change = (name: keyof Wanted, value: string | null) =>
-    onWanted(wantedIn({ ...wanted, [name]: value }));
-  const shown = {
-    searchable: true,
-    openOnFocus: false,
-    clearable: true,
-    comboboxProps: { shadow: "md" },
-  } as const;
+  const field = (name: keyof Wanted, label: string, choices: Choice[]) => (
+    <NativeSelect
+      label={label}
+      value={wanted[name] ?? ""}
+      onChange={(event) => onWanted(wantedIn({ ...wanted, [name]: event.currentTarget.value || null }))}
+      data={[{ value: "", label: t("filters.any") }, ...withOwn(choices, wanted[name]?.toString())]}
+    />
+  );
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
-      <Select
-        {...shown}
-        label={t("filters.type")}
-        value={wanted.task_type ?? null}
-        onChange={(value) => change("task_type", value)}
-        data={TASK_TYPES.map((value) => ({ value, label: t(`words:taskTypes.${value}`) }))}
-      />
-      <Select
-        {...shown}
-        label={t("filters.skill")}
-        value={wanted.skill ?? null}
-        onChange={(value) => change("skill", value)}
-        data={withOwn(
-          skills.data?.skills.map(({ skill, title }) => ({ value: skill, label: title })) ?? [],
-          wanted.skill,
-        )}
-      />
-      <Select
-        {...shown}
-        label={t("filters.pay")}
-        value={wanted.reward_minimum_minor?.toString() ?? null}
-        onChange={(value) => change("reward_minimum_minor", value)}
-        data={withOwn(
-          PAYS.map((minor) => ({ value: String(minor), label: money({ minor, currency: "USD" }) })),
-          wanted.reward_minimum_minor?.toString(),
-        )}
-      />
-      <Select
-        {...shown}
-        label={t("filters.duration")}
-        value={wanted.minutes_maximum?.toString() ?? null}
-        onChange={(value) => change("minutes_maximum", value)}
-        data={withOwn(
-          LASTS.map((count) => ({ value: String(count), label: minutes(count) })),
-          wanted.minutes_maximum?.toString(),
-        )}
-      />
-      <Select
-        {...shown}
-        label={t("filters.language")}
-        value={wanted.language ?? null}
-        onChange={(value) => change("language", value)}
-        data={withOwn(
-          LANGUAGES.map((value) => ({ value, label: languageName(value) })),
-          wanted.language,
-        )}
-      />
-      <Select
-        {...shown}
-        label={t("filters.device")}
-        value={wanted.device ?? null}
-        onChange={(value) => change("device", value)}
-        data={DEVICES.map((value) => ({ value, label: t(`filters.devices.${value}`) }))}
-      />
+      {field(
+        "task_type",
+        t("filters.type"),
+        TASK_TYPES.map((value) => ({ value, label: t(`words:taskTypes.${value}`) })),
+      )}
+      {field(
+        "skill",
+        t("filters.skill"),
+        skills.data?.skills.map(({ skill, title }) => ({ value: skill, label: title })) ?? [],
+      )}
+      {field(
+        "reward_minimum_minor",
+        t("filters.pay"),
+        PAYS.map((minor) => ({ value: String(minor), label: money({ minor, currency: "USD" }) })),
+      )}
+      {field(
+        "minutes_maximum",
+        t("filters.duration"),
+        LASTS.map((count) => ({ value: String(count), label: minutes(count) })),
+      )}
+      {field(
+        "language",
+        t("filters.language"),
+        LANGUAGES.map((value) => ({ value, label: languageName(value) })),
+      )}
+      {field(
+        "device",
+        t("filters.device"),
+        DEVICES.map((value) => ({ value, label: t(`filters.devices.${value}`) })),
+      )}
     </SimpleGrid>
   );
 }
