@@ -17,23 +17,26 @@ class NoNodeError(Exception):
     """No Node was found and none could be brought; the message says what to do."""
 
 
-def environment() -> dict[str, str]:
-    """An environment in which `node` and `npm` are found; installs them the first time a machine has none."""
+def environment(own: Path = OWN) -> dict[str, str]:
+    """An environment in which `node` and `npm` are found; brings them into `own` the first time a machine has none.
+
+    Raises NoNodeError.
+    """
     if _fits(shutil.which("node")) and shutil.which("npm"):
         return dict(os.environ)
-    if not _fits(str(OWN / "bin" / "node")):
-        _install()
-    return {**os.environ, "PATH": f"{OWN / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if not _fits(str(own / "bin" / "node")):
+        _install(own)
+    return {**os.environ, "PATH": f"{own / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
-def _install() -> None:
+def _install(own: Path) -> None:
     print("This machine has no Node 20.19 or newer; fetching one (60 MB, once) ...", flush=True)
-    shutil.rmtree(OWN, ignore_errors=True)
-    venv.create(OWN, with_pip=True)
-    pip = [str(OWN / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
+    shutil.rmtree(own, ignore_errors=True)
+    venv.create(own, with_pip=True)
+    pip = [str(own / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PACKAGE]
     ran = subprocess.run(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    if ran.returncode or not _fits(str(OWN / "bin" / "node")):
-        shutil.rmtree(OWN, ignore_errors=True)
+    if ran.returncode or not _fits(str(own / "bin" / "node")):
+        shutil.rmtree(own, ignore_errors=True)
         said = "\n".join(ran.stdout.strip().splitlines()[-5:])
         raise NoNodeError(
             f"{said}\nThe web client is built by Node {OLDEST[0]}.{OLDEST[1]} or newer. This machine has none, and PyPI "
