@@ -1,5 +1,5 @@
 import { Card, SegmentedControl } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 
 export type Pane = "guidelines" | "input" | "answer";
@@ -20,6 +20,7 @@ interface Given {
 /** Guidelines, input and answer side by side, or one at a time on a phone. */
 export function Panes({ pane, choose, guidelines, isGuided, input, labels = {}, children }: Given) {
   const { t } = useTranslation("work");
+  const areGuidelinesShown = useDeferredValue(isGuided) && guidelines !== null; // a key is answered before they are drawn
   const names: Pane[] = guidelines === null ? ["input", "answer"] : ["guidelines", "input", "answer"];
   const label = (name: Pane) => labels[name] ?? t(`panes.${name}`);
   const shown = (name: Pane) => (pane === name ? { "data-shown": true } : {});
@@ -33,8 +34,8 @@ export function Panes({ pane, choose, guidelines, isGuided, input, labels = {}, 
         value={pane}
         onChange={(value) => choose(value as Pane)}
       />
-      <div className="panes" data-guided={(isGuided && guidelines !== null) || undefined}>
-        {isGuided && guidelines !== null && (
+      <div className="panes" data-guided={areGuidelinesShown || undefined}>
+        {areGuidelinesShown && (
           <Card
             withBorder
             component="section"
