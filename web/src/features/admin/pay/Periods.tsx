@@ -33,7 +33,7 @@ export function Periods() {
           <Week key={week.period_id} week={week} />
         ))}
       </Stack>
-      <DryRun />
+      <DryRun next={found.data?.pay_periods[0]?.ends_at.slice(0, 10) ?? ""} />
     </Page>
   );
 }
@@ -77,10 +77,12 @@ function Week({ week }: { week: Schemas["PayPeriodView"] }) {
   );
 }
 
-function DryRun() {
+/** The figures of a week before it is closed; at first the week after the newest one that is. */
+function DryRun({ next }: { next: string }) {
   const { t } = useTranslation("admin");
   const go = useNavigate();
-  const [first, setFirst] = useState("");
+  const [chosen, setChosen] = useState<string>();
+  const first = chosen ?? next;
   function open(event: FormEvent) {
     event.preventDefault();
     void go({ to: "/admin/runs/$runId", params: { runId: `dry-${first}` } });
@@ -95,7 +97,7 @@ function DryRun() {
             description={first === "" ? t("pay.dry.utc") : t("pay.dry.is", { day: day(first) })}
             required
             value={first}
-            onChange={(event) => setFirst(event.currentTarget.value)}
+            onChange={(event) => setChosen(event.currentTarget.value)}
           />
           <Button type="submit" variant="default" disabled={first === ""}>
             {t("pay.dry.open")}
