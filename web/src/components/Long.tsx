@@ -1,36 +1,54 @@
 import { Stack } from "@mantine/core";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, useRef } from "react";
+import { type NearGiven, useNear } from "@/lib/near";
 
 /** A list of so many rows is drawn whole, so that the browser's own search finds everything in it. */
 const SHORT = 30;
 const GAP = 12;
 
-export interface Rows<Row> {
-  rows: readonly Row[];
-  id: (row: Row) => string;
-  /** How high a row is, in pixels, until it has been measured. */
-  height: number;
+export interface Rows<Row> extends Omit<NearGiven<Row>, "gap"> {
   children: (row: Row) => ReactNode;
 }
 
-const Near = lazy(() => import("./Near")) as unknown as typeof import("./Near").default;
-
 /** Rows one below the other; of a long list only what is near the screen, and the row with the focus, is drawn. */
-export function Long<Row>(given: Rows<Row>) {
-  if (given.rows.length <= SHORT) return <Whole {...given} />;
+export function Long<Row>({ children, ...given }: Rows<Row>) {
+  const { rows, id } = given;
+  const box = useRef<HTMLDivElement>(null);
+  const found = useNear({ ...given, gap: GAP }, rows.length > SHORT, box);
+  if (rows.length === 0) return null;
+  const now = found === "none" ? null : found;
+  const places = now?.near.getVirtualItems() ?? wholly(found === "none" ? rows.length : SHORT);
   return (
-    <Suspense fallback={<Whole {...given} rows={given.rows.slice(0, SHORT)} />}>
-      <Near {...given} gap={GAP} />
-    </Suspense>
+    <Stack
+      component="ul"
+      role="list"
+      ref={box}
+      gap={GAP}
+      className={now ? "rows long" : "rows"}
+      style={now ? { height: now.near.getTotalSize() } : {}}
+    >
+      {places.flatMap(({ index, start }) => {
+        const row = rows[index];
+        if (row === undefined) return [];
+        return (
+          <li
+            key={id(row)}
+            data-key={id(row)}
+            data-index={index}
+            aria-setsize={rows.length}
+            aria-posinset={index + 1}
+            ref={now?.near.measureElement}
+            style={now ? { transform: `translateY(${start - now.top}px)` } : {}}
+          >
+            {children(row)}
+          </li>
+        );
+      })}
+    </Stack>
   );
 }
 
-function Whole<Row>({ rows, id, children }: Rows<Row>) {
-  return (
-    <Stack gap={GAP}>
-      {rows.map((row) => (
-        <div key={id(row)}>{children(row)}</div>
-      ))}
-    </Stack>
-  );
+/** The places of the first rows, where they follow each other by themselves. */
+function wholly(count: number): { index: number; start: number }[] {
+  return Array.from({ length: count }, (_, index) => ({ index, start: 0 }));
 }

@@ -83,7 +83,7 @@ function OfDay({ day, subject, onToday }: Given) {
       empty={t(subject === undefined ? "audit.none" : "audit.noneAbout", { subject, day: day ?? today })}
       height={64}
     >
-      <Long rows={all} id={(act) => act.act_id} height={72}>
+      <Long rows={all} id={(act) => act.act_id} height={72} under="audit">
         {(act) => <Act act={act} />}
       </Long>
     </Listed>
@@ -107,7 +107,7 @@ function AboutPerson({ id }: { id: string }) {
         height={64}
         enough={1}
       >
-        <Long rows={all} id={(act) => act.act_id} height={72}>
+        <Long rows={all} id={(act) => act.act_id} height={72} under="audit">
           {(act) => <Act act={act} />}
         </Long>
       </Listed>

@@ -71,7 +71,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
               {t("noneBeside")}
             </Text>
           )}
-          <Long rows={others} id={({ first }) => first.project_id} height={124}>
+          <Long rows={others} id={({ first }) => first.project_id} height={124} under="dashboard">
             {({ first: task, count }) => <TaskCard task={task} count={count} titles={titles} />}
           </Long>
           {/* One task is enough for the first page: it needs three calls, however short the queues looked into were. */}

@@ -252,7 +252,7 @@ function Before({ id }: { id: string }) {
         {t("imports.before")}
       </Title>
       {all.length === 0 && <Text c="dimmed">{t("imports.none")}</Text>}
-      <Long rows={all} id={(one) => one.import_id} height={72}>
+      <Long rows={all} id={(one) => one.import_id} height={72} under={`imports ${id}`}>
         {(one) => <One id={id} one={one} />}
       </Long>
       <More of={found} count={all.length} />

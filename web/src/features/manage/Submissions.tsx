@@ -8,6 +8,7 @@ import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { instant, money } from "@/lib/format";
+import { useOpened } from "@/lib/opened";
 import { Desk } from "./Desk";
 import { zone } from "./places";
 import { Shown } from "./Shown";
@@ -76,13 +77,27 @@ function Browser({ id }: { id: string }) {
         </Text>
       </Group>
       {shown.length === 0 && !hasNextPage && <Text>{t("submissions.noneLikeThis")}</Text>}
-      <Long rows={shown} id={(one) => one.submission_id} height={112}>
-        {(one) => <Answer one={one} />}
-      </Long>
+      <Answers all={shown} under={`submissions ${id}`} />
       {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
       <More of={found} count={shown.length} enough={ONE_PAGE} />
     </Stack>
   );
+}
+
+/** Answers one below the other; what was opened stays open however far one scrolls. */
+export function Answers({ all, under }: { all: readonly Submission[]; under: string }) {
+  const [opened, turn] = useOpened();
+  return (
+    <Long rows={all} id={(one) => one.submission_id} height={112} under={under}>
+      {(one) => <Answer one={one} isOpen={opened.has(one.submission_id)} turn={turn} />}
+    </Long>
+  );
+}
+
+interface AnswerGiven {
+  one: Submission;
+  isOpen: boolean;
+  turn: (id: string) => void;
 }
 
 const COLORS: Record<string, string> = {
@@ -92,9 +107,8 @@ const COLORS: Record<string, string> = {
   returned: "yellow",
 };
 
-const Answer = memo(function Answer({ one }: { one: Submission }) {
+const Answer = memo(function Answer({ one, isOpen, turn }: AnswerGiven) {
   const { t } = useTranslation(["manage", "words"]);
-  const [open, setOpen] = useState(false);
   const body = `answer-${one.submission_id}`;
   return (
     <Card withBorder component="article" padding="sm">
@@ -143,16 +157,16 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
         <Button
           size="xs"
           variant="default"
-          aria-expanded={open}
+          aria-expanded={isOpen}
           aria-controls={body}
-          rightSection={open ? <IconChevronUp size={14} /> : <IconChevronDown size={14} />}
-          onClick={() => setOpen(!open)}
+          rightSection={isOpen ? <IconChevronUp size={14} /> : <IconChevronDown size={14} />}
+          onClick={() => turn(one.submission_id)}
         >
-          {t(open ? "submissions.hide" : "submissions.show")}
+          {t(isOpen ? "submissions.hide" : "submissions.show")}
         </Button>
       </Group>
-      <div id={body} hidden={!open}>
-        {open && (
+      <div id={body} hidden={!isOpen}>
+        {isOpen && (
           <Card mt="sm" padding="sm" bg="var(--mantine-color-default-hover)">
             <Shown value={one.answer} />
           </Card>

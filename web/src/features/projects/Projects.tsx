@@ -31,7 +31,7 @@ export function Projects() {
   return (
     <Page title={t("words:pages.projects")} width={1000}>
       <Some title={t("list.joined")} of={joined} count={mine.length} nothing={t("list.noneJoined")}>
-        <Long rows={mine} id={(one) => one.project_id} height={116}>
+        <Long rows={mine} id={(one) => one.project_id} height={116} under="joined">
           {(one) => <Row one={one} claims={inHand.get(one.project_id) ?? NONE} />}
         </Long>
       </Some>
@@ -51,7 +51,7 @@ export function Projects() {
         }
       >
         {joined.isPending ? null : (
-          <Long rows={others} id={(one) => one.project_id} height={116}>
+          <Long rows={others} id={(one) => one.project_id} height={116} under="projects">
             {(one) => <Row one={one} claims={NONE} />}
           </Long>
         )}
