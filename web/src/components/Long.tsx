@@ -7,14 +7,17 @@ const SHORT = 30;
 const GAP = 12;
 
 export interface Rows<Row> extends Omit<NearGiven<Row>, "gap"> {
+  /** Whether a line stands between two rows instead of room. */
+  isLined?: boolean;
   children: (row: Row) => ReactNode;
 }
 
 /** Rows one below the other; of a long list only what is near the screen, and the row with the focus, is drawn. */
-export function Long<Row>({ children, ...given }: Rows<Row>) {
+export function Long<Row>({ children, isLined = false, ...given }: Rows<Row>) {
   const { rows, id } = given;
+  const gap = isLined ? 0 : GAP;
   const box = useRef<HTMLDivElement>(null);
-  const found = useNear({ ...given, gap: GAP }, rows.length > SHORT, box);
+  const found = useNear({ ...given, gap }, rows.length > SHORT, box);
   if (rows.length === 0) return null;
   const now = found === "none" ? null : found;
   const places = now?.near.getVirtualItems() ?? wholly(found === "none" ? rows.length : SHORT);
@@ -23,7 +26,8 @@ export function Long<Row>({ children, ...given }: Rows<Row>) {
       component="ul"
       role="list"
       ref={box}
-      gap={GAP}
+      gap={gap}
+      data-lined={isLined || undefined}
       className={now ? "rows long" : "rows"}
       style={now ? { height: now.near.getTotalSize() } : {}}
     >

@@ -2,6 +2,7 @@ import { Anchor, Badge, Card, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -27,13 +28,9 @@ export function Ended({ state }: { state: EndedState }) {
           {t(`ended.none.${state}`)}
         </Text>
       )}
-      {claims.map((claim) =>
-        state === "submitted" ? (
-          <HandedIn key={claim.claim_id} claim={claim} />
-        ) : (
-          <Over key={claim.claim_id} claim={claim} />
-        ),
-      )}
+      <Long rows={claims} id={(claim) => claim.claim_id} height={80} under={`ended ${state}`}>
+        {(claim) => (state === "submitted" ? <HandedIn claim={claim} /> : <Over claim={claim} />)}
+      </Long>
       <More of={found} count={claims.length} />
     </Stack>
   );
@@ -49,7 +46,7 @@ const HandedIn = memo(function HandedIn({ claim }: { claim: Claim }) {
   const { handed_in: handedIn, submission_id: id } = claim;
   const isOpen = handedIn !== null && handedIn !== undefined && handedIn.decided_at === null;
   return (
-    <Card withBorder component="article" className="far" aria-label={claim.title} py="sm">
+    <Card withBorder component="article" aria-label={claim.title} py="sm">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <Stack gap={2} miw={0}>
           {id === null ? (
@@ -91,7 +88,7 @@ const Over = memo(function Over({ claim }: { claim: Claim }) {
   const { t } = useTranslation("my_work");
   const zone = useZone();
   return (
-    <Card withBorder component="article" className="far" aria-label={claim.title} py="sm">
+    <Card withBorder component="article" aria-label={claim.title} py="sm">
       <Group justify="space-between" gap="xs">
         <Anchor
           fw={600}

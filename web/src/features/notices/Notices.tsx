@@ -1,9 +1,10 @@
-import { Anchor, Box, Button, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Box, Button, Group, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -39,11 +40,9 @@ export function Notices() {
       }
     >
       {notices.length === 0 && <Text>{t("none")}</Text>}
-      <Stack component="ul" p={0} m={0} gap={0}>
-        {notices.map((one) => (
-          <Notice key={one.notice_id} notice={one} now={now} zone={zone} />
-        ))}
-      </Stack>
+      <Long rows={notices} id={(one) => one.notice_id} height={74} under="notices" isLined>
+        {(one) => <Notice notice={one} now={now} zone={zone} />}
+      </Long>
       {found.hasNextPage && (
         <Group>
           <Button
@@ -75,7 +74,7 @@ const Notice = memo(function Notice({ notice, now, zone }: Given) {
   const hasPage = useHasPage();
   const to = pathOf(notice.kind, notice.facts);
   return (
-    <Box component="li" py="sm" className="row far">
+    <Box py="sm">
       {to === null || !hasPage(to) ? (
         <Text className="breaks">{notice.title}</Text>
       ) : (

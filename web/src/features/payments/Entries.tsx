@@ -2,6 +2,7 @@ import { Alert, Button, Group, List, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
@@ -10,6 +11,7 @@ import { Section } from "@/components/Section";
 import { Term } from "@/components/Term";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
+import { useOpened } from "@/lib/opened";
 import { save, saveJson } from "@/lib/save";
 import { type Fault, faultsOf } from "./chain";
 import { EntryRow } from "./EntryRow";
@@ -19,6 +21,7 @@ import { allEntries, allStatements, useEntries } from "./ledger";
 export function Entries() {
   const { t } = useTranslation(["payments", "terms"]);
   const found = useEntries();
+  const [opened, turn] = useOpened();
   const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <Page
@@ -33,11 +36,9 @@ export function Entries() {
           <Text size="sm">{t("ledger.none")}</Text>
         )}
         {entries.length > 0 && (
-          <Stack component="ul" p={0} m={0} gap={0}>
-            {entries.map((one) => (
-              <EntryRow key={one.entry_id} of={one} />
-            ))}
-          </Stack>
+          <Long rows={entries} id={(one) => one.entry_id} height={92} under="entries" isLined>
+            {(one) => <EntryRow of={one} isOpen={opened.has(one.entry_id)} turn={turn} />}
+          </Long>
         )}
         <More of={found} count={entries.length} />
       </Section>

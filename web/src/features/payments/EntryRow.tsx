@@ -1,6 +1,6 @@
 import { Anchor, Code, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Term } from "@/components/Term";
 import { exactly } from "@/lib/days";
@@ -13,10 +13,12 @@ interface Given {
   of: Entry;
   kind?: string;
   title?: string;
+  isOpen: boolean;
+  turn: (id: string) => void;
 }
 
 /** One entry: when, for what and how much; opened, everything its hash is of. */
-export const EntryRow = memo(function EntryRow({ of, kind, title }: Given) {
+export const EntryRow = memo(function EntryRow({ of, kind, title, isOpen, turn }: Given) {
   const { t } = useTranslation(["payments", "terms"]);
   const zone = useZone() ?? "UTC";
   const submission = of.cause.submission_id;
@@ -24,7 +26,7 @@ export const EntryRow = memo(function EntryRow({ of, kind, title }: Given) {
     (one) => [one, amountsOf(of, one)] as const,
   );
   return (
-    <Stack component="li" className="row far" gap={4} py="xs">
+    <Stack gap={4} py="xs">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <div>
           <Text size="sm" fw={500}>
@@ -55,7 +57,7 @@ export const EntryRow = memo(function EntryRow({ of, kind, title }: Given) {
             <span className="unseen"> #{of.sequence}</span>
           </Anchor>
         )}
-        <Opened of={of} />
+        <Opened of={of} isOpen={isOpen} turn={turn} />
       </Group>
     </Stack>
   );
@@ -82,11 +84,14 @@ function Amounts({ of }: { of: (readonly [kind: string, amounts: Money[]])[] }) 
   );
 }
 
-function Opened({ of }: { of: Entry }) {
+function Opened({ of, isOpen, turn }: Pick<Given, "of" | "isOpen" | "turn">) {
   const { t } = useTranslation(["payments", "terms"]);
-  const [isOpen, setOpen] = useState(false);
   return (
-    <details className="ledgered entry" onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      className="ledgered entry"
+      open={isOpen}
+      onToggle={(event) => event.currentTarget.open !== isOpen && turn(of.entry_id)}
+    >
       <summary>
         {t("entry.open")}
         <span className="unseen"> #{of.sequence}</span>

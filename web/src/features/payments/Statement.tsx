@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
@@ -15,6 +16,7 @@ import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { week } from "@/lib/days";
 import { minutes, moment, money } from "@/lib/format";
+import { useOpened } from "@/lib/opened";
 import { save } from "@/lib/save";
 import { useZone } from "@/lib/who";
 import { EntryRow } from "./EntryRow";
@@ -243,6 +245,7 @@ function Behind({ of, statement }: { of: Line; statement: One }) {
   const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
   const ours = entries.filter(({ postings }) => postings.some((one) => one.currency === statement.currency));
   const own = entriesBehind(of, statement.lines, ours);
+  const [opened, turn] = useOpened();
   return (
     <Stack gap={0} pl="md" pb="sm">
       {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
@@ -257,11 +260,9 @@ function Behind({ of, statement }: { of: Line; statement: One }) {
           {t("line.project")}
         </Anchor>
       )}
-      <Stack component="ul" p={0} m={0} gap={0}>
-        {own.map((entry) => (
-          <EntryRow key={entry.entry_id} of={entry} kind={of.kind} />
-        ))}
-      </Stack>
+      <Long rows={own} id={(entry) => entry.entry_id} height={92} isLined>
+        {(entry) => <EntryRow of={entry} kind={of.kind} isOpen={opened.has(entry.entry_id)} turn={turn} />}
+      </Long>
       {own.length < of.count && <More of={found} count={own.length} />}
     </Stack>
   );

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
@@ -47,9 +48,9 @@ function Reviews() {
     );
   return (
     <Stack gap="sm">
-      {all.map((review) => (
-        <Row key={review.review_id} review={review} />
-      ))}
+      <Long rows={all} id={(review) => review.review_id} height={104} under="reviews">
+        {(review) => <Row review={review} />}
+      </Long>
       <More of={found} count={all.length} />
     </Stack>
   );
@@ -68,7 +69,7 @@ const Row = memo(function Row({ review }: { review: Schemas["ReviewView"] }) {
   const title = useProjectTitle(review.project_id);
   const { verdict, state, reason, clause, decided_at, pay, paid_at } = review;
   return (
-    <Card withBorder component="article" padding="sm" className="far" aria-label={title}>
+    <Card withBorder component="article" padding="sm" aria-label={title}>
       <Stack gap={4}>
         <Group gap="xs" justify="space-between">
           <Group gap="xs">

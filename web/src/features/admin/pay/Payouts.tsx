@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { Section } from "@/components/Section";
 import { money } from "@/lib/format";
 import { Listed, PAGED } from "../Listed";
@@ -34,9 +35,9 @@ export function Payouts({ id }: { id: string }) {
         onChange={(chosen) => setState(chosen as StateName | null)}
       />
       <Listed found={found} count={all.length} empty={t("payouts.none")} height={64} enough={50}>
-        {all.map((payout) => (
-          <Row key={payout.payout_id} payout={payout} name={names[payout.account_id]} />
-        ))}
+        <Long rows={all} id={(payout) => payout.payout_id} height={72} under="payouts">
+          {(payout) => <Row payout={payout} name={names[payout.account_id]} />}
+        </Long>
       </Listed>
     </Section>
   );
@@ -51,7 +52,7 @@ const Row = memo(function Row({
 }) {
   const { t } = useTranslation("admin");
   return (
-    <Card withBorder padding="sm" component="article" className="far">
+    <Card withBorder padding="sm" component="article">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <Group gap="xs">

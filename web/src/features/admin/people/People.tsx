@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
+import { Long } from "@/components/Long";
 import { Page } from "@/components/Page";
 import { day } from "@/lib/days";
 import { country } from "@/lib/format";
@@ -68,9 +69,9 @@ export function People({ wanted, onWanted }: { wanted: Wanted; onWanted: (wanted
         empty={wanted.email === undefined ? t("people.none") : t("people.unknown", { email: wanted.email })}
         height={64}
       >
-        {all.map((account) => (
-          <Row key={account.account_id} account={account} />
-        ))}
+        <Long rows={all} id={(account) => account.account_id} height={96} under="people">
+          {(account) => <Row account={account} />}
+        </Long>
       </Listed>
     </Page>
   );
@@ -80,7 +81,7 @@ const Row = memo(function Row({ account }: { account: Schemas["AccountView"] }) 
   const { t } = useTranslation("admin");
   const zone = useZone() ?? "UTC";
   return (
-    <Card withBorder padding="sm" component="article" className="far">
+    <Card withBorder padding="sm" component="article">
       <Group justify="space-between" align="flex-start" gap="xs">
         <div>
           <Anchor
