@@ -1,3 +1,4 @@
+import { digitsOf } from "./digits";
 import { distances, names, numbers, times } from "./intl";
 
 /** Money as the API has it: an integer of minor units and an ISO 4217 code. */
@@ -6,12 +7,12 @@ export interface Money {
   currency: string;
 }
 
-const DIGITS = new Map<string, number>();
-
-/** An amount in the reader's writing; the digits of a currency are known to Intl, and nothing is calculated here. */
+/** An amount in the reader's writing, with the digits that the platform accounts in; nothing is calculated here. */
 export function money({ minor, currency }: Money): string {
-  const format = numbers({ style: "currency", currency });
-  return format.format(decimal(minor, digitsOf(currency)) as unknown as number);
+  const digits = digitsOf(currency);
+  const bounds = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = numbers({ style: "currency", currency, ...bounds });
+  return format.format(decimal(minor, digits) as unknown as number);
 }
 
 /** Minor units as a decimal text, by moving the point: Intl takes the text without a float between. */
@@ -19,15 +20,6 @@ function decimal(minor: number, digits: number): string {
   const sign = minor < 0 ? "-" : "";
   const all = String(Math.abs(minor)).padStart(digits + 1, "0");
   return digits === 0 ? sign + all : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
-}
-
-function digitsOf(currency: string): number {
-  const known = DIGITS.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  DIGITS.set(currency, digits);
-  return digits;
 }
 
 export function minutes(count: number): string {

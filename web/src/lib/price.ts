@@ -1,15 +1,6 @@
 import { ProblemError } from "@/api/problems";
+import { digitsOf } from "@/lib/digits";
 import type { Money } from "@/lib/format";
-
-/** How many digits stand behind the point of a currency; Intl knows. */
-export function digitsOf(currency: string): number {
-  try {
-    const format = new Intl.NumberFormat("en", { style: "currency", currency });
-    return format.resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2; // no currency yet: somebody is typing its code
-  }
-}
 
 /** What a person typed as an amount, by moving the point in the text; null if it is none. Nothing is calculated. */
 export function typed(text: string, currency: string): Money | null {

@@ -1,6 +1,7 @@
 import {
   Button,
   Card,
+  Fieldset,
   Group,
   JsonInput,
   SegmentedControl,
@@ -65,10 +66,12 @@ interface Given {
   change: (part: Partial<Written>) => void;
   problem: unknown;
   version: number;
+  /** Whether it is being sent: what is typed then would be in no version. */
+  isSaving: boolean;
 }
 
 /** The editor of guidelines, with what contributors will read beside it; on a phone one after the other. */
-export function Instructions({ project, value, change, problem, version }: Given) {
+export function Instructions({ project, value, change, problem, version, isSaving }: Given) {
   const { t } = useTranslation(["manage", "words"]);
   const [seen, setSeen] = useState<"write" | "read">("write");
   return (
@@ -85,13 +88,15 @@ export function Instructions({ project, value, change, problem, version }: Given
       {seen === "read" ? (
         <Preview written={value} version={version} />
       ) : (
-        <Editor project={project} value={value} change={change} problem={problem} />
+        <Fieldset variant="unstyled" mx={0} disabled={isSaving}>
+          <Editor project={project} value={value} change={change} problem={problem} />
+        </Fieldset>
       )}
     </Stack>
   );
 }
 
-function Editor({ project, value, change, problem }: Omit<Given, "version">) {
+function Editor({ project, value, change, problem }: Omit<Given, "version" | "isSaving">) {
   const { t } = useTranslation(["manage", "words"]);
   return (
     <Stack gap="lg">

@@ -401,7 +401,7 @@ function Lists({ id }: { id: string }) {
   );
 }
 
-function ListsForm({ id, lists }: { id: string; lists: Schemas["AccessListsView"] }) {
+export function ListsForm({ id, lists }: { id: string; lists: Schemas["AccessListsView"] }) {
   const { t } = useTranslation(["manage", "words"]);
   const [allowed, setAllowed] = useState(lists.allowed);
   const [blocked, setBlocked] = useState(lists.blocked);
@@ -419,10 +419,11 @@ function ListsForm({ id, lists }: { id: string; lists: Schemas["AccessListsView"
     };
     await api.PUT("/projects/{project_id}/access-lists", { params, body: { ...next, reason } });
     begun.current = { ...now, ...next };
-    setAllowed(next.allowed);
-    setBlocked(next.blocked);
+    // what was put in or taken out while this was under way is not sent yet, and stays here
+    setAllowed((latest) => carriedOver(next.allowed, { from: allowed, to: latest }));
+    setBlocked((latest) => carriedOver(next.blocked, { from: blocked, to: latest }));
     await queries.invalidateQueries({ queryKey: ["get", "/projects/{project_id}/access-lists"] });
-    setReason("");
+    setReason((latest) => (latest === reason ? "" : latest));
     setDone(true);
   });
   return (

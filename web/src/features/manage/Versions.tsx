@@ -88,6 +88,7 @@ function Next({ found }: { found: Found }) {
           change={kept.change}
           problem={kept.problem}
           version={(guidelines?.version ?? 0) + 1}
+          isSaving={kept.state === "saving"}
         />
         {kept.state === "refused" && <Refused error={kept.problem} />}
         <SaveBar

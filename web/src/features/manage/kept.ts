@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { type Change, onto } from "./lists";
 import { same } from "./schemas";
 
 const WAITS = 900; // milliseconds after the last key until a draft is sent
@@ -8,7 +9,7 @@ export type KeptState = "saved" | "unsaved" | "saving" | "refused";
 export interface Kept<Value> {
   value: Value;
   change: (part: Partial<Value>) => void;
-  /** Sends what is not sent yet; answers whether all of it is with the platform now. */
+  /** Sends what is not sent yet; answers whether what stood there when it was asked is with the platform now. */
   save: () => Promise<boolean>;
   state: KeptState;
   problem: unknown;
@@ -17,9 +18,10 @@ export interface Kept<Value> {
 interface Given<Value> {
   /** Where it is kept on this device until the platform has it. */
   under: string;
+  /** What the platform has; what is kept here from an earlier time is carried over to it. */
   begin: Value;
   send: (value: Value) => Promise<unknown>;
-  /** Whether it is sent by itself a moment after the last change. */
+  /** Whether it is sent by itself a moment after the last change; else only what one asks to be sent. */
   byItself?: boolean;
 }
 
@@ -30,23 +32,29 @@ export function useKept<Value extends object>({
   send,
   byItself = true,
 }: Given<Value>): Kept<Value> {
-  const [value, setValue] = useState<Value>(() => ({ ...begin, ...left<Value>(under) }));
+  const [value, setValue] = useState<Value>(() => begun(under, begin));
   const [state, setState] = useState<KeptState>(() => (left(under) === null ? "saved" : "unsaved"));
   const [problem, setProblem] = useState<unknown>(null);
+  const base = useRef(begin);
   const latest = useRef(value);
   const sending = useRef<Promise<boolean> | null>(null);
   const sender = useRef(send);
   sender.current = send;
 
-  const once = useCallback(async (): Promise<boolean> => {
-    const sent = latest.current;
-    setState("saving");
+  const sendAll = useCallback(async (): Promise<boolean> => {
     try {
-      await sender.current(sent);
+      let isAll = false;
+      do {
+        setState("saving");
+        const sent = latest.current;
+        await sender.current(sent);
+        base.current = sent;
+        isAll = same(sent, latest.current);
+        if (isAll) localStorage.removeItem(under);
+        else keepHere(under, { from: sent, to: latest.current });
+      } while (byItself && !isAll);
       setProblem(null);
-      if (!same(sent, latest.current)) return once();
-      localStorage.removeItem(under);
-      setState("saved");
+      setState(isAll ? "saved" : "unsaved");
       return true;
     } catch (error) {
       setProblem(error);
@@ -55,19 +63,19 @@ export function useKept<Value extends object>({
     } finally {
       sending.current = null;
     }
-  }, [under]);
+  }, [under, byItself]);
 
   const save = useCallback(async () => {
-    if (sending.current !== null) await sending.current;
+    while (sending.current !== null) await sending.current;
     if (left(under) === null) return true;
-    sending.current = once();
+    sending.current = sendAll();
     return sending.current;
-  }, [once, under]);
+  }, [sendAll, under]);
 
   const change = useCallback(
     (part: Partial<Value>) => {
       latest.current = { ...latest.current, ...part };
-      localStorage.setItem(under, JSON.stringify(latest.current));
+      keepHere(under, { from: base.current, to: latest.current });
       setValue(latest.current);
       setState("unsaved");
     },
@@ -86,11 +94,22 @@ export function useKept<Value extends object>({
   return { value, change, save, state, problem };
 }
 
-function left<Value>(under: string): Partial<Value> | null {
+/** What a form begins with: what the platform has, with what was changed here and is not sent yet. */
+function begun<Value extends object>(under: string, begin: Value): Value {
+  const change = left<Value>(under);
+  return change === null ? begin : onto(begin, change);
+}
+
+function keepHere<Value>(under: string, change: Change<Value>): void {
+  localStorage.setItem(under, JSON.stringify(change));
+}
+
+function left<Value>(under: string): Change<Value> | null {
   const text = localStorage.getItem(under);
   if (text === null) return null;
   try {
-    return JSON.parse(text) as Partial<Value>;
+    const { from, to } = JSON.parse(text) as Change<Value>;
+    return from && to ? { from, to } : null;
   } catch {
     return null;
   }

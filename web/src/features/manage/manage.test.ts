@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { typeable, typed } from "@/lib/price";
 import { orderOf, orderText } from "./AnswerFields";
 import { formatOf } from "./files";
-import { carriedOver } from "./lists";
+import { carriedOver, onto } from "./lists";
 import { changed, fieldsOf, hasFields, namesNoInput, schemaOf } from "./schemas";
 import { stepOf, stepStates } from "./steps";
 
@@ -108,4 +108,11 @@ test("a list carries what one changed over to what a colleague made of it meanwh
   expect(carriedOver(["ann", "bob", "cid"], { from, to: ["ann", "dan"] })).toEqual(["ann", "cid", "dan"]);
   expect(carriedOver(["bob"], { from, to: from })).toEqual(["bob"]);
   expect(carriedOver(["dan"], { from, to: [...from, "dan"] })).toEqual(["dan"]);
+});
+
+test("what somebody changed of a form is carried over to what it is by now, field by field", () => {
+  const from = { title: "Ducks", tools: ["a lamp"], seats: 3, labels: ["duck", "goose"] };
+  const now = { title: "Geese", tools: ["a desk"], seats: 5, labels: ["duck", "goose"] };
+  const to = { title: "Ducks", tools: ["a lamp", "a pen"], seats: 4, labels: ["goose", "duck"] };
+  expect(onto(now, { from, to })).toEqual({ ...to, title: "Geese", tools: ["a desk", "a pen"] });
 });

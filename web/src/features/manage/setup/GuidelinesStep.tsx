@@ -33,6 +33,7 @@ export function GuidelinesStep({ found }: { found: Found }) {
         change={kept.change}
         problem={kept.problem}
         version={(guidelines?.version ?? 0) + (kept.state === "saved" ? 0 : 1)}
+        isSaving={kept.state === "saving"}
       />
     </StepForm>
   );

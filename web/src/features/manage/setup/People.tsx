@@ -10,6 +10,7 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { MoneyInput } from "@/components/MoneyInput";
@@ -18,13 +19,13 @@ import { Waiting } from "@/components/Waiting";
 import { amountOf, typeable } from "@/lib/price";
 import { useTests } from "@/lib/tests";
 import { about } from "../about";
-import type { Project } from "../data";
+import { type Eligibility, eligibilityOf, type Project } from "../data";
 import { countries, instantOf, LANGUAGES, languageName, localOf, zone } from "../places";
 import { Rows } from "../Rows";
 import { type Patch, StepForm, useStep } from "./StepForm";
 
 type Lists = Schemas["AccessListsView"];
-type Device = Schemas["EligibilityInput"]["devices"][number];
+type Device = Eligibility["devices"][number];
 type Stipend = "rate" | "none" | "amount";
 
 /** Whom a project is for. */
@@ -40,7 +41,8 @@ function Form({ project, lists }: { project: Project; lists: Lists }) {
   const { t } = useTranslation(["manage", "words"]);
   const tree = calls.useQuery("get", "/skills", {}, { staleTime: 60_000 });
   const { tests } = useTests();
-  const { eligibility: asked, qualification, reward } = project;
+  const { qualification, reward } = project;
+  const [asked] = useState(project.eligibility); // what the form begins from, whatever somebody else changes
   const { currency } = reward;
   const begin = {
     skills: project.required_skills,
@@ -84,15 +86,7 @@ function Form({ project, lists }: { project: Project; lists: Lists }) {
   const before = (): Patch => ({
     required_skills: project.required_skills,
     countries: project.countries,
-    eligibility: {
-      languages: asked.languages,
-      devices: asked.devices as Device[],
-      tools: asked.tools,
-      allow_vpn: asked.allow_vpn,
-      ...lists,
-      deadline_at: asked.deadline_at,
-      requires_resume: asked.requires_resume,
-    },
+    eligibility: eligibilityOf(project, lists),
     seats: project.seats,
     fair_rounds: project.fair_rounds,
     qualification: qualification && {

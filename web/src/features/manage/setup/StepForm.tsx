@@ -5,8 +5,9 @@ import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
-import { again, keep, type Project } from "../data";
+import { again, eligibilityNow, keep, type Project } from "../data";
 import { type Kept, useKept } from "../kept";
+import { onto } from "../lists";
 import { changed } from "../schemas";
 import { STEPS, type Step } from "../steps";
 
@@ -26,15 +27,25 @@ export function useStep<Value extends object>(
     under: `inlier.manage.${id}.${step}`,
     begin,
     send: async (value) => {
-      const body = changed(base.current, bodyOf(value));
-      if (Object.keys(body).length === 0) return;
+      const next = bodyOf(value);
+      const part = changed(base.current, next);
+      if (Object.keys(part).length === 0) return;
+      const body = await ontoNewest(id, base.current, part);
       const path = { project_id: id };
       const { data } = await api.PATCH("/projects/{project_id}", { params: { path }, body });
-      base.current = bodyOf(value);
+      base.current = next;
       if (data) await keep(data);
       if (body.eligibility !== undefined) await again(id, "/access-lists");
     },
   });
+}
+
+/** Whom a project is for is sent whole: what a colleague has changed of it meanwhile stays so. */
+async function ontoNewest(id: string, { eligibility: from }: Patch, body: Patch): Promise<Patch> {
+  const { eligibility: to } = body;
+  if (from === undefined || to === undefined) return body;
+  const now = await eligibilityNow(id);
+  return { ...body, eligibility: onto(now ?? from, { from, to }) };
 }
 
 interface StepGiven {
