@@ -21,6 +21,15 @@ function decimal(minor: number, digits: number): string {
   return digits === 0 ? sign + all : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
 }
 
+const WRITTEN = /(-?\d+(?:\.\d+)?) ([A-Z]{3})\b/g;
+
+/** A text in which the API wrote amounts (`2.50 USD`), with them in the reader's writing. */
+export function amounts(text: string): string {
+  return text.replace(WRITTEN, (_, amount: string, currency: string) =>
+    numbers({ style: "currency", currency }).format(amount as unknown as number),
+  );
+}
+
 function digitsOf(currency: string): number {
   const known = DIGITS.get(currency);
   if (known !== undefined) return known;

@@ -11,8 +11,10 @@ import { exactly } from "@/lib/days";
 import { distance } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useHasPage } from "@/lib/paths";
-import { useMe } from "@/lib/who";
+import { useSkillNames } from "@/lib/skills";
+import { useZone } from "@/lib/who";
 import { pathOf } from "./paths";
+import { titleOf } from "./titles";
 
 /** What one was told, newest first, each with the page it is about. */
 export function Notices() {
@@ -24,7 +26,7 @@ export function Notices() {
     getNextPageParam: (last) => last.next_cursor,
   });
   const now = useNow(60_000);
-  const zone = useMe().data?.time_zone ?? "UTC";
+  const zone = useZone();
   if (found.isPending) return <Waiting rows={6} height={56} />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   const notices = found.data.pages.flatMap((page) => page.notices);
@@ -72,15 +74,19 @@ interface Given {
 }
 
 const Notice = memo(function Notice({ notice, now, zone }: Given) {
+  const { t } = useTranslation(["notices", "words"]);
   const hasPage = useHasPage();
+  const named = useSkillNames();
   const to = pathOf(notice.kind, notice.facts);
+  const said = titleOf(notice, { t, zone, named });
+  const title = <span lang={said === null ? "en" : undefined}>{said ?? notice.title}</span>;
   return (
     <Box component="li" py="sm" className="row far">
       {to === null || !hasPage(to) ? (
-        <Text className="breaks">{notice.title}</Text>
+        <Text className="breaks">{title}</Text>
       ) : (
         <Anchor className="breaks" renderRoot={(props) => <Link to={to} {...props} />}>
-          {notice.title}
+          {title}
         </Anchor>
       )}
       <Text size="xs" c="dimmed" component="p" title={exactly(notice.created_at, zone)}>
