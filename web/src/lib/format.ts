@@ -61,14 +61,14 @@ function unit(count: number, name: "day" | "hour" | "minute"): string {
 }
 
 /** An instant in the person's own place, such as "Tue, 24 Nov, 15:04". */
-export function instant(at: string, timeZone?: string): string {
+export function instant(at: string, timeZone: string): string {
   const format = times({
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
   });
   return format.format(new Date(at));
 }
@@ -87,7 +87,7 @@ export function distance(at: string, now: number): string {
 }
 
 /** An instant with the name of its zone, for what one must not miss, such as "Tue, 24 Nov, 15:04 EAT". */
-export function moment(at: string, timeZone?: string): string {
+export function moment(at: string, timeZone: string): string {
   const format = times({
     weekday: "short",
     day: "numeric",
@@ -95,7 +95,7 @@ export function moment(at: string, timeZone?: string): string {
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
   });
   return format.format(new Date(at));
 }

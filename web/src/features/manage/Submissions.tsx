@@ -7,10 +7,10 @@ import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { AnswerShown } from "@/components/work/AnswerShown";
 import { instant, money } from "@/lib/format";
+import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
-import { zone } from "./places";
-import { Shown } from "./Shown";
 
 type Submission = Schemas["ManagedSubmission"];
 const STATES = [
@@ -29,14 +29,15 @@ const ONE_PAGE = 25;
 export function Submissions({ id }: { id: string }) {
   return (
     <Desk id={id} part="submissions">
-      {() => <Browser id={id} />}
+      {({ project }) => <Browser id={id} taskType={project.task_type} />}
     </Desk>
   );
 }
 
-function Browser({ id }: { id: string }) {
-  const { t } = useTranslation(["manage", "words"]);
+function Browser({ id, taskType }: { id: string; taskType: string }) {
+  const { t } = useTranslation(["manage", "work", "words"]);
   const [wanted, setWanted] = useState<State | null>(null);
+  const zone = useZone();
   const found = calls.useInfiniteQuery(
     "get",
     "/projects/{project_id}/submissions",
@@ -72,12 +73,12 @@ function Browser({ id }: { id: string }) {
           onChange={(state) => setWanted(state as State | null)}
         />
         <Text size="sm" c="dimmed" role="status">
-          {t("submissions.shown", { count: shown.length, zone: zone() })}
+          {t("submissions.shown", { count: shown.length, zone })}
         </Text>
       </Group>
       {shown.length === 0 && !hasNextPage && <Text>{t("submissions.noneLikeThis")}</Text>}
       <Long rows={shown} id={(one) => one.submission_id} height={112}>
-        {(one) => <Answer one={one} />}
+        {(one) => <Answer one={one} taskType={taskType} zone={zone} />}
       </Long>
       {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
       <More of={found} count={shown.length} enough={ONE_PAGE} />
@@ -92,7 +93,13 @@ const COLORS: Record<string, string> = {
   returned: "yellow",
 };
 
-const Answer = memo(function Answer({ one }: { one: Submission }) {
+interface AnswerGiven {
+  one: Submission;
+  taskType: string;
+  zone: string;
+}
+
+const Answer = memo(function Answer({ one, taskType, zone }: AnswerGiven) {
   const { t } = useTranslation(["manage", "words"]);
   const [open, setOpen] = useState(false);
   const body = `answer-${one.submission_id}`;
@@ -105,7 +112,7 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
               {t(`answerStates.${one.state as State}`)}
             </Badge>
             <Text size="sm" className="tabular">
-              {t("submissions.handedIn", { at: instant(one.submitted_at) })}
+              {t("submissions.handedIn", { at: instant(one.submitted_at, zone) })}
             </Text>
             <Text size="sm" className="tabular">
               {money(one.pay)}
@@ -136,7 +143,7 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
           )}
           {!one.decided_at && (one.state === "checking" || one.state === "in_review") && (
             <Text size="sm" c="dimmed">
-              {t("submissions.due", { at: instant(one.review_due_at) })}
+              {t("submissions.due", { at: instant(one.review_due_at, zone) })}
             </Text>
           )}
         </Stack>
@@ -154,7 +161,7 @@ const Answer = memo(function Answer({ one }: { one: Submission }) {
       <div id={body} hidden={!open}>
         {open && (
           <Card mt="sm" padding="sm" bg="var(--mantine-color-default-hover)">
-            <Shown value={one.answer} />
+            <AnswerShown taskType={taskType} input={null} answer={one.answer} />
           </Card>
         )}
       </div>
