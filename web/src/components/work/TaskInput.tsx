@@ -5,6 +5,7 @@ import { Markdown } from "../Markdown";
 import { Plain } from "../Plain";
 import { asAnswer, letter, orderOf } from "./asked";
 import { readable } from "./fields";
+import { useSaid } from "./said";
 
 interface Given {
   taskType: string;
@@ -131,6 +132,7 @@ function Responses({ responses, shownOrder, isSet, order, lang }: ResponsesGiven
 }
 
 function Value({ value, isSet }: { value: unknown; isSet: boolean }) {
+  const says = useSaid("");
   if (typeof value === "string") return isSet ? <Markdown text={value} /> : <Plain text={value} />;
   if (typeof value === "object" && value !== null && !Array.isArray(value) && isTexts(value))
     return Object.entries(value).map(([name, text]) => (
@@ -144,7 +146,8 @@ function Value({ value, isSet }: { value: unknown; isSet: boolean }) {
         </pre>
       </div>
     ));
-  return <Plain text={typeof value === "object" ? JSON.stringify(value, null, 2) : String(value)} />;
+  const isExact = !isSet && typeof value === "object";
+  return <Plain text={isExact ? JSON.stringify(value, null, 2) : says.text("", value)} />;
 }
 
 const isTexts = (value: object): value is Record<string, string> =>
