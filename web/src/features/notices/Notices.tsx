@@ -27,6 +27,7 @@ export function Notices() {
   });
   const now = useNow(60_000);
   const zone = useZone();
+  const named = useSkillNames();
   if (found.isPending) return <Waiting rows={6} height={56} />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   const notices = found.data.pages.flatMap((page) => page.notices);
@@ -43,7 +44,7 @@ export function Notices() {
       {notices.length === 0 && <Text>{t("none")}</Text>}
       <Stack component="ul" p={0} m={0} gap={0}>
         {notices.map((one) => (
-          <Notice key={one.notice_id} notice={one} now={now} zone={zone} />
+          <Notice key={one.notice_id} notice={one} now={now} zone={zone} named={named} />
         ))}
       </Stack>
       {found.hasNextPage && (
@@ -71,12 +72,12 @@ interface Given {
   notice: Schemas["NoticeView"];
   now: number;
   zone: string;
+  named: ReturnType<typeof useSkillNames>;
 }
 
-const Notice = memo(function Notice({ notice, now, zone }: Given) {
+const Notice = memo(function Notice({ notice, now, zone, named }: Given) {
   const { t } = useTranslation(["notices", "words"]);
   const hasPage = useHasPage();
-  const named = useSkillNames();
   const to = pathOf(notice.kind, notice.facts);
   const said = titleOf(notice, { t, zone, named });
   const title = <span lang={said === null ? "en" : undefined}>{said ?? notice.title}</span>;
