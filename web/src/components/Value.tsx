@@ -1,5 +1,6 @@
 import { Spoiler, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { said } from "@/lib/said";
 
 const LONG = 600; // characters; of what is longer the beginning is shown first
 
@@ -23,14 +24,4 @@ export function Value({ name, of }: { name: string; of: unknown }) {
       {shown}
     </Spoiler>
   );
-}
-
-function said(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return String(value);
-  if (Array.isArray(value)) return value.map(said).join(", ");
-  const fields = Object.entries(value);
-  const [only] = fields;
-  if (fields.length === 1 && only) return said(only[1]);
-  return fields.map(([key, one]) => `\n${key}: ${said(one)}`).join("");
 }

@@ -9,10 +9,14 @@ export interface Money {
 
 /** An amount in the reader's writing, with the digits that the platform accounts in; nothing is calculated here. */
 export function money({ minor, currency }: Money): string {
+  return written(decimal(minor, digitsOf(currency)), currency);
+}
+
+/** A decimal text as an amount in the reader's writing. */
+function written(amount: string, currency: string): string {
   const digits = digitsOf(currency);
   const bounds = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const format = numbers({ style: "currency", currency, ...bounds });
-  return format.format(decimal(minor, digits) as unknown as number);
+  return numbers({ style: "currency", currency, ...bounds }).format(amount as unknown as number);
 }
 
 /** Minor units as a decimal text, by moving the point: Intl takes the text without a float between. */
@@ -20,6 +24,13 @@ function decimal(minor: number, digits: number): string {
   const sign = minor < 0 ? "-" : "";
   const all = String(Math.abs(minor)).padStart(digits + 1, "0");
   return digits === 0 ? sign + all : `${sign}${all.slice(0, -digits)}.${all.slice(-digits)}`;
+}
+
+const WRITTEN = /(-?\d+(?:\.\d+)?) ([A-Z]{3})\b/g;
+
+/** A text in which the API wrote amounts (`2.50 USD`), with them in the reader's writing. */
+export function amounts(text: string): string {
+  return text.replace(WRITTEN, (_, amount: string, currency: string) => written(amount, currency));
 }
 
 export function minutes(count: number): string {
@@ -44,14 +55,14 @@ function unit(count: number, name: "day" | "hour" | "minute"): string {
 }
 
 /** An instant in the person's own place, such as "Tue, 24 Nov, 15:04". */
-export function instant(at: string, timeZone?: string): string {
+export function instant(at: string, timeZone: string): string {
   const format = times({
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
   });
   return format.format(new Date(at));
 }
@@ -70,7 +81,7 @@ export function distance(at: string, now: number): string {
 }
 
 /** An instant with the name of its zone, for what one must not miss, such as "Tue, 24 Nov, 15:04 EAT". */
-export function moment(at: string, timeZone?: string): string {
+export function moment(at: string, timeZone: string): string {
   const format = times({
     weekday: "short",
     day: "numeric",
@@ -78,7 +89,7 @@ export function moment(at: string, timeZone?: string): string {
     hour: "2-digit",
     minute: "2-digit",
     timeZoneName: "short",
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
   });
   return format.format(new Date(at));
 }

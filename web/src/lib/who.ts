@@ -13,6 +13,6 @@ export function useMe() {
 }
 
 /** The zone in which the signed-in person's times are shown; the device's own until the account is known. */
-export function useZone(): string | undefined {
-  return useMe().data?.time_zone;
+export function useZone(): string {
+  return useMe().data?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

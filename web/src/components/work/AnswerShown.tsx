@@ -1,40 +1,52 @@
 import { Badge, Group, Stack, Text, Title } from "@mantine/core";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Markdown } from "../Markdown";
 import { Plain } from "../Plain";
-import { asAnswer, asText, letter, ownFields, RUBRIC, responsesOf } from "./asked";
-import { readable } from "./fields";
-import { ranks, rowsOf } from "./ranking";
+import { asAnswer, asText, letterOf, orderOf, ownFields, RUBRIC, responsesOf } from "./asked";
+import { ranked } from "./ranking";
+import { useSaid } from "./said";
+
+const Changes = lazy(() => import("./Changes"));
 
 interface Given {
   taskType: string;
   input: unknown;
   answer: unknown;
-  /** What an edited text changed, word by word. */
-  edits: readonly Schemas["Change"][] | null;
+  /** What an edited text changed, word by word; where the answer comes without it, it is found here. */
+  edits?: readonly Schemas["Change"][] | null;
+  /** The order in which the reader sees the responses; without one they are called as they stand in the input. */
+  shownOrder?: readonly number[] | null;
+  /** The language of its texts, where all of them are of one. */
+  lang?: string;
 }
 
-/** An answer to read: its type's own fields first, then the project's; responses are called as they stand in the input. */
-export const AnswerShown = memo(function AnswerShown({ taskType, input, answer, edits }: Given) {
+/** An answer to read: its type's own fields first, then the project's. */
+export const AnswerShown = memo(function AnswerShown(given: Given) {
+  const { taskType, input, answer, edits = null, lang } = given;
   const { t } = useTranslation("work");
+  const says = useSaid(taskType);
   const fields = asAnswer(answer);
   const { required, optional } = ownFields(taskType);
   const own = [...required, ...optional].filter((name) => fields[name] !== undefined);
   const others = Object.keys(fields).filter((name) => !own.includes(name));
+  const isCompared = own.includes("edited") && (edits !== null || isMended(input, fields.edited));
+  if (typeof answer === "string") return <Plain text={answer} />;
   return (
     <Stack gap="md">
       {[...own, ...others].map((name) => (
         <section key={name}>
           <Title order={3} size="h6" c="dimmed" mb={4} className="breaks">
-            {isKnown(name) && own.includes(name) ? t(`given.${name}`) : readable(name)}
+            {name === "edited" && isCompared ? t("given.changes") : says.label(name)}
           </Title>
-          {own.includes(name) ? (
-            <OwnField name={name} value={fields[name]} input={input} edits={edits} />
-          ) : (
-            <Field value={fields[name]} />
-          )}
+          <div lang={typeof fields[name] === "string" ? lang : undefined}>
+            {own.includes(name) ? (
+              <OwnField {...given} name={name} value={fields[name]} />
+            ) : (
+              <Field value={fields[name]} />
+            )}
+          </div>
         </section>
       ))}
       {own.length + others.length === 0 && <Text size="sm">{t("given.nothing")}</Text>}
@@ -42,28 +54,20 @@ export const AnswerShown = memo(function AnswerShown({ taskType, input, answer, 
   );
 });
 
-const KNOWN = [
-  "code",
-  "edited",
-  "explanation",
-  "justification",
-  "label",
-  "note",
-  "preferred",
-  "prompt",
-  "ranking",
-  "ratings",
-  "translation",
-] as const;
-const isKnown = (name: string): name is (typeof KNOWN)[number] => (KNOWN as readonly string[]).includes(name);
+/** Whether an answer edited a text that is at hand to compare it with. */
+function isMended(input: unknown, edited: unknown): boolean {
+  const { original } = asAnswer(input);
+  return typeof original === "string" && typeof edited === "string" && original !== edited;
+}
 
-interface OwnGiven extends Pick<Given, "input" | "edits"> {
+interface OwnGiven extends Given {
   name: string;
   value: unknown;
 }
 
-function OwnField({ name, value, input, edits }: OwnGiven) {
+function OwnField({ name, value, input, edits = null, shownOrder = null }: OwnGiven) {
   const { t } = useTranslation("work");
+  const order = orderOf(responsesOf(input), shownOrder);
   switch (name) {
     case "label":
       return (
@@ -77,14 +81,14 @@ function OwnField({ name, value, input, edits }: OwnGiven) {
       return (
         <Text fw={600}>
           {typeof value === "number"
-            ? t("comparison.response", { letter: letter(value) })
+            ? t("comparison.response", { letter: letterOf(value, order) })
             : t("comparison.equal")}
         </Text>
       );
     case "ranking":
-      return <Order of={value} count={responsesOf(input).length} />;
+      return <Order of={value} order={order} />;
     case "edited":
-      return edits === null ? <Plain text={asText(value)} /> : <Edits of={edits} />;
+      return edits === null ? <Edited text={asText(value)} input={input} /> : <Edits of={edits} />;
     case "translation":
       return <Plain text={asText(value)} lang={asText(asAnswer(input).target_language)} />;
     case "code":
@@ -99,7 +103,7 @@ function Ratings({ of }: { of: unknown }) {
   const ratings = asAnswer(of);
   return (
     <Stack gap={2} component="dl" m={0}>
-      {RUBRIC.map((part) => (
+      {RUBRIC.filter((part) => ratings[part] !== undefined).map((part) => (
         <Group key={part} gap="xs">
           <Text component="dt" size="sm" w={110}>
             {t(`rubric.${part}`)}
@@ -114,26 +118,31 @@ function Ratings({ of }: { of: unknown }) {
 }
 
 /** Ranks with their responses; tied ones share theirs. */
-function Order({ of, count }: { of: unknown; count: number }) {
+function Order({ of, order }: { of: unknown; order: readonly number[] }) {
   const { t } = useTranslation("work");
-  const rows = rowsOf(
-    of,
-    Array.from({ length: count }, (_, number) => number),
-  );
-  const numbers = ranks(rows);
   return (
     <Stack gap={4} component="ol" m={0} p={0}>
-      {rows.map(({ number }, place) => (
+      {ranked(of, order).map(({ rank, number }) => (
         <Group key={number} component="li" gap="xs" className="row">
           <Text size="sm" c="dimmed" className="tabular" w={20}>
-            {numbers[place]}.
+            {rank}.
           </Text>
           <Text size="sm" fw={600}>
-            {t("comparison.response", { letter: letter(number) })}
+            {t("comparison.response", { letter: letterOf(number, order) })}
           </Text>
         </Group>
       ))}
     </Stack>
+  );
+}
+
+function Edited({ text, input }: { text: string; input: unknown }) {
+  const plain = <Plain text={text} />;
+  if (!isMended(input, text)) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <Changes before={asText(asAnswer(input).original)} after={text} />
+    </Suspense>
   );
 }
 
@@ -162,9 +171,8 @@ function Code({ text }: { text: string }) {
   );
 }
 
+/** A field of which nothing is known but its value. */
 function Field({ value }: { value: unknown }) {
-  if (typeof value === "string") return <Markdown text={value} />;
-  if (Array.isArray(value) && value.every((one) => typeof one === "string"))
-    return <Plain text={value.join("\n")} />;
-  return <Plain text={typeof value === "object" ? JSON.stringify(value, null, 2) : String(value)} />;
+  const says = useSaid("");
+  return typeof value === "string" ? <Markdown text={value} /> : <Plain text={says.text("", value)} />;
 }

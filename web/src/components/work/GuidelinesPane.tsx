@@ -6,23 +6,27 @@ import { Markdown } from "../Markdown";
 import { Plain } from "../Plain";
 import { Refused } from "../Refused";
 import { Waiting } from "../Waiting";
-import { readable } from "./fields";
+import { asAnswer } from "./asked";
+import { type Said as Says, useSaid } from "./said";
 
 interface Given {
   projectId: string;
   /** The version that the claim's terms have fixed. */
   version: number;
+  taskType: string;
   close: () => void;
 }
 
 /** The guidelines this answer is judged by, beside the work; searchable. */
-export function GuidelinesPane({ projectId, version, close }: Given) {
+export function GuidelinesPane({ projectId, version, taskType, close }: Given) {
   const { t } = useTranslation(["work", "words"]);
   const [sought, setSought] = useState("");
+  const says = useSaid(taskType);
   const params = { params: { path: { project_id: projectId }, query: { version } } };
   const found = calls.useQuery("get", "/projects/{project_id}/guidelines", params, {
     staleTime: Number.POSITIVE_INFINITY, // a version never changes
   });
+  const hits = found.data ? textsOf(found.data, says).filter((text) => holds(text, sought)).length : 0;
   return (
     <Stack gap="sm">
       <Group justify="space-between" wrap="nowrap">
@@ -43,48 +47,52 @@ export function GuidelinesPane({ projectId, version, close }: Given) {
             aria-label={t("guidelines.seek")}
           />
           <Text className="unseen" aria-live="polite">
-            {sought !== "" && t("guidelines.found", { count: hits(found.data, sought) })}
+            {sought !== "" && t("guidelines.found", { count: hits })}
           </Text>
-          {sought !== "" && hits(found.data, sought) === 0 && (
-            <Text size="sm">{t("guidelines.nothing")}</Text>
-          )}
-          <Parts guidelines={found.data} sought={sought} />
+          {sought !== "" && hits === 0 && <Text size="sm">{t("guidelines.nothing")}</Text>}
+          <Parts guidelines={found.data} sought={sought} says={says} />
         </>
       )}
     </Stack>
   );
 }
 
-const textsOf = (one: Schemas["GuidelinesView"]) => [
+type Guidelines = Schemas["GuidelinesView"];
+
+const textsOf = (one: Guidelines, says: Says) => [
   one.objective,
   ...one.steps,
   ...one.acceptance_criteria,
-  ...[...one.good_examples, ...one.bad_examples].map(exampleText),
+  ...[...one.good_examples, ...one.bad_examples].map((example) => exampleText(example, says)),
 ];
-const exampleText = ({ answer, why }: { answer: unknown; why: string }) => `${fieldsOf(answer)}\n${why}`;
-const fieldsOf = (answer: unknown): string =>
-  typeof answer === "object" && answer !== null && !Array.isArray(answer)
-    ? Object.entries(answer)
-        .map(
-          ([name, value]) =>
-            `${readable(name)}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-        )
-        .join("\n")
-    : String(answer);
+const exampleText = ({ answer, why }: Guidelines["good_examples"][number], says: Says) =>
+  `${typeof answer === "string" ? answer : fieldsOf(answer, says)}\n${why}`;
+const fieldsOf = (answer: unknown, says: Says): string =>
+  Object.entries(asAnswer(answer))
+    .map(([name, value]) => [says.label(name), says.text(name, value)])
+    .map(([label, text = ""]) => `${label}:${text.includes("\n") ? "\n" : " "}${text}`)
+    .join("\n");
 const holds = (text: string, sought: string) => text.toLowerCase().includes(sought.toLowerCase());
-const hits = (one: Schemas["GuidelinesView"], sought: string) =>
-  textsOf(one).filter((text) => holds(text, sought)).length;
 
-function Parts({ guidelines, sought }: { guidelines: Schemas["GuidelinesView"]; sought: string }) {
+interface PartsGiven {
+  guidelines: Guidelines;
+  sought: string;
+  says: Says;
+}
+
+function Parts({ guidelines, sought, says }: PartsGiven) {
   const { t } = useTranslation(["work", "words"]);
-  const { objective, steps, acceptance_criteria, good_examples, bad_examples } = guidelines;
+  const { objective, steps, acceptance_criteria } = guidelines;
+  const [good, bad] = [guidelines.good_examples, guidelines.bad_examples].map((examples) =>
+    examples.map((one) => exampleText(one, says)),
+  );
   return (
     <>
       {holds(objective, sought) && <Said text={objective} sought={sought} />}
       <Listed title={t("words:guidelines.steps")} texts={steps} sought={sought} isOrdered />
       <Listed title={t("words:guidelines.criteria")} texts={acceptance_criteria} sought={sought} />
-      <Listed title={t("guidelines.good")} texts={good_examples.map(exampleText)} sought={sought} isExact />
-      <Listed title={t("guidelines.bad")} texts={bad_examples.map(exampleText)} sought={sought} isExact />
+      <Listed title={t("guidelines.good")} texts={good ?? []} sought={sought} isExact />
+      <Listed title={t("guidelines.bad")} texts={bad ?? []} sought={sought} isExact />
     </>
   );
 }

@@ -5,11 +5,14 @@ import { Markdown } from "../Markdown";
 import { Plain } from "../Plain";
 import { asAnswer, letter, orderOf } from "./asked";
 import { readable } from "./fields";
+import { useSaid } from "./said";
 
 interface Given {
   taskType: string;
   input: unknown;
   shownOrder: readonly number[] | null;
+  /** The language of its texts, where all of them are of one. */
+  lang?: string | undefined;
 }
 
 /** Where every character matters, texts are shown as they were written until somebody wants otherwise. */
@@ -18,13 +21,9 @@ const EXACT = new Set(["translation", "data_optimization"]);
 const ELSEWHERE = new Set(["attachments", "options"]);
 
 /** A task's input, field by field: somebody else's texts, which are never run. */
-export const TaskInput = memo(function TaskInput({ taskType, input, shownOrder }: Given) {
+export const TaskInput = memo(function TaskInput({ taskType, ...given }: Given) {
   const { t } = useTranslation("work");
   const [view, setView] = useState(EXACT.has(taskType) ? "written" : "set");
-  const isSet = view === "set";
-  const fields = Object.entries(asAnswer(input))
-    .filter(([name]) => !ELSEWHERE.has(name))
-    .sort(([one], [other]) => placeOf(one) - placeOf(other));
   return (
     <Stack gap="md">
       <SegmentedControl
@@ -38,21 +37,54 @@ export const TaskInput = memo(function TaskInput({ taskType, input, shownOrder }
         value={view}
         onChange={setView}
       />
-      {fields.map(([name, value]) =>
-        name === "responses" && Array.isArray(value) ? (
-          <Responses key={name} responses={value} shownOrder={shownOrder} isSet={isSet} />
-        ) : (
-          <section key={name}>
-            <Title order={2} size="h6" c="dimmed" mb={4} className="breaks">
-              {known(name) ? t(`input.${name}`) : readable(name)}
-            </Title>
-            <Value value={value} isSet={isSet} />
-          </section>
-        ),
-      )}
+      <Fields {...given} order={2} isSet={view === "set"} />
     </Stack>
   );
 });
+
+/** A task's input within a longer text, such as what an example answers: as its type is shown first. */
+export const InputShown = memo(function InputShown({ taskType, ...given }: Given) {
+  return typeof given.input === "string" ? (
+    <Plain text={given.input} />
+  ) : (
+    <Stack gap="md">
+      <Fields {...given} order={3} isSet={!EXACT.has(taskType)} />
+    </Stack>
+  );
+});
+
+interface FieldsGiven extends Omit<Given, "taskType"> {
+  isSet: boolean;
+  order: 2 | 3;
+}
+
+function Fields({ input, shownOrder, lang, isSet, order }: FieldsGiven) {
+  const { t } = useTranslation("work");
+  const fields = Object.entries(asAnswer(input))
+    .filter(([name]) => !ELSEWHERE.has(name))
+    .sort(([one], [other]) => placeOf(one) - placeOf(other));
+  return fields.map(([name, value]) =>
+    name === "responses" && Array.isArray(value) ? (
+      <Responses
+        key={name}
+        responses={value}
+        shownOrder={shownOrder}
+        isSet={isSet}
+        order={order}
+        lang={lang}
+      />
+    ) : (
+      <section key={name}>
+        <Title order={order} size="h6" c="dimmed" mb={4} className="breaks">
+          {known(name) ? t(`input.${name}`) : readable(name)}
+        </Title>
+        <div lang={lang}>
+          <Value value={value} isSet={isSet} />
+        </div>
+      </section>
+    ),
+  );
+}
 
 /** In the order to read them; the store keeps none. */
 const KNOWN = [
@@ -72,15 +104,11 @@ const READ_IN_ORDER: readonly string[] = [...KNOWN.slice(0, 9), "responses", ...
 const placeOf = (name: string) => READ_IN_ORDER.indexOf(name) + (READ_IN_ORDER.includes(name) ? 0 : 100);
 const known = (name: string): name is (typeof KNOWN)[number] => (KNOWN as readonly string[]).includes(name);
 
-function Responses({
-  responses,
-  shownOrder,
-  isSet,
-}: {
+interface ResponsesGiven extends Omit<FieldsGiven, "input"> {
   responses: readonly unknown[];
-  shownOrder: readonly number[] | null;
-  isSet: boolean;
-}) {
+}
+
+function Responses({ responses, shownOrder, isSet, order, lang }: ResponsesGiven) {
   const { t } = useTranslation("work");
   return orderOf(responses, shownOrder).map((number, place) => (
     <section
@@ -92,16 +120,19 @@ function Responses({
         <Badge size="lg" circle aria-hidden>
           {letter(place)}
         </Badge>
-        <Title order={2} size="h6">
+        <Title order={order} size="h6">
           {t("comparison.response", { letter: letter(place) })}
         </Title>
       </Group>
-      <Value value={responses[number]} isSet={isSet} />
+      <div lang={lang}>
+        <Value value={responses[number]} isSet={isSet} />
+      </div>
     </section>
   ));
 }
 
 function Value({ value, isSet }: { value: unknown; isSet: boolean }) {
+  const says = useSaid("");
   if (typeof value === "string") return isSet ? <Markdown text={value} /> : <Plain text={value} />;
   if (typeof value === "object" && value !== null && !Array.isArray(value) && isTexts(value))
     return Object.entries(value).map(([name, text]) => (
@@ -115,7 +146,8 @@ function Value({ value, isSet }: { value: unknown; isSet: boolean }) {
         </pre>
       </div>
     ));
-  return <Plain text={typeof value === "object" ? JSON.stringify(value, null, 2) : String(value)} />;
+  const isExact = !isSet && typeof value === "object";
+  return <Plain text={isExact ? JSON.stringify(value, null, 2) : says.text("", value)} />;
 }
 
 const isTexts = (value: object): value is Record<string, string> =>

@@ -29,6 +29,12 @@ export const SHORTEST_JUSTIFICATION = 20;
 /** Responses are called by letters, in the order in which this person sees them. */
 export const letter = (place: number): string => String.fromCharCode(65 + place);
 
+/** The letter of a response by its original number, in the order shown; where that is not known, as it stands. */
+export function letterOf(number: number, order: readonly number[]): string {
+  const place = order.indexOf(number);
+  return letter(place < 0 ? number : place);
+}
+
 /** The original numbers of the responses in the order to show them; as they come where nothing is shuffled. */
 export function orderOf(responses: readonly unknown[], shown: readonly number[] | null): number[] {
   const plain = responses.map((_, number) => number);

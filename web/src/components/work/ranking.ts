@@ -55,5 +55,13 @@ export function ranks(rows: readonly Row[]): number[] {
   });
 }
 
+/** An answer's responses with their ranks; of responses that are not at hand, those that it names. */
+export function ranked(ranking: unknown, order: readonly number[]): { rank: number; number: number }[] {
+  const named = Array.isArray(ranking) ? ranking.flat().filter((one) => typeof one === "number") : [];
+  const rows = rowsOf(ranking, order.length > 0 ? order : named);
+  const numbers = ranks(rows);
+  return rows.map(({ number }, place) => ({ rank: numbers[place] ?? place + 1, number }));
+}
+
 const untiedFirst = (rows: Row[]): Row[] =>
   rows.map((row, at) => (at === 0 && row.isTied ? { ...row, isTied: false } : row));

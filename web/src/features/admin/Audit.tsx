@@ -117,7 +117,7 @@ function AboutPerson({ id }: { id: string }) {
 
 const Act = memo(function Act({ act }: { act: Schemas["ActView"] }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   return (
     <Card withBorder padding="sm" component="article">
       <Group gap="xs">

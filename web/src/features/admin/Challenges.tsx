@@ -45,7 +45,7 @@ export function Challenges() {
 
 function One({ one, decided }: { one: Challenge; decided: () => void }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   return (
     <Card withBorder component="article">
       <Stack gap="sm">

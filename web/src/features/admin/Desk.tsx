@@ -55,7 +55,7 @@ export function Desk() {
 
 function One({ item, resolved }: { item: Item; resolved: () => void }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const kind = item.kind as "payday_missed";
   return (
     <Card withBorder component="article">

@@ -10,7 +10,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d\d:\d\d)$/;
 /** What is known about an item or an act: names in the reader's words where there are any, people and times as such. */
 export function FactList({ of }: { of: object }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   return Object.entries(of).map(([name, value]: [string, unknown]) => {
     const called = t(`facts.${name as "reason"}`, { defaultValue: name.replaceAll("_", " ") });
     if (isPlain(value))

@@ -16,6 +16,7 @@ import { useSkillTitle } from "@/lib/skills";
 import { useZone } from "@/lib/who";
 import { forgetHere, leftHere } from "./answers";
 import { Challenge } from "./Challenge";
+import { noteSaid } from "./notes";
 
 type Attempt = Schemas["AttemptView"];
 type Item = Schemas["AttemptItem"];
@@ -230,12 +231,19 @@ function Own({ item }: { item: Item }) {
 
 /** What a person or the running of a function gave, and why. */
 function Mark({ of }: { of: Schemas["Mark"] }) {
-  const { t } = useTranslation("attempts");
+  const { t } = useTranslation(["attempts"]);
+  const written = of.note ?? "";
+  const note = noteSaid(written, t);
   return (
     <div>
       <Text size="sm" fw={600} className="tabular">
         {t("answers.points", { points: of.points, most: of.most })}
-        {of.note !== "" && ` · ${of.note}`}
+        {written !== "" && (
+          <>
+            {" · "}
+            <span lang={note === null ? "en" : undefined}>{note ?? written}</span>
+          </>
+        )}
       </Text>
       {of.criteria?.map(({ criterion, points, reason }) => (
         <Text key={criterion} size="sm" className="answers">

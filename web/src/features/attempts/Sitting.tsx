@@ -148,7 +148,7 @@ function Heading({ number, count, topic }: { number: number; count: number; topi
   );
 }
 
-function Clock({ left, endsAt, zone }: { left: number; endsAt: string; zone: string | undefined }) {
+function Clock({ left, endsAt, zone }: { left: number; endsAt: string; zone: string }) {
   const { t } = useTranslation("attempts");
   const isSoon = left <= SOON;
   return (

@@ -2,6 +2,7 @@ import { NativeSelect, SimpleGrid } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { calls } from "@/api/client";
 import { languageName, minutes, money } from "@/lib/format";
+import { useNamed } from "@/lib/skills";
 import { DEVICES, TASK_TYPES, type Wanted, wantedIn } from "./search";
 
 interface Given {
@@ -17,6 +18,7 @@ const LANGUAGES = "ar bn de en es fr hi id it ja ko nl pl pt ru sw th tr uk ur v
 export function FilterFields({ wanted, onWanted }: Given) {
   const { t } = useTranslation(["dashboard", "words"]);
   const skills = calls.useQuery("get", "/skills", {}, { staleTime: 600_000 });
+  const named = useNamed(skills.data?.skills ?? []);
   const field = (name: keyof Wanted, label: string, choices: Choice[]) => (
     <NativeSelect
       label={label}
@@ -35,7 +37,7 @@ export function FilterFields({ wanted, onWanted }: Given) {
       {field(
         "skill",
         t("filters.skill"),
-        skills.data?.skills.map(({ skill, title }) => ({ value: skill, label: title })) ?? [],
+        named.map(({ skill, title }) => ({ value: skill, label: title })),
       )}
       {field(
         "reward_minimum_minor",

@@ -21,10 +21,11 @@ import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, minutes } from "@/lib/format";
 import { save } from "@/lib/save";
-import { plainly } from "@/lib/ways";
+import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
 import { again } from "./data";
 import { ImportBadge, type ImportState } from "./Imports";
+import { Rule } from "./Rule";
 import { Figure } from "./setup/Cost";
 
 const MOVING: ImportState[] = ["queued", "checking", "creating"];
@@ -64,6 +65,7 @@ function Live({ id, importId }: { id: string; importId: string }) {
 function Seen({ id, one }: { id: string; one: View }) {
   const { t } = useTranslation(["manage", "words"]);
   const { progress } = one;
+  const zone = useZone();
   const cancel = useAct(async () => {
     const params = { path: { import_id: one.import_id } };
     await api.POST("/imports/{import_id}/cancellation", { params });
@@ -76,7 +78,7 @@ function Seen({ id, one }: { id: string; one: View }) {
         <Stack>
           <Group justify="space-between">
             <Title order={2} size="h4">
-              {t("import.title", { at: instant(one.created_at) })}
+              {t("import.title", { at: instant(one.created_at, zone) })}
             </Title>
             <ImportBadge state={one.state} />
           </Group>
@@ -103,7 +105,7 @@ function Seen({ id, one }: { id: string; one: View }) {
           </SimpleGrid>
           {one.failure && (
             <Alert color="red" title={t("import.failed")}>
-              {one.failure}
+              {t(`import.failures.${one.failure as "other"}`, { defaultValue: t("import.failures.other") })}
             </Alert>
           )}
           {one.columns_left_out.length > 0 && (
@@ -189,7 +191,9 @@ function Errors({ one }: { one: View }) {
                     )}
                   </Table.Td>
                   <Table.Td className="breaks">{bad.field}</Table.Td>
-                  <Table.Td className="breaks">{plainly(bad.rule)}</Table.Td>
+                  <Table.Td className="breaks">
+                    <Rule text={bad.rule} />
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -27,6 +27,7 @@ import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant } from "@/lib/format";
 import { upload } from "@/lib/upload";
+import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
 import { again, type Project } from "./data";
 import { type Format, formatOf } from "./files";
@@ -233,6 +234,7 @@ function Mapping({ project, column, setColumn }: MappingGiven) {
 
 function Before({ id }: { id: string }) {
   const { t } = useTranslation(["manage", "words"]);
+  const zone = useZone();
   const found = calls.useInfiniteQuery(
     "get",
     "/projects/{project_id}/imports",
@@ -253,14 +255,20 @@ function Before({ id }: { id: string }) {
       </Title>
       {all.length === 0 && <Text c="dimmed">{t("imports.none")}</Text>}
       <Long rows={all} id={(one) => one.import_id} height={72} under={`imports ${id}`}>
-        {(one) => <One id={id} one={one} />}
+        {(one) => <One id={id} one={one} zone={zone} />}
       </Long>
       <More of={found} count={all.length} />
     </Stack>
   );
 }
 
-const One = memo(function One({ id, one }: { id: string; one: Schemas["ImportsView"]["imports"][number] }) {
+interface OneGiven {
+  id: string;
+  one: Schemas["ImportsView"]["imports"][number];
+  zone: string;
+}
+
+const One = memo(function One({ id, one, zone }: OneGiven) {
   const { t } = useTranslation(["manage", "words"]);
   return (
     <Card withBorder padding="sm" component="article">
@@ -276,7 +284,7 @@ const One = memo(function One({ id, one }: { id: string; one: Schemas["ImportsVi
           )}
         >
           {t("imports.line", {
-            at: instant(one.created_at),
+            at: instant(one.created_at, zone),
             format: t(`imports.formats.${one.format as Format}`),
           })}
         </Anchor>

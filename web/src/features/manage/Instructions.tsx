@@ -15,11 +15,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Guidelines } from "@/components/Guidelines";
+import { AnswerShown } from "@/components/work/AnswerShown";
 import { AnswerFields } from "./AnswerFields";
 import { about } from "./about";
 import type { Project } from "./data";
 import { Rows } from "./Rows";
-import { Shown } from "./Shown";
 import { hasFields, parsed } from "./schemas";
 
 export type Body = Schemas["GuidelinesInput"];
@@ -86,7 +86,7 @@ export function Instructions({ project, value, change, problem, version, isSavin
         ]}
       />
       {seen === "read" ? (
-        <Preview written={value} version={version} />
+        <Preview written={value} version={version} taskType={project.task_type} />
       ) : (
         <Fieldset variant="unstyled" mx={0} disabled={isSaving}>
           <Editor project={project} value={value} change={change} problem={problem} />
@@ -244,30 +244,40 @@ function ExampleInput({ input, change }: { input: unknown; change: (input: unkno
   );
 }
 
+interface PreviewGiven {
+  written: Written;
+  version: number;
+  taskType: string;
+}
+
 /** Guidelines as contributors will read them. */
-export function Preview({ written, version }: { written: Written; version: number }) {
-  const { t } = useTranslation(["manage", "words"]);
+export function Preview({ written, version, taskType }: PreviewGiven) {
+  const { t } = useTranslation(["manage", "work", "words"]);
   const body = bodyOf(written);
   return (
     <Stack>
       <Guidelines guidelines={{ ...body, version, created_at: "" } as Schemas["GuidelinesView"]} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <ExampleCards title={t("guidelines.good_examples")} examples={body.good_examples} isGood />
-        <ExampleCards title={t("guidelines.bad_examples")} examples={body.bad_examples} />
+        <ExampleCards
+          title={t("guidelines.good_examples")}
+          examples={body.good_examples}
+          taskType={taskType}
+          isGood
+        />
+        <ExampleCards title={t("guidelines.bad_examples")} examples={body.bad_examples} taskType={taskType} />
       </SimpleGrid>
     </Stack>
   );
 }
 
-function ExampleCards({
-  title,
-  examples,
-  isGood = false,
-}: {
+interface CardsGiven {
   title: string;
   examples: Example[];
+  taskType: string;
   isGood?: boolean;
-}) {
+}
+
+function ExampleCards({ title, examples, taskType, isGood = false }: CardsGiven) {
   const { t } = useTranslation(["manage", "words"]);
   return (
     <Stack gap="xs">
@@ -287,7 +297,7 @@ function ExampleCards({
           style={{ borderInlineStart: `4px solid var(--mantine-color-${isGood ? "teal" : "red"}-6)` }}
         >
           <Stack gap="xs">
-            <Shown value={one.answer} />
+            <AnswerShown taskType={taskType} input={one.input} answer={one.answer} />
             <Text size="sm">
               <b>{t(isGood ? "guidelines.goodBecause" : "guidelines.badBecause")}</b> {one.why}
             </Text>

@@ -20,6 +20,7 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, minutes, money } from "@/lib/format";
+import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
 import { keep, type Project, useProgress } from "./data";
 import { Bar, waitsOf } from "./Projects";
@@ -52,6 +53,7 @@ function Numbers({ project }: { project: Project }) {
   const { t } = useTranslation(["manage", "words"]);
   const id = project.project_id;
   const found = useProgress(id);
+  const zone = useZone();
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={2} height={160} />;
   const progress = found.data;
@@ -116,7 +118,7 @@ function Numbers({ project }: { project: Project }) {
       </div>
       <Acts project={project} />
       <Text size="sm" c="dimmed">
-        {t("overview.since", { at: instant(project.created_at) })}
+        {t("overview.since", { at: instant(project.created_at, zone) })}
       </Text>
     </>
   );

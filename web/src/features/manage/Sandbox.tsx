@@ -93,6 +93,7 @@ function Try({ project }: { project: Project }) {
             <GuidelinesPane
               projectId={id}
               version={guidelines.version}
+              taskType={terms.task_type}
               close={() => {
                 setGuided(false);
                 setPane("input");

@@ -49,7 +49,12 @@ test(
     render(
       <MantineProvider>
         <Suspense>
-          <Answers all={Array.from({ length: 60 }, (_, at) => answer(at))} under="answers" />
+          <Answers
+            all={Array.from({ length: 60 }, (_, at) => answer(at))}
+            taskType="classification"
+            zone="UTC"
+            under="answers"
+          />
         </Suspense>
       </MantineProvider>,
     );

@@ -1,17 +1,17 @@
 import { Badge, Button, Card, Code, CopyButton, Group, Select, Stack, Text } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { memo, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { AnswerShown } from "@/components/work/AnswerShown";
 import { instant, money } from "@/lib/format";
 import { useOpened } from "@/lib/opened";
+import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
-import { zone } from "./places";
-import { Shown } from "./Shown";
 
 type Submission = Schemas["ManagedSubmission"];
 const STATES = [
@@ -30,14 +30,15 @@ const ONE_PAGE = 25;
 export function Submissions({ id }: { id: string }) {
   return (
     <Desk id={id} part="submissions">
-      {() => <Browser id={id} />}
+      {({ project }) => <Browser id={id} taskType={project.task_type} />}
     </Desk>
   );
 }
 
-function Browser({ id }: { id: string }) {
-  const { t } = useTranslation(["manage", "words"]);
+function Browser({ id, taskType }: { id: string; taskType: string }) {
+  const { t } = useTranslation(["manage", "work", "words"]);
   const [wanted, setWanted] = useState<State | null>(null);
+  const zone = useZone();
   const found = calls.useInfiniteQuery(
     "get",
     "/projects/{project_id}/submissions",
@@ -73,31 +74,38 @@ function Browser({ id }: { id: string }) {
           onChange={(state) => setWanted(state as State | null)}
         />
         <Text size="sm" c="dimmed" role="status">
-          {t("submissions.shown", { count: shown.length, zone: zone() })}
+          {t("submissions.shown", { count: shown.length, zone })}
         </Text>
       </Group>
       {shown.length === 0 && !hasNextPage && <Text>{t("submissions.noneLikeThis")}</Text>}
-      <Answers all={shown} under={`submissions ${id}`} />
+      <Answers all={shown} under={`submissions ${id}`} taskType={taskType} zone={zone} />
       {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
       <More of={found} count={shown.length} enough={ONE_PAGE} />
     </Stack>
   );
 }
 
+interface AnswersGiven extends Pick<AnswerGiven, "taskType" | "zone"> {
+  all: readonly Submission[];
+  under: string;
+}
+
 /** Answers one below the other; what was opened stays open however far one scrolls. */
-export function Answers({ all, under }: { all: readonly Submission[]; under: string }) {
+export function Answers({ all, under, taskType, zone }: AnswersGiven) {
   const [opened, turn] = useOpened();
   return (
     <Long rows={all} id={(one) => one.submission_id} height={112} under={under}>
-      {(one) => <Answer one={one} isOpen={opened.has(one.submission_id)} turn={turn} />}
+      {(one) => (
+        <Answer
+          one={one}
+          isOpen={opened.has(one.submission_id)}
+          turn={turn}
+          taskType={taskType}
+          zone={zone}
+        />
+      )}
     </Long>
   );
-}
-
-interface AnswerGiven {
-  one: Submission;
-  isOpen: boolean;
-  turn: (id: string) => void;
 }
 
 const COLORS: Record<string, string> = {
@@ -107,7 +115,15 @@ const COLORS: Record<string, string> = {
   returned: "yellow",
 };
 
-const Answer = memo(function Answer({ one, isOpen, turn }: AnswerGiven) {
+interface AnswerGiven {
+  one: Submission;
+  isOpen: boolean;
+  turn: (id: string) => void;
+  taskType: string;
+  zone: string;
+}
+
+const Answer = memo(function Answer({ one, isOpen, turn, taskType, zone }: AnswerGiven) {
   const { t } = useTranslation(["manage", "words"]);
   const body = `answer-${one.submission_id}`;
   return (
@@ -119,7 +135,7 @@ const Answer = memo(function Answer({ one, isOpen, turn }: AnswerGiven) {
               {t(`answerStates.${one.state as State}`)}
             </Badge>
             <Text size="sm" className="tabular">
-              {t("submissions.handedIn", { at: instant(one.submitted_at) })}
+              {t("submissions.handedIn", { at: instant(one.submitted_at, zone) })}
             </Text>
             <Text size="sm" className="tabular">
               {money(one.pay)}
@@ -150,7 +166,7 @@ const Answer = memo(function Answer({ one, isOpen, turn }: AnswerGiven) {
           )}
           {!one.decided_at && (one.state === "checking" || one.state === "in_review") && (
             <Text size="sm" c="dimmed">
-              {t("submissions.due", { at: instant(one.review_due_at) })}
+              {t("submissions.due", { at: instant(one.review_due_at, zone) })}
             </Text>
           )}
         </Stack>
@@ -168,7 +184,9 @@ const Answer = memo(function Answer({ one, isOpen, turn }: AnswerGiven) {
       <div id={body} hidden={!isOpen}>
         {isOpen && (
           <Card mt="sm" padding="sm" bg="var(--mantine-color-default-hover)">
-            <Shown value={one.answer} />
+            <Suspense fallback={<Waiting rows={1} height={48} />}>
+              <AnswerShown taskType={taskType} input={null} answer={one.answer} />
+            </Suspense>
           </Card>
         )}
       </div>

@@ -26,7 +26,7 @@ import { type Act, useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { useOnce } from "@/lib/once";
 import { amountOf } from "@/lib/price";
-import { useMe } from "@/lib/who";
+import { useMe, useZone } from "@/lib/who";
 import { Desk } from "./Desk";
 import { again, keep, type Project, useReadiness } from "./data";
 import { useKept } from "./kept";
@@ -176,12 +176,13 @@ function Rates({ project, isOver }: { project: Project; isOver: boolean }) {
 
 function History({ rates }: { rates: Schemas["RateView"][] }) {
   const { t } = useTranslation(["manage", "words"]);
+  const zone = useZone();
   return (
     <Table.ScrollContainer minWidth={280} scrollAreaProps={{ tabIndex: 0 }}>
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t("rates.from", { zone: zone() })}</Table.Th>
+            <Table.Th>{t("rates.from", { zone })}</Table.Th>
             <Table.Th>{t("rates.rate")}</Table.Th>
             <Table.Th>{t("rates.reason")}</Table.Th>
           </Table.Tr>
@@ -190,7 +191,7 @@ function History({ rates }: { rates: Schemas["RateView"][] }) {
           {rates.map((one) => (
             <Table.Tr key={one.effective_at}>
               <Table.Td className="tabular">
-                {instant(one.effective_at)}
+                {instant(one.effective_at, zone)}
                 <Text size="xs" c="dimmed">
                   {t(`rates.states.${one.state}`)}
                 </Text>

@@ -7,6 +7,7 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { instant } from "@/lib/format";
 import { useOnce } from "@/lib/once";
+import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
 import { again, type Found } from "./data";
 import { bodyOf, Instructions, Preview, SaveBar, writtenOf } from "./Instructions";
@@ -43,7 +44,7 @@ function Content({ found }: { found: Found }) {
           {t("versions.inSetup")}
         </Anchor>
       )}
-      {guidelines && <Older id={id} latest={guidelines} />}
+      {guidelines && <Older id={id} latest={guidelines} taskType={project.task_type} />}
       {!guidelines && <Text>{t("preview.noGuidelines")}</Text>}
       {!isOver && project.state !== "draft" && <Next found={found} />}
     </>
@@ -102,8 +103,15 @@ function Next({ found }: { found: Found }) {
   );
 }
 
-function Older({ id, latest }: { id: string; latest: Schemas["GuidelinesView"] }) {
+interface OlderGiven {
+  id: string;
+  latest: Schemas["GuidelinesView"];
+  taskType: string;
+}
+
+function Older({ id, latest, taskType }: OlderGiven) {
   const { t } = useTranslation(["manage", "words"]);
+  const zone = useZone();
   const [version, setVersion] = useState(latest.version);
   const [from, setFrom] = useState<number | null>(null);
   const numbers = Array.from({ length: latest.version }, (_, at) => latest.version - at);
@@ -142,13 +150,13 @@ function Older({ id, latest }: { id: string; latest: Schemas["GuidelinesView"] }
       )}
       {shown && (
         <Text size="sm" c="dimmed">
-          {t("versions.since", { version, at: instant(shown.created_at) })}
+          {t("versions.since", { version, at: instant(shown.created_at, zone) })}
         </Text>
       )}
       {asked && older.error && <Refused error={older.error} again={() => void older.refetch()} />}
       {from === null ? (
         shown ? (
-          <Preview written={writtenOf(shown)} version={version} />
+          <Preview written={writtenOf(shown)} version={version} taskType={taskType} />
         ) : (
           <Waiting rows={1} height={200} />
         )

@@ -8,8 +8,10 @@ import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
 import { Receipt } from "@/components/Receipt";
 import { Refused } from "@/components/Refused";
-import { Value } from "@/components/Value";
 import { Waiting } from "@/components/Waiting";
+import { AnswerShown } from "@/components/work/AnswerShown";
+import { Attachments } from "@/components/work/Attachments";
+import { TaskInput } from "@/components/work/TaskInput";
 import { week } from "@/lib/days";
 import { distance, minutes, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
@@ -18,7 +20,7 @@ import { SubmissionState } from "./SubmissionState";
 
 /** What was handed in, when it is due to be decided, and the decision with its reason. */
 export function Submission({ id }: { id: string }) {
-  const { t } = useTranslation(["my_work", "offers", "words"]);
+  const { t } = useTranslation(["my_work", "offers", "work", "words"]);
   const params = { params: { path: { submission_id: id } } };
   const found = calls.useQuery("get", "/submissions/{submission_id}", params);
   const claimId = found.data?.claim_id;
@@ -43,17 +45,21 @@ export function Submission({ id }: { id: string }) {
         <Paid submission={submission} />
       </Part>
       <Part title={t("submission.answer")}>
-        {fieldsOf(submission.answer).map(([name, value]) => (
-          <Value key={name} name={name} of={value} />
-        ))}
+        {claim.isPending ? <Waiting rows={1} /> : <Answer of={submission.answer} work={claim.data} />}
       </Part>
       {claim.error && <Refused error={claim.error} again={() => void claim.refetch()} />}
       {claim.data && (
         <>
           <Part title={t("submission.task")}>
-            {fieldsOf(claim.data.input).map(([name, value]) => (
-              <Value key={name} name={name} of={value} />
-            ))}
+            <TaskInput
+              taskType={claim.data.asked.task_type}
+              input={claim.data.input}
+              shownOrder={claim.data.shown_order}
+            />
+            <Attachments
+              attachments={claim.data.attachments}
+              renew={async () => (await claim.refetch()).data?.attachments ?? []}
+            />
           </Part>
           <Part title={t("offers:receipt.title")}>
             <Receipt claim={claim.data.claim} />
@@ -73,6 +79,18 @@ export function Submission({ id }: { id: string }) {
         </Anchor>
       </Group>
     </Page>
+  );
+}
+
+/** The answer as it was given: responses by the letters they had; without the task, by what its fields are named. */
+function Answer({ of, work }: { of: unknown; work: Schemas["ClaimWithWork"] | undefined }) {
+  return (
+    <AnswerShown
+      taskType={work?.asked.task_type ?? ""}
+      input={work?.input}
+      answer={of}
+      shownOrder={work?.shown_order ?? null}
+    />
   );
 }
 
@@ -130,10 +148,4 @@ function Paid({ submission }: { submission: View }) {
       ]}
     />
   );
-}
-
-/** An answer or an input by its fields, whatever it is. */
-function fieldsOf(value: unknown): [string, unknown][] {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
-  return [["", value]];
 }

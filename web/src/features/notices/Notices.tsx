@@ -12,8 +12,10 @@ import { exactly } from "@/lib/days";
 import { distance } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useHasPage } from "@/lib/paths";
-import { useMe } from "@/lib/who";
+import { useSkillNames } from "@/lib/skills";
+import { useZone } from "@/lib/who";
 import { pathOf } from "./paths";
+import { titleOf } from "./titles";
 
 /** What one was told, newest first, each with the page it is about. */
 export function Notices() {
@@ -25,7 +27,8 @@ export function Notices() {
     getNextPageParam: (last) => last.next_cursor,
   });
   const now = useNow(60_000);
-  const zone = useMe().data?.time_zone ?? "UTC";
+  const zone = useZone();
+  const named = useSkillNames();
   if (found.isPending) return <Waiting rows={6} height={56} />;
   if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
   const notices = found.data.pages.flatMap((page) => page.notices);
@@ -41,7 +44,7 @@ export function Notices() {
     >
       {notices.length === 0 && <Text>{t("none")}</Text>}
       <Long rows={notices} id={(one) => one.notice_id} height={74} under="notices" isLined>
-        {(one) => <Notice notice={one} now={now} zone={zone} />}
+        {(one) => <Notice notice={one} now={now} zone={zone} named={named} />}
       </Long>
       {found.hasNextPage && (
         <Group>
@@ -68,18 +71,22 @@ interface Given {
   notice: Schemas["NoticeView"];
   now: number;
   zone: string;
+  named: ReturnType<typeof useSkillNames>;
 }
 
-const Notice = memo(function Notice({ notice, now, zone }: Given) {
+const Notice = memo(function Notice({ notice, now, zone, named }: Given) {
+  const { t } = useTranslation(["notices", "words"]);
   const hasPage = useHasPage();
   const to = pathOf(notice.kind, notice.facts);
+  const said = titleOf(notice, { t, zone, named });
+  const title = <span lang={said === null ? "en" : undefined}>{said ?? notice.title}</span>;
   return (
     <Box py="sm">
       {to === null || !hasPage(to) ? (
-        <Text className="breaks">{notice.title}</Text>
+        <Text className="breaks">{title}</Text>
       ) : (
         <Anchor className="breaks" renderRoot={(props) => <Link to={to} {...props} />}>
-          {notice.title}
+          {title}
         </Anchor>
       )}
       <Text size="xs" c="dimmed" component="p" title={exactly(notice.created_at, zone)}>

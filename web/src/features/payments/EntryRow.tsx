@@ -20,7 +20,7 @@ interface Given {
 /** One entry: when, for what and how much; opened, everything its hash is of. */
 export const EntryRow = memo(function EntryRow({ of, kind, title, isOpen, turn }: Given) {
   const { t } = useTranslation(["payments", "terms"]);
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const submission = of.cause.submission_id;
   const amounts = (kind === undefined ? kindsOf(of) : [kind]).map(
     (one) => [one, amountsOf(of, one)] as const,

@@ -43,7 +43,7 @@ const COLOURS = { used: "green", resting: "yellow", failed: "red", replaced: "gr
 
 function MethodCard({ of, among }: { of: Method; among: readonly Method[] }) {
   const { t } = useTranslation("payments");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const now = useNow(60_000);
   const { state, restsUntil } = standingOf(of, among, now);
   return (

@@ -27,7 +27,7 @@ const WAYS: Record<string, string> = {
 /** One transfer: how much of what was owed arrives, where it is, and what it waits for. */
 export function Payout({ of }: { of: Schemas["PayoutView"] }) {
   const { t } = useTranslation(["payments", "terms"]);
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const { currency } = of.amount;
   const isBack = of.state === "failed" || of.state === "returned";
   return (

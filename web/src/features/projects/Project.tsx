@@ -70,7 +70,7 @@ export function Project({ id }: { id: string }) {
         <Stack gap="lg">
           {isNewer && <GuidelinesDiff id={id} from={read} to={guidelines.version} />}
           {guidelines && <Guidelines guidelines={guidelines} />}
-          {guidelines && <Examples guidelines={guidelines} />}
+          {guidelines && <Examples guidelines={guidelines} taskType={project.task_type} />}
         </Stack>
       </div>
     </Page>

@@ -83,6 +83,7 @@ export function Review({ work, done }: Given) {
           <GuidelinesPane
             projectId={review.project_id}
             version={terms.guidelines_version}
+            taskType={terms.task_type}
             close={() => guide(false)}
           />
         }

@@ -8,6 +8,7 @@ import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
+import { useNamed } from "@/lib/skills";
 import { SkillRow } from "./SkillRow";
 import { choicesOf, type Declared, withLevel } from "./tree";
 
@@ -24,13 +25,17 @@ export function Skills() {
     return <Refused error={problem} again={again} />;
   }
   if (!mine.data || !tree.data || !tests.data) return <Waiting />;
-  return <Held held={mine.data.skills} tree={tree.data.skills} tests={tests.data.assessments} />;
+  return <Named held={mine.data.skills} tree={tree.data.skills} tests={tests.data.assessments} />;
 }
 
 interface Given {
   held: Schemas["HeldSkillView"][];
   tree: Schemas["SkillNode"][];
   tests: Schemas["OfferedAssessment"][];
+}
+
+function Named({ held, tree, tests }: Given) {
+  return <Held held={useNamed(held)} tree={useNamed(tree)} tests={tests} />;
 }
 
 function Held({ held, tree, tests }: Given) {

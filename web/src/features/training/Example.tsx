@@ -4,10 +4,9 @@ import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Markdown } from "@/components/Markdown";
 import { Refused } from "@/components/Refused";
-import { Value } from "@/components/Value";
 import { AnswerForm } from "@/components/work/AnswerForm";
+import { AnswerShown } from "@/components/work/AnswerShown";
 import { type Answer, type Asked, letter, responsesOf } from "@/components/work/asked";
-import { readable } from "@/components/work/fields";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
 
@@ -20,7 +19,7 @@ interface Given {
 
 /** One worked example: try it with the very form of real work, be told at once, or look at the answer first. */
 export function Example({ module, example, told, next }: Given) {
-  const { t } = useTranslation("training");
+  const { t } = useTranslation(["training", "work"]);
   const [answer, setAnswer] = useState<Answer>({});
   const [result, setResult] = useState<Schemas["TryView"] | null>(null);
   const [isShown, setShown] = useState(false);
@@ -49,12 +48,12 @@ export function Example({ module, example, told, next }: Given) {
   const isElsewhere = names.every((name) => attempt.about(name) === undefined);
   return (
     <Stack>
-      <Title order={2} size="h4">
+      <Title order={2} size="h4" lang="en">
         {example.title}
       </Title>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Card withBorder component="section" aria-label={t("task")}>
-          <TaskInput taskType={module.task_type} input={example.input} shownOrder={null} />
+          <TaskInput taskType={module.task_type} input={example.input} shownOrder={null} lang="en" />
         </Card>
         <Card withBorder component="section" aria-label={t("yours")}>
           <Stack>
@@ -91,10 +90,15 @@ export function Example({ module, example, told, next }: Given) {
             <Title order={3} size="h5">
               {t("worked")}
             </Title>
-            {Object.entries(example.answer).map(([name, value]) => (
-              <Part key={name} name={name} of={value} />
-            ))}
-            <Markdown text={example.explanation} />
+            <AnswerShown
+              taskType={module.task_type}
+              input={example.input}
+              answer={example.answer}
+              lang="en"
+            />
+            <div lang="en">
+              <Markdown text={example.explanation} />
+            </div>
             {responses.length > 0 && (
               <Text size="xs" c="dimmed">
                 {t("numbered", {
@@ -109,40 +113,6 @@ export function Example({ module, example, told, next }: Given) {
   );
 }
 
-/** One field of the worked answer; responses by the letters they have above, code as code. */
-function Part({ name, of }: { name: string; of: unknown }) {
-  const { t } = useTranslation("training");
-  if (name === "code")
-    return (
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: wide code is scrolled by keys
-      <pre className="code" tabIndex={0}>
-        {String(of)}
-      </pre>
-    );
-  const value =
-    name === "preferred"
-      ? typeof of === "number"
-        ? letter(of)
-        : t("equal")
-      : name === "ranking"
-        ? inLetters(of)
-        : of;
-  return <Value name={readable(name)} of={value} />;
-}
-
-/** Groups of responses, the best first, such as "B, then A and C". */
-function inLetters(groups: unknown): string {
-  if (!Array.isArray(groups)) return String(groups);
-  return groups
-    .map((group) =>
-      [group]
-        .flat()
-        .map((one) => letter(Number(one)))
-        .join(" = "),
-    )
-    .join(" > ");
-}
-
 function Told({ of, next }: { of: Schemas["TryView"]; next: (() => void) | undefined }) {
   const { t } = useTranslation("training");
   return (
@@ -152,7 +122,7 @@ function Told({ of, next }: { of: Schemas["TryView"]; next: (() => void) | undef
     >
       <Stack gap="xs">
         {of.remarks.length > 0 && (
-          <List size="sm">
+          <List size="sm" lang="en">
             {of.remarks.map((one) => (
               <List.Item key={one}>
                 <Markdown text={one} />

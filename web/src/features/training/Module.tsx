@@ -39,7 +39,7 @@ function Opened({ taskType }: { taskType: string }) {
 }
 
 function Shown({ of }: { of: Schemas["TrainingView"] }) {
-  const { t } = useTranslation("training");
+  const { t, i18n } = useTranslation("training");
   const { module } = of;
   const [at, setAt] = useState(0);
   const [left, setLeft] = useState<string[] | null>(null);
@@ -52,12 +52,13 @@ function Shown({ of }: { of: Schemas["TrainingView"] }) {
     void queries.invalidateQueries({ queryKey: ["get", "/training"] });
   }
   return (
-    <Page title={module.title} says={module.introduction}>
+    <Page title={module.title} says={<span lang="en">{module.introduction}</span>}>
+      {i18n.language !== "en" && <Text size="sm">{t("inEnglish")}</Text>}
       <Anchor size="sm" renderRoot={(props) => <Link to="/training" {...props} />}>
         {t("all")}
       </Anchor>
       <Part title={t("advice")}>
-        <List size="sm" spacing={6}>
+        <List size="sm" spacing={6} lang="en">
           {module.advice.map((one) => (
             <List.Item key={one}>
               <Markdown text={one} />

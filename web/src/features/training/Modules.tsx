@@ -32,10 +32,10 @@ function List() {
           <Card key={one.task_type} withBorder component="article" aria-label={one.title}>
             <Flex direction={{ base: "column", xs: "row" }} justify="space-between" gap="sm">
               <Stack gap={6} flex={1} miw={0}>
-                <Title order={2} size="h5">
+                <Title order={2} size="h5" lang="en">
                   {one.title}
                 </Title>
-                <Text size="sm" maw={640}>
+                <Text size="sm" maw={640} lang="en">
                   {one.introduction}
                 </Text>
                 <Group gap="xs">

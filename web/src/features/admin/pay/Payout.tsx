@@ -70,7 +70,7 @@ function Shown({ payout }: { payout: Detail }) {
 
 function Made({ payout }: { payout: Detail }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const { currency } = payout.amount;
   const at = (instant: string | null) => instant && exactly(instant, zone);
   const rule = payout.withholding;
@@ -110,7 +110,7 @@ function Made({ payout }: { payout: Detail }) {
 
 function Outcomes({ payout }: { payout: Detail }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   if (payout.outcomes.length === 0) return null;
   return (
     <Section title={t("payout.outcomes")}>

@@ -93,7 +93,7 @@ function Differs({ difference, id }: { difference: Detail["period"]["close_diffe
 
 function Steps({ found, stage }: { found: Detail; stage: Stage }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const { period, progress } = found;
   const at = (instant: string | null) => (instant === null ? null : exactly(instant, zone));
   const parts = (step: "close" | "prepare" | "send") => {

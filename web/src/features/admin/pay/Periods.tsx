@@ -40,7 +40,7 @@ export function Periods() {
 
 function Week({ week }: { week: Schemas["PayPeriodView"] }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const stage = stageOf(week);
   return (
     <Card withBorder component="article">

@@ -31,7 +31,7 @@ interface Summary {
 /** A run over the whole ledger: a dry run of the close, or a reconciliation. */
 export function Run({ id }: { id: string }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const found = calls.useQuery(
     "get",
     "/ledger-runs/{run_id}",

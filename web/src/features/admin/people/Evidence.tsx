@@ -18,7 +18,7 @@ interface Given {
 /** What a step rests on: ticked from the person's newest work, or named by its id. */
 export function Evidence({ id, value, error, onChange }: Given) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const params = { params: { path: { account_id: id } } };
   const found = calls.useQuery("get", "/accounts/{account_id}/evidence", params, { staleTime: 60_000 });
   const newest = found.data?.evidence ?? [];

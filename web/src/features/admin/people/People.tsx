@@ -79,7 +79,7 @@ export function People({ wanted, onWanted }: { wanted: Wanted; onWanted: (wanted
 
 const Row = memo(function Row({ account }: { account: Schemas["AccountView"] }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   return (
     <Card withBorder padding="sm" component="article">
       <Group justify="space-between" align="flex-start" gap="xs">

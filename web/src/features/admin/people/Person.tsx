@@ -66,7 +66,7 @@ export function Person({ id }: { id: string }) {
 
 function About({ account }: { account: Schemas["AccountView"] }) {
   const { t } = useTranslation("admin");
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const languages = account.languages.map(({ language, level }) => `${languageName(language)} ${level ?? 1}`);
   return (
     <Section title={t("person.about")}>

@@ -36,7 +36,7 @@ interface Given {
 
 export function Step({ step, by }: Given) {
   const { t } = useTranslation(["admin", "words"]);
-  const zone = useZone() ?? "UTC";
+  const zone = useZone();
   const isOverturned = step.overturned_at !== null;
   return (
     <Card withBorder padding="sm" component="article">

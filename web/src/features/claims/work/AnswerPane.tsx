@@ -8,6 +8,7 @@ import { useAnswering } from "@/components/work/answering";
 import { asAnswer } from "@/components/work/asked";
 import { useAct } from "@/lib/act";
 import { instant } from "@/lib/format";
+import { useZone } from "@/lib/who";
 import type { Beats } from "./beats";
 import { Conflict } from "./Conflict";
 import { type Draft, keptSaid } from "./draft";
@@ -78,7 +79,7 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
 
   return (
     <Stack>
-      {view.theirs !== null && <Conflict view={view} decide={draft.decide} />}
+      {view.theirs !== null && <Conflict work={work} view={view} decide={draft.decide} />}
       <AnswerForm
         asked={asked}
         input={input}
@@ -144,6 +145,7 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
 
 function KeptSaid({ said, savedAt }: { said: ReturnType<typeof keptSaid>; savedAt: string | null }) {
   const { t } = useTranslation("work");
+  const zone = useZone();
   if (said === null) return null;
-  return t(`draft.${said}`, { at: savedAt === null ? "" : instant(savedAt) });
+  return t(`draft.${said}`, { at: savedAt === null ? "" : instant(savedAt, zone) });
 }

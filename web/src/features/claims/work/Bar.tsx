@@ -8,9 +8,10 @@ import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
 import { HelpButtons } from "@/components/work/HelpButtons";
 import { useAct } from "@/lib/act";
-import { instant, money } from "@/lib/format";
+import { instant, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { span } from "@/lib/spans";
+import { useZone } from "@/lib/who";
 import type { Beats } from "./beats";
 import { ClockButton } from "./ClockButton";
 import { termsOf } from "./terms";
@@ -88,6 +89,7 @@ const SOON = 10 * 60;
 function TimeLeft({ beats, ended }: { beats: Beats; ended: () => void }) {
   const { t } = useTranslation("work");
   const now = useNow();
+  const zone = useZone();
   const left = Math.floor((Date.parse(beats.clocks.expires_at) - now - beats.ahead) / 1000);
   const isSoon = left <= SOON;
   const isOut = left <= 0;
@@ -100,10 +102,10 @@ function TimeLeft({ beats, ended }: { beats: Beats; ended: () => void }) {
       color={isSoon ? "orange" : "gray"}
       size="md"
       className="tabular"
-      title={`${instant(beats.clocks.expires_at)} (${Intl.DateTimeFormat().resolvedOptions().timeZone})`}
+      title={moment(beats.clocks.expires_at, zone)}
     >
       {left >= 86_400
-        ? t("left.until", { at: instant(beats.clocks.expires_at) })
+        ? t("left.until", { at: instant(beats.clocks.expires_at, zone) })
         : t("left.time", { time: span(left) })}
       <span className="unseen" aria-live="assertive">
         {isSoon && t("left.soon")}

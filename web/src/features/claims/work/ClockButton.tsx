@@ -9,6 +9,7 @@ import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { span } from "@/lib/spans";
+import { useZone } from "@/lib/who";
 import type { Beats } from "./beats";
 import { termsOf } from "./terms";
 
@@ -76,6 +77,7 @@ function Running({ beats, isOn, isHourly }: { beats: Beats; isOn: boolean; isHou
 
 function Gaps({ claimId, isHourly }: { claimId: string; isHourly: boolean }) {
   const { t } = useTranslation("work");
+  const zone = useZone();
   const params = { params: { path: { claim_id: claimId } } };
   const found = calls.useQuery("get", "/claims/{claim_id}/time", params, { staleTime: 0 });
   const [contested, setContested] = useState<number | null>(null);
@@ -98,7 +100,7 @@ function Gaps({ claimId, isHourly }: { claimId: string; isHourly: boolean }) {
           {gaps.map((gap) => (
             <Table.Tr key={gap.number}>
               <Table.Td>
-                <Text size="sm">{instant(gap.begun_at)}</Text>
+                <Text size="sm">{instant(gap.begun_at, zone)}</Text>
                 <Text size="xs" c="dimmed">
                   {t(`gaps.${gap.why as "hidden" | "pause" | "research_over" | "elsewhere"}`)}
                 </Text>

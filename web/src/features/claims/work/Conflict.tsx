@@ -1,19 +1,26 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
 import { Plain } from "@/components/Plain";
-import { asAnswer } from "@/components/work/asked";
-import { readable } from "@/components/work/fields";
+import { asAnswer, orderOf, responsesOf } from "@/components/work/asked";
+import { useSaid } from "@/components/work/said";
 import { instant } from "@/lib/format";
+import { useZone } from "@/lib/who";
 import { type DraftView, isSame } from "./draft";
 
 interface Given {
+  work: Schemas["ClaimWithWork"];
   view: DraftView;
   decide: (choice: "mine" | "theirs" | "both") => Promise<boolean>;
 }
 
 /** Two versions of one answer: both are shown where they differ, and a person says which goes on. */
-export function Conflict({ view, decide }: Given) {
+export function Conflict({ work, view, decide }: Given) {
   const { t } = useTranslation("work");
+  const zone = useZone();
+  const says = useSaid(work.asked.task_type);
+  const order = orderOf(responsesOf(work.input), work.shown_order);
+  const text = (name: string, value: unknown) => (value === undefined ? "–" : says.text(name, value, order));
   const [mine, theirs] = [asAnswer(view.answer), asAnswer(view.theirs?.answer)];
   const names = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])];
   const differing = names.filter((name) => !isSame(mine[name], theirs[name]));
@@ -24,13 +31,13 @@ export function Conflict({ view, decide }: Given) {
         {differing.map((name) => (
           <div key={name}>
             <Text size="sm" fw={600}>
-              {readable(name)}
+              {says.label(name)}
             </Text>
             <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
-              <Version title={t("conflict.here")} value={mine[name]} />
+              <Version title={t("conflict.here")} text={text(name, mine[name])} />
               <Version
-                title={t("conflict.there", { at: instant(view.theirs?.saved_at ?? "") })}
-                value={theirs[name]}
+                title={t("conflict.there", { at: instant(view.theirs?.saved_at ?? "", zone) })}
+                text={text(name, theirs[name])}
               />
             </SimpleGrid>
           </div>
@@ -51,8 +58,7 @@ export function Conflict({ view, decide }: Given) {
   );
 }
 
-function Version({ title, value }: { title: string; value: unknown }) {
-  const text = value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value);
+function Version({ title, text }: { title: string; text: string }) {
   return (
     <div className="response">
       <Text size="xs" c="dimmed">

@@ -9,6 +9,7 @@ import { Refused } from "@/components/Refused";
 import { useKeys } from "@/components/work/keys";
 import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
+import { useZone } from "@/lib/who";
 
 /** After handing in: what happens now, and the next task in one key. */
 export function HandedIn({ submission, title }: { submission: Schemas["SubmissionView"]; title: string }) {
@@ -28,13 +29,17 @@ export function HandedIn({ submission, title }: { submission: Schemas["Submissio
   });
   const isNone = next.problem instanceof ProblemError && next.problem.is("nothing-to-claim");
   useKeys({ n: () => void next.run() }, !isNone);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = useZone();
   return (
     <Page title={t("handed.title")} says={title} width={640}>
       <Text role="status">
         {submission.state === "accepted"
           ? t("handed.accepted", { amount: money(submission.pay) })
-          : t("handed.due", { at: instant(submission.review_due_at), zone, amount: money(submission.pay) })}
+          : t("handed.due", {
+              at: instant(submission.review_due_at, zone),
+              zone,
+              amount: money(submission.pay),
+            })}
       </Text>
       {isNone && (
         <Alert color="gray" title={t("handed.none")} role="alert">

@@ -166,6 +166,7 @@ export function Work({ work, takesOver, takeOver, done }: Given) {
           <GuidelinesPane
             projectId={claim.project_id}
             version={termsOf(claim).guidelines_version}
+            taskType={asked.task_type}
             close={() => guide(false)}
           />
         }

@@ -18,11 +18,11 @@ import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
 import { ProblemError } from "@/api/problems";
 import { Refused } from "@/components/Refused";
-import { Said } from "@/components/Said";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { money } from "@/lib/format";
 import { type Found, keep, useReadiness } from "../data";
+import { Rule } from "../Rule";
 import { hasFields, namesNoInput } from "../schemas";
 import { STEPS, type Step, stepOf } from "../steps";
 import { Cost } from "./Cost";
@@ -160,7 +160,7 @@ function Line({ id, item, currency, range = { least: "", most: "" } }: LineGiven
         </Text>
         {item.gaps.map(({ field, rule }) => (
           <Text key={`${field} ${rule}`} size="sm" c="dimmed" className="breaks">
-            <Code>{field}</Code> <Said text={rule} currency={currency} />
+            <Code>{field}</Code> <Rule text={rule} currency={currency} />
           </Text>
         ))}
         {item.state !== "done" && item.step && (
@@ -211,7 +211,7 @@ function Gaps({ id, gaps, currency }: { id: string; gaps: Gap[]; currency: strin
           const step = stepOf(field);
           return (
             <List.Item key={`${field} ${rule}`} className="breaks">
-              <Code>{field}</Code> <Said text={rule} currency={currency} />{" "}
+              <Code>{field}</Code> <Rule text={rule} currency={currency} />{" "}
               {step && (
                 <ToStep id={id} step={step}>
                   {t("check.mend", { step: t(`steps.${step}.title`) })}

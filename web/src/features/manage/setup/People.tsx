@@ -17,6 +17,7 @@ import { MoneyInput } from "@/components/MoneyInput";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { amountOf, typeable } from "@/lib/price";
+import { useNamed } from "@/lib/skills";
 import { useTests } from "@/lib/tests";
 import { about } from "../about";
 import { type Eligibility, eligibilityOf, type Project } from "../data";
@@ -40,6 +41,7 @@ export function People({ project }: { project: Project }) {
 function Form({ project, lists }: { project: Project; lists: Lists }) {
   const { t } = useTranslation(["manage", "words"]);
   const tree = calls.useQuery("get", "/skills", {}, { staleTime: 60_000 });
+  const named = useNamed(tree.data?.skills ?? []);
   const { tests } = useTests();
   const { qualification, reward } = project;
   const [asked] = useState(project.eligibility); // what the form begins from, whatever somebody else changes
@@ -96,7 +98,7 @@ function Form({ project, lists }: { project: Project; lists: Lists }) {
   });
   const kept = useStep(project, "people", begin, bodyOf, before);
   const { value, change, problem } = kept;
-  const skills = (tree.data?.skills ?? [])
+  const skills = named
     .filter((one) => !one.is_retired)
     .map((one) => ({ value: one.skill, label: `${"\u2003".repeat(one.depth - 1)}${one.title}` }));
   const offered = (tests ?? []).map((one) => ({
