@@ -79,7 +79,6 @@ function Browser({ id }: { id: string }) {
       <Long rows={shown} id={(one) => one.submission_id} height={112}>
         {(one) => <Answer one={one} />}
       </Long>
-      {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
       <More of={found} count={shown.length} enough={ONE_PAGE} />
     </Stack>
   );

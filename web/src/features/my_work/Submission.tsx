@@ -8,6 +8,7 @@ import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
 import { Receipt } from "@/components/Receipt";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Value } from "@/components/Value";
 import { Waiting } from "@/components/Waiting";
 import { week } from "@/lib/days";
@@ -28,7 +29,7 @@ export function Submission({ id }: { id: string }) {
     { params: { path: { claim_id: claimId ?? "" } } },
     { enabled: claimId !== undefined },
   );
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting />;
   const submission = found.data;
   return (
@@ -38,6 +39,7 @@ export function Submission({ id }: { id: string }) {
       width={860}
       actions={<SubmissionState state={submission.state} />}
     >
+      <RefusedAnew of={found} />
       <Decision submission={submission} />
       <Part title={t("submission.pay")}>
         <Paid submission={submission} />

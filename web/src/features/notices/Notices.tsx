@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { exactly } from "@/lib/days";
 import { distance } from "@/lib/format";
@@ -26,7 +27,7 @@ export function Notices() {
   const now = useNow(60_000);
   const zone = useMe().data?.time_zone ?? "UTC";
   if (found.isPending) return <Waiting rows={6} height={56} />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   const notices = found.data.pages.flatMap((page) => page.notices);
   return (
     <Page
@@ -44,7 +45,8 @@ export function Notices() {
           <Notice key={one.notice_id} notice={one} now={now} zone={zone} />
         ))}
       </Stack>
-      {found.hasNextPage && (
+      <RefusedAnew of={found} />
+      {found.hasNextPage && !found.error && (
         <Group>
           <Button
             variant="default"
