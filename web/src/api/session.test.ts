@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { queries } from "./client";
-import { begin, end, isSignedIn, token } from "./session";
+import { begin, end, isSignedIn, PATIENCE, token } from "./session";
 
 const session = (name: string, expires_in = 3600) => ({
   account_id: `acc_${name}`,
@@ -84,4 +84,24 @@ test("a renewal that is answered after the end of the session does not bring it 
   end();
   answer(Response.json({ ...session("ann") }));
   expect([await renewed, isSignedIn()]).toEqual([null, false]);
+});
+
+test("a renewal that nobody answers is given up, and whoever waits for it is told", async () => {
+  vi.useFakeTimers();
+  vi.spyOn(AbortSignal, "timeout").mockImplementation((after) => {
+    const late = new AbortController();
+    setTimeout(() => late.abort(), after);
+    return late.signal;
+  });
+  vi.stubGlobal(
+    "fetch",
+    (_: string, { signal }: RequestInit) =>
+      new Promise((_answer, failed) => signal?.addEventListener("abort", () => failed(signal.reason))),
+  );
+  begin(session("ann", 0));
+  const renewed = token().catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(PATIENCE);
+  expect(await Promise.race([renewed, "still waiting"])).toMatchObject({ status: 0 });
+  expect(isSignedIn()).toBe(true);
+  vi.useRealTimers();
 });

@@ -6,18 +6,23 @@ import { speak } from "@/lib/language";
 import { More } from "./More";
 
 /** A list whose pages hold so many rows each. */
-function List({ sizes, enough }: { sizes: readonly number[]; enough?: number }) {
+function List({ sizes, enough, fails }: { sizes: readonly number[]; enough?: number; fails?: boolean }) {
   const [read, setRead] = useState(1);
   const [isFetching, setFetching] = useState(false);
+  const [failures, setFailures] = useState(0);
   const pages = sizes.slice(0, read);
   const count = pages.reduce((sum, size) => sum + size, 0);
   const found = {
     data: { pages },
-    error: null,
+    error: failures === 1 ? new Error("No answer.") : null,
+    isFetchNextPageError: failures === 1,
+    refetch: () => {},
     hasNextPage: read < sizes.length,
     isFetching,
     isFetchingNextPage: isFetching,
     fetchNextPage: () => {
+      if (fails) setFailures((now) => now + 1);
+      if (fails && failures === 0) return;
       setFetching(true);
       setTimeout(() => {
         setRead((now) => now + 1);
@@ -56,6 +61,17 @@ describe("the way to more of a list", () => {
     fireEvent.click(screen.getByRole("button"));
     await settled();
     expect(read()).toBe("4 20");
+  });
+
+  it("says that a page failed where one pressed, and the next press reads on; what was read stays", async () => {
+    render(<List sizes={[10, 5]} fails />);
+    fireEvent.click(screen.getByRole("button"));
+    expect(screen.getByRole("alert")).toBeTruthy();
+    expect(read()).toBe("1 10");
+    fireEvent.click(screen.getByRole("button"));
+    await settled();
+    expect(read()).toBe("2 15");
+    expect(screen.queryByRole("alert")).toBeNull();
   });
 
   it("ends at the end, without a button", async () => {

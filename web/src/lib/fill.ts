@@ -5,12 +5,15 @@ const MOST_PAGES = 24;
 /** A list is worth looking at with so many rows. */
 const ENOUGH = 10;
 
+/** A page that is on its way already is not asked for once more. */
+const ONCE = { cancelRefetch: false };
+
 export interface Paged {
   data?: { pages: readonly unknown[] } | undefined;
   error: unknown;
   hasNextPage: boolean;
   isFetching: boolean;
-  fetchNextPage: () => unknown;
+  fetchNextPage: (how?: { cancelRefetch: boolean }) => unknown;
 }
 
 /**
@@ -26,12 +29,12 @@ export function useFilled(found: Paged, count: number, enough = ENOUGH) {
     hasNextPage && !found.error && count - since.count < enough && pages - since.pages < MOST_PAGES;
 
   useEffect(() => {
-    if (looks && !isFetching) void fetchNextPage();
+    if (looks && !isFetching) void fetchNextPage(ONCE);
   }, [looks, isFetching, fetchNextPage]);
 
   function more() {
     setBegun({ count, pages });
-    if (!isFetching) void fetchNextPage();
+    if (!isFetching) void fetchNextPage(ONCE);
   }
   return { looks, more };
 }

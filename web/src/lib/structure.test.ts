@@ -63,6 +63,24 @@ describe("structure", () => {
     expect([...kinds].filter(([, found]) => found.size > 1).map(([key]) => key)).toEqual([]);
   });
 
+  /** Where something is said that has one place of its own, or none. */
+  const saying = (said: RegExp) =>
+    Object.entries(sources)
+      .filter(([path, source]) => !path.includes(".test.") && said.test(source))
+      .map(([path]) => path);
+
+  test("a page that was read once stays when it cannot be read anew: it is refused only where there is nothing to show", () => {
+    expect(saying(/if \(\w+\.error( !== null)?\)\s*return/)).toEqual([]);
+  });
+
+  test("Ctrl+Enter is known in one place, which looks for dialogs, held keys and words being composed", () => {
+    expect(saying(/"Enter"[^\n]*\(event\.ctrlKey \|\| event\.metaKey\)/)).toEqual(["./sending.ts"]);
+  });
+
+  test("a page keeps no key of its own for a request: one whose answer was lost would lock it", () => {
+    expect(saying(/"Idempotency-Key": key\b/)).toEqual(["./once.ts", "./take.ts"]);
+  });
+
   test("no text of a task is ever taken for HTML", () => {
     const word = ["dangerously", "SetInnerHTML"].join("");
     expect(

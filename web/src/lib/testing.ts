@@ -17,6 +17,10 @@ window.ResizeObserver ??= class {
   disconnect() {}
 };
 
+// nor scrolls, nor loads fonts
+Element.prototype.scrollIntoView ??= () => {};
+if (!("fonts" in document)) Object.assign(document, { fonts: new EventTarget() });
+
 afterEach(() => {
   cleanup();
   localStorage.clear();

@@ -122,7 +122,7 @@ function Appealed({ account, step }: { account: string; step: string }) {
   const params = { params: { path: { account_id: account } } };
   const found = calls.useQuery("get", "/accounts/{account_id}/standing-steps", params);
   if (found.isPending) return <Waiting rows={1} />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   const one = found.data.standing_steps.find(({ step_id }) => step_id === step);
   return one ? (
     <Step step={one} by={found.data.names[one.taken_by]} />

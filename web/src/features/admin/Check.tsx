@@ -10,6 +10,7 @@ import { country } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useOnce } from "@/lib/once";
 import { countries } from "@/lib/places";
+import { isSendKey } from "@/lib/sending";
 import { Reason } from "./Reason";
 
 type Decision = "verified" | "rejected";
@@ -148,7 +149,7 @@ function Decide({ check, details, decided }: DecideGiven) {
     if (isReady) void decide.run();
   }
   function press(event: KeyboardEvent) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isReady) void decide.run();
+    if (isSendKey(event) && !event.repeat && isReady) void decide.run();
   }
   return (
     <form onSubmit={submit} onKeyDown={press}>

@@ -31,7 +31,7 @@ export const PAGED = {
 
 /** A list of the desk while it comes, when it is refused, when it is empty, and the way to more of it. */
 export function Listed({ found, count, empty, height = 88, enough = 25, children }: Given) {
-  const { error, isPending, hasNextPage, fetchNextPage } = found;
+  const { error, isPending, hasNextPage } = found;
   if (error && count === 0) return <Refused error={error} again={() => void found.refetch()} />;
   if (isPending) return <Waiting height={height} />;
   if (count === 0 && !hasNextPage)
@@ -43,7 +43,6 @@ export function Listed({ found, count, empty, height = 88, enough = 25, children
   return (
     <Stack gap="sm">
       {children}
-      {error !== null && <Refused error={error} again={() => void fetchNextPage()} />}
       <More of={found} count={count} enough={enough} />
     </Stack>
   );

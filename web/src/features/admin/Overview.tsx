@@ -16,6 +16,7 @@ const MOST = 100;
 interface Found {
   error: unknown;
   isPending: boolean;
+  isLoadingError: boolean;
   refetch: () => unknown;
 }
 
@@ -97,7 +98,7 @@ interface Given {
 
 function Pile({ title, to, found, count = 0, quiet, children }: Given) {
   const { t } = useTranslation("admin");
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={1} height={120} />;
   return (
     <Card withBorder component="section" aria-label={title}>

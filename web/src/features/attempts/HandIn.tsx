@@ -5,6 +5,7 @@ import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { useAct } from "@/lib/act";
 import { span } from "@/lib/spans";
+import { useIsThere } from "@/lib/there";
 import { type Answers, forgetHere } from "./answers";
 
 interface Given {
@@ -21,8 +22,9 @@ interface Given {
 export function HandIn({ attemptId, items, answers, left, go, close, ended }: Given) {
   const { t } = useTranslation(["attempts", "words"]);
   const given = useSyncExternalStore(answers.subscribe, answers.view);
+  const isThere = useIsThere();
   const send = useAct(async () => {
-    if (!(await answers.save())) return;
+    if (!(await answers.save()) || !isThere.current) return;
     const { data } = await api.POST("/attempts/{attempt_id}/submission", {
       params: { path: { attempt_id: attemptId } },
     });
@@ -30,6 +32,9 @@ export function HandIn({ attemptId, items, answers, left, go, close, ended }: Gi
     forgetHere(attemptId);
     if (data) ended(data);
   });
+  // what is on its way cannot be called back: the dialog stays until it is known what became of it
+  const back = () => void (send.busy || close());
+  const turn = (to: number) => void (send.busy || go(to));
   const numbered = items.map((item, at) => ({ at, given: given.get(item.item_id) }));
   const open = numbered.filter((one) => one.given?.saved == null && !isOnItsWay(one.given?.state));
   const unsent = numbered.filter((one) => one.given?.state === "kept" || one.given?.state === "refused");
@@ -37,7 +42,7 @@ export function HandIn({ attemptId, items, answers, left, go, close, ended }: Gi
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={back}
       title={t("handIn.ask")}
       centered
       closeButtonProps={{ "aria-label": t("words:close") }}
@@ -48,11 +53,11 @@ export function HandIn({ attemptId, items, answers, left, go, close, ended }: Gi
             ? t("handIn.all", { count: items.length })
             : t("handIn.open", { count: open.length })}
         </Text>
-        <Numbers of={open} go={go} />
+        <Numbers of={open} go={turn} />
         {halfDone.length > 0 && (
           <>
             <Text size="sm">{t("handIn.halfDone", { count: halfDone.length })}</Text>
-            <Numbers of={halfDone} go={go} />
+            <Numbers of={halfDone} go={turn} />
           </>
         )}
         {unsent.length > 0 && (
@@ -60,13 +65,13 @@ export function HandIn({ attemptId, items, answers, left, go, close, ended }: Gi
             <Text size="sm" role="alert">
               {t("handIn.unsent", { count: unsent.length })}
             </Text>
-            <Numbers of={unsent} go={go} />
+            <Numbers of={unsent} go={turn} />
           </>
         )}
         <Text size="sm">{t("handIn.final", { time: span(left) })}</Text>
         {send.problem !== null && <Refused error={send.problem} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={back} disabled={send.busy}>
             {t("handIn.back")}
           </Button>
           <Button onClick={() => void send.run()} loading={send.busy} data-autofocus>

@@ -6,6 +6,7 @@ import { api, type Schemas } from "@/api/client";
 import { isTyping, useKeys } from "@/components/work/keys";
 import { moment } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { isSendKey } from "@/lib/sending";
 import { span } from "@/lib/spans";
 import { useZone } from "@/lib/who";
 import { Answers } from "./answers";
@@ -242,8 +243,9 @@ function useFieldKeys(next: () => void, isOn: boolean): void {
       if (event.key !== "Enter" || event.isComposing || !(event.target instanceof Element)) return;
       const isLine = event.target.matches("input[data-answer]");
       const isText = isTyping(event) && event.target.closest("[role=dialog]") === null;
-      if (!isLine && !(isText && (event.ctrlKey || event.metaKey))) return;
+      if (!isLine && !(isText && isSendKey(event))) return;
       event.preventDefault();
+      if (event.repeat) return; // held, it goes on once
       latest.current();
     };
     window.addEventListener("keydown", pressed);

@@ -62,6 +62,44 @@ test("what nobody took is kept over a reload, and sent when the device is online
   expect([stateOf(after, "one"), leftHere("att_1")]).toEqual(["saved", {}]);
 });
 
+test("a page that was left sends nothing more, and what it had not sent waits here", async () => {
+  problem = refusal("offline");
+  const left = opened();
+  left.change("one", "opt_1", true, false);
+  left.change("two", "opt_2", true, false);
+  void left.save();
+  left.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([sent, Object.keys(leftHere("att_1"))]).toEqual([[["one", "opt_1"]], ["one", "two"]]);
+  problem = null;
+  left.start();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(leftHere("att_1")).toEqual({});
+});
+
+test("what the page before sent last takes away nothing of what was given since", async () => {
+  let answered = () => {};
+  const slow = new Answers(
+    "att_1",
+    ITEMS,
+    (_, answer) =>
+      new Promise((done) => {
+        answered = () => done({ answer, saved_at: "2026-11-22T12:00:00.000Z", warning: null });
+      }),
+    over,
+  );
+  slow.start();
+  slow.change("one", "before", true, false);
+  void slow.save();
+  slow.stop();
+  problem = refusal("offline");
+  const now = opened();
+  now.change("one", "since", true, false);
+  answered();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leftHere("att_1").one?.answer).toBe("since");
+});
+
 test("what is no answer yet stays here, and the one saved before is still known", async () => {
   const answers = opened([
     { item_id: "one", answer: "12", saved_at: "2026-11-22T12:00:00.000Z", warning: null },

@@ -50,6 +50,14 @@ export function leftHere(attemptId: string): Record<string, Unsent> {
   }
 }
 
+/** Of what lies here only this answer is taken away: another page may have kept a newer one by now. */
+function dropHere(attemptId: string, itemId: string, answer: Answer): void {
+  const { [itemId]: kept, ...others } = leftHere(attemptId);
+  if (kept === undefined || !isSame(kept.answer, answer)) return;
+  if (Object.keys(others).length === 0) forgetHere(attemptId);
+  else localStorage.setItem(placeOf(attemptId), JSON.stringify(others));
+}
+
 export function forgetHere(attemptId: string): void {
   localStorage.removeItem(placeOf(attemptId));
 }
@@ -68,6 +76,7 @@ export class Answers {
   #dueAt = 0;
   #underWay: Promise<void> | null = null;
   #isOver = false;
+  #isStopped = false;
 
   constructor(
     readonly attemptId: string,
@@ -93,11 +102,14 @@ export class Answers {
 
   /** The page is there: what was left here is sent, and again whenever the device is online. */
   start(): void {
+    this.#isStopped = false;
     window.addEventListener("online", this.#nowOnline);
     if (this.#unsent().length > 0) this.#later(0);
   }
 
+  /** The page goes: nothing more is sent from here. What was not sent waits on this device for the next one. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     window.removeEventListener("online", this.#nowOnline);
@@ -144,7 +156,7 @@ export class Answers {
 
   async #sendAll(): Promise<void> {
     for (const itemId of this.#unsent()) {
-      if (this.#isOver || !(await this.#send(itemId))) return;
+      if (this.#isOver || this.#isStopped || !(await this.#send(itemId))) return;
     }
   }
 
@@ -164,7 +176,8 @@ export class Answers {
         problem: null,
         state: isAll ? "saved" : now === "saving" ? "unsaved" : (now ?? "unsaved"),
       });
-      this.#keep();
+      if (this.#isStopped) dropHere(this.attemptId, itemId, answer);
+      else this.#keep();
       if (!isAll && this.#given.get(itemId)?.state === "unsaved") this.#later(TYPED_AFTER);
       return true;
     } catch (error) {
@@ -198,7 +211,7 @@ export class Answers {
 
   /** The next saving, after `wait` at the latest: one that comes sooner is not put off. */
   #later(wait: number): void {
-    if (this.#isOver) return;
+    if (this.#isOver || this.#isStopped) return;
     const at = Date.now() + wait;
     if (this.#timer !== undefined && this.#dueAt <= at) return;
     clearTimeout(this.#timer);

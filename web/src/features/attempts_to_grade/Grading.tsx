@@ -14,6 +14,7 @@ import { useRating } from "@/components/work/rating";
 import { useAct } from "@/lib/act";
 import { minutes, moment } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { useSendKey } from "@/lib/sending";
 import { useZone } from "@/lib/who";
 import { CriterionLine } from "./CriterionLine";
 import { type Line, linesOf, marksOf, missingOf, type Points, pointsIn } from "./marks";
@@ -85,18 +86,15 @@ export function Grading({ attempt, done }: Given) {
   }
 
   useKeys({ "?": () => setHelped(true), w: () => focusOn(at, "reason") });
+  useSendKey(hand);
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const to = document.activeElement;
       if (event.key === "Escape" && to instanceof HTMLTextAreaElement && !event.defaultPrevented) to.blur();
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
-      if (document.querySelector("[role=dialog]") !== null) return;
-      event.preventDefault();
-      hand();
     };
     window.addEventListener("keydown", pressed);
     return () => window.removeEventListener("keydown", pressed);
-  });
+  }, []);
   useEffect(() => {
     document.getElementById(`line-${at}`)?.scrollIntoView({ block: "nearest" });
   }, [at]);

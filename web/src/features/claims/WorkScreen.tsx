@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { calls, queries, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
@@ -16,13 +16,16 @@ export function WorkScreen({ claimId }: { claimId: string }) {
   });
   const [handed, setHanded] = useState<Schemas["SubmissionView"] | null>(null);
   const [takeovers, setTakeovers] = useState(0);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
-  if (found.isPending || !found.isFetchedAfterMount) return <Waiting rows={2} height={240} />;
+  const isRead = useRef(false); // then it stays, also when what another window saved could not be read
+  isRead.current ||= found.isSuccess && found.isFetchedAfterMount;
+  if (found.error !== null && !isRead.current)
+    return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.data === undefined || !isRead.current) return <Waiting rows={2} height={240} />;
   if (handed !== null) return <HandedIn submission={handed} title={found.data.claim.title} />;
 
   async function takeOver() {
-    const { error } = await found.refetch(); // what the other window saved
-    if (error === null) setTakeovers(takeovers + 1);
+    await found.refetch({ throwOnError: true }); // what the other window saved
+    setTakeovers(takeovers + 1);
   }
 
   async function done(submission: Schemas["SubmissionView"]) {

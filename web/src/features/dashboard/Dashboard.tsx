@@ -9,6 +9,7 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { WithinReach } from "@/components/WithinReach";
 import type { Titles } from "@/lib/skills";
+import { useTakes } from "@/lib/take";
 import { useMe } from "@/lib/who";
 import { Desks } from "./Desks";
 import { desksOf } from "./desks";
@@ -32,6 +33,7 @@ export function Dashboard({ wanted, onWanted }: Given) {
   const found = useOpenTasks(wanted);
   const tasks = found.data?.pages.flatMap((page) => page.tasks) ?? [];
   const [first] = found.data?.pages ?? [];
+  const takes = useTakes(); // a card that is drawn anew finds its take as it was
   const titles = useTitles(found.data?.pages);
   const { recommended, others } = listed(first?.recommended ?? [], tasks);
   const mayWork = me.data === undefined || me.data.email_verified_at !== null;
@@ -41,18 +43,18 @@ export function Dashboard({ wanted, onWanted }: Given) {
       {me.data && desksOf(me.data.roles).length === 0 && <Welcome />}
       {me.data && mayWork && <ProveSkill />}
       {found.isPending && <Waiting height={140} />}
-      {found.error && mayWork && <Refused error={found.error} again={() => void found.refetch()} />}
+      {found.isLoadingError && mayWork && <Refused error={found.error} again={() => void found.refetch()} />}
       {recommended.length > 0 && (
         <Stack component="section" aria-labelledby="recommended" gap="sm">
           <Title order={2} size="h3" id="recommended">
             {t("recommended")}
           </Title>
           {recommended.map(({ first: task, count }) => (
-            <TaskCard key={task.task_id} task={task} count={count} titles={titles} isReasoned />
+            <TaskCard key={task.task_id} task={task} count={count} titles={titles} takes={takes} isReasoned />
           ))}
         </Stack>
       )}
-      {mayWork && !found.error && (
+      {mayWork && !found.isLoadingError && (
         <Stack component="section" aria-labelledby="all" gap="sm">
           <Title order={2} size="h3" id="all">
             {t(recommended.length > 0 ? "more" : "all")}
@@ -72,13 +74,13 @@ export function Dashboard({ wanted, onWanted }: Given) {
             </Text>
           )}
           <Long rows={others} id={({ first }) => first.project_id} height={124} under="dashboard">
-            {({ first: task, count }) => <TaskCard task={task} count={count} titles={titles} />}
+            {({ first: task, count }) => <TaskCard task={task} count={count} titles={titles} takes={takes} />}
           </Long>
           {/* One task is enough for the first page: it needs three calls, however short the queues looked into were. */}
           <More of={found} count={tasks.length} enough={1} />
         </Stack>
       )}
-      {mayWork && !found.error && first && <WithinReach of={first.within_reach} titles={titles} />}
+      {mayWork && first && <WithinReach of={first.within_reach} titles={titles} />}
     </Page>
   );
 }

@@ -9,21 +9,22 @@ import { Refused } from "@/components/Refused";
 import { Term } from "@/components/Term";
 import { day, languageName, moment, money } from "@/lib/format";
 import type { Titles } from "@/lib/skills";
-import { useTake } from "@/lib/take";
+import { type Takes, useTake } from "@/lib/take";
 import { useZone } from "@/lib/who";
 
 interface Given {
   task: Schemas["TaskCard"];
   count: number;
   titles: Titles;
+  takes: Takes;
   /** Whether it is said why this work is recommended. */
   isReasoned?: boolean;
 }
 
 /** Open tasks of one project: what one of them is, earns and takes, and the way in. */
-export const TaskCard = memo(function TaskCard({ task, count, titles, isReasoned = false }: Given) {
+export const TaskCard = memo(function TaskCard({ task, count, titles, takes, isReasoned = false }: Given) {
   const { t } = useTranslation(["dashboard", "offers", "words"]);
-  const take = useTake(task.project_id);
+  const take = useTake(task.project_id, takes);
   const mayTake = task.is_enrolled && !task.has_new_guidelines;
   return (
     <Card withBorder component="article" aria-label={task.title}>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, calls } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
@@ -28,7 +29,7 @@ export function DataExport({ id }: { id: string }) {
     else await found.refetch();
   });
   const all = <Anchor renderRoot={(props) => <Link to="/profile/data" {...props} />}>{t("toAll")}</Anchor>;
-  if (found.error)
+  if (found.isLoadingError)
     return (
       <Page title={t("title")}>
         <Refused error={found.error} again={() => void found.refetch()} />
@@ -39,6 +40,7 @@ export function DataExport({ id }: { id: string }) {
   const one = found.data;
   return (
     <Page title={t("file")} says={t("askedAt", { at: exactly(one.created_at, zone) })}>
+      <RefusedAnew of={found} />
       <div role="status">
         {one.state_now === "queued" && (
           <Group gap="xs">

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { Waiting } from "@/components/Waiting";
@@ -32,12 +33,13 @@ export function DataExports() {
     setCursor(undefined);
     await queries.invalidateQueries({ queryKey: ["get", "/me/data-exports"] });
   });
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting />;
   const { data_exports, next_cursor } = found.data;
   const isRunning = hasQueued(data_exports);
   return (
     <Page title={t("title")} says={t("says")}>
+      <RefusedAnew of={found} />
       <Section title={t("ask.title")} says={t("ask.says")}>
         <Group>
           <Button loading={ask.busy} disabled={isRunning} onClick={() => void ask.run()}>

@@ -17,6 +17,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, minutes } from "@/lib/format";
@@ -57,9 +58,14 @@ function Live({ id, importId }: { id: string; importId: string }) {
     wasMoving.current = isMoving(state);
     if (ends) void again(id, "", "/imports", "/progress", "/cost-preview", "/tasks", "/preview");
   }, [state, id]);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={2} height={140} />;
-  return <Seen id={id} one={found.data} />;
+  return (
+    <>
+      <RefusedAnew of={found} />
+      <Seen id={id} one={found.data} />
+    </>
+  );
 }
 
 function Seen({ id, one }: { id: string; one: View }) {

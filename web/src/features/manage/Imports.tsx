@@ -26,6 +26,7 @@ import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant } from "@/lib/format";
+import { useOnce } from "@/lib/once";
 import { upload } from "@/lib/upload";
 import { useZone } from "@/lib/who";
 import { Desk } from "./Desk";
@@ -70,7 +71,7 @@ function NewImport({ project }: { project: Project }) {
   const [column, setColumn] = useState("");
   const [percent, setPercent] = useState<number | null>(null);
   const begun = useRef<{ of: string; found: Schemas["NewImportView"] } | null>(null);
-  const key = useRef(crypto.randomUUID());
+  const once = useOnce();
 
   const start = useAct(async () => {
     if (file === null) return;
@@ -98,10 +99,11 @@ function NewImport({ project }: { project: Project }) {
     const known = begun.current;
     if (known?.of === of && new Date(known.found.upload.expires_at).getTime() > Date.now())
       return known.found;
-    const params = { path: { project_id: id }, header: { "Idempotency-Key": key.current } };
-    const { data } = await api.POST("/projects/{project_id}/imports", { params, body });
+    const path = { project_id: id };
+    const { data } = await once((header) =>
+      api.POST("/projects/{project_id}/imports", { params: { path, header }, body }),
+    );
     if (!data) throw new Error("no import");
-    key.current = crypto.randomUUID();
     begun.current = { of, found: data };
     return data;
   }
@@ -245,7 +247,7 @@ function Before({ id }: { id: string }) {
       getNextPageParam: (page) => page.next_cursor,
     },
   );
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={2} height={56} />;
   const all = found.data.pages.flatMap((page) => page.imports);
   return (

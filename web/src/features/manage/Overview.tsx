@@ -17,6 +17,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries } from "@/api/client";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, minutes, money } from "@/lib/format";
@@ -54,7 +55,7 @@ function Numbers({ project }: { project: Project }) {
   const id = project.project_id;
   const found = useProgress(id);
   const zone = useZone();
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={2} height={160} />;
   const progress = found.data;
   const { work } = progress;
@@ -63,6 +64,7 @@ function Numbers({ project }: { project: Project }) {
   const waits = waitsOf(progress, project).filter((one) => one.name !== "draft");
   return (
     <>
+      <RefusedAnew of={found} />
       {project.state === "draft" && <ToSetup id={id} />}
       {waits.length > 0 && (
         <Alert

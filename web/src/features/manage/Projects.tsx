@@ -29,7 +29,7 @@ export function Projects() {
   const projects = (found.data?.pages ?? []).flatMap((page) => page.projects);
   return (
     <Page title={t("list.title")} says={t("list.says")} actions={projects.length > 0 && <NewButton />}>
-      {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
+      {found.isLoadingError && <Refused error={found.error} again={() => void found.refetch()} />}
       {found.isPending && <Waiting rows={4} height={120} />}
       {found.data && projects.length === 0 && !found.hasNextPage && (
         <Card withBorder>

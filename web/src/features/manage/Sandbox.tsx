@@ -1,8 +1,9 @@
 import { Alert, Button, Card, Group, Kbd, Select, Stack, Text } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { AnswerForm } from "@/components/work/AnswerForm";
 import { useAnswering } from "@/components/work/answering";
@@ -15,6 +16,7 @@ import { type Pane, Panes } from "@/components/work/Panes";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useAct } from "@/lib/act";
 import { minutes, money } from "@/lib/format";
+import { useSendKey } from "@/lib/sending";
 import { Desk } from "./Desk";
 import type { Project } from "./data";
 
@@ -44,7 +46,7 @@ function Try({ project }: { project: Project }) {
     params: { path: { project_id: id }, query: { limit: 50 } },
   });
   useKeys({ "?": () => setHelped(true), g: () => setGuided(!isGuided) });
-  if (seen.error) return <Refused error={seen.error} again={() => void seen.refetch()} />;
+  if (seen.isLoadingError) return <Refused error={seen.error} again={() => void seen.refetch()} />;
   if (!seen.data) return <Waiting rows={2} height={200} />;
   const { task, project: terms, guidelines } = seen.data;
   const offered = (tasks.data?.tasks ?? []).map((one) => ({
@@ -54,6 +56,7 @@ function Try({ project }: { project: Project }) {
   const files = asAnswer(task?.input).attachments;
   return (
     <Stack>
+      <RefusedAnew of={seen} />
       <Group justify="space-between" align="flex-end">
         <Text size="sm" className="tabular">
           {t("preview.terms", {
@@ -169,15 +172,7 @@ function Trial({ id, task, terms, show }: TrialGiven) {
     show();
     if (isReady(answer)) void trial.run();
   }
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      send();
-    };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  });
+  useSendKey(send);
   return (
     <Stack>
       <AnswerForm

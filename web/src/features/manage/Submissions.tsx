@@ -79,7 +79,6 @@ function Browser({ id, taskType }: { id: string; taskType: string }) {
       </Group>
       {shown.length === 0 && !hasNextPage && <Text>{t("submissions.noneLikeThis")}</Text>}
       <Answers all={shown} under={`submissions ${id}`} taskType={taskType} zone={zone} />
-      {error !== null && <Refused error={error} again={() => void found.fetchNextPage()} />}
       <More of={found} count={shown.length} enough={ONE_PAGE} />
     </Stack>
   );

@@ -179,7 +179,7 @@ function Difference({ id, from, to }: { id: string; from: number; to: number }) 
   const found = calls.useQuery("get", "/projects/{project_id}/guidelines/diff", {
     params: { path: { project_id: id }, query: { from, to } },
   });
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={1} height={160} />;
   const parts = found.data.parts.filter((one) => one.is_changed);
   if (parts.length === 0) return <Alert color="gray" title={t("versions.same")} />;

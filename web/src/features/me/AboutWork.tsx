@@ -1,36 +1,35 @@
 import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
+import { useChanges } from "./changes";
 import { save } from "./saving";
 
 const FIELDS = ["specialisation", "linkedin_url", "portfolio_url", "background"] as const;
-type Said = Record<(typeof FIELDS)[number], string>;
 
 /** What one does best and where that can be seen: a page, or one's own words, for nobody has to be on LinkedIn (R66). */
 export function AboutWork({ me }: { me: Schemas["OwnAccountView"] }) {
   const { t } = useTranslation(["me", "words"]);
-  const kept: Said = {
+  const { given, changed, change, saved } = useChanges({
     specialisation: me.specialisation ?? "",
     linkedin_url: me.linkedin_url ?? "",
     portfolio_url: me.portfolio_url ?? "",
     background: me.background ?? "",
-  };
-  const [said, setSaid] = useState(kept);
-  const act = useAct(() =>
-    save(Object.fromEntries(FIELDS.filter((one) => said[one] !== kept[one]).map((one) => [one, said[one]]))),
-  );
+  });
+  const act = useAct(async () => {
+    await save(changed);
+    saved(changed);
+  });
   const field = (name: (typeof FIELDS)[number]) => ({
     label: t(`work.${name}`),
     description: t(`work.${name}_is`),
     name,
-    value: said[name],
+    value: given[name],
     error: act.about(name),
-    onChange: (event: { currentTarget: { value: string } }) =>
-      setSaid({ ...said, [name]: event.currentTarget.value }),
+    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { Button, Group, Select, SimpleGrid, TextInput } from "@mantine/core";
-import { type FormEvent, useMemo, useState } from "react";
+import { type FormEvent, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Languages } from "@/components/Languages";
@@ -8,6 +8,7 @@ import { Section } from "@/components/Section";
 import { useAct } from "@/lib/act";
 import { day } from "@/lib/days";
 import { countryName, timeZones } from "@/lib/places";
+import { useChanges } from "./changes";
 import { save } from "./saving";
 
 const FIELDS = ["name", "time_zone", "languages"];
@@ -15,12 +16,16 @@ const FIELDS = ["name", "time_zone", "languages"];
 /** Name, time zone and languages; what follows from law or e-mail is shown and changed elsewhere. */
 export function AboutYou({ me }: { me: Schemas["OwnAccountView"] }) {
   const { t } = useTranslation(["me", "words"]);
-  const [given, setGiven] = useState({ name: me.name, time_zone: me.time_zone, languages: me.languages });
+  const { given, changed, change, saved } = useChanges({
+    name: me.name,
+    time_zone: me.time_zone,
+    languages: me.languages,
+  });
   const zones = useMemo(() => timeZones(me.time_zone), [me.time_zone]);
   const isVerified = me.identity === "verified";
-  const act = useAct(() => {
-    const { name, ...others } = given;
-    return save(name === me.name ? others : given);
+  const act = useAct(async () => {
+    await save(changed);
+    saved(changed);
   });
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -39,7 +44,7 @@ export function AboutYou({ me }: { me: Schemas["OwnAccountView"] }) {
             readOnly={isVerified}
             value={given.name}
             error={act.about("name")}
-            onChange={(event) => setGiven({ ...given, name: event.currentTarget.value })}
+            onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <Select
             label={t("you.timeZone")}
@@ -51,7 +56,7 @@ export function AboutYou({ me }: { me: Schemas["OwnAccountView"] }) {
             data={zones}
             value={given.time_zone}
             error={act.about("time_zone")}
-            onChange={(time_zone) => time_zone && setGiven({ ...given, time_zone })}
+            onChange={(time_zone) => time_zone && change({ time_zone })}
           />
           <TextInput
             label={t("you.country")}
@@ -71,7 +76,7 @@ export function AboutYou({ me }: { me: Schemas["OwnAccountView"] }) {
         <Group my="md">
           <Languages
             spoken={given.languages}
-            change={(languages) => setGiven({ ...given, languages })}
+            change={(languages) => change({ languages })}
             problem={act.about("languages")}
           />
         </Group>

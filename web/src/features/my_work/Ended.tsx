@@ -17,7 +17,7 @@ type EndedState = "submitted" | "expired" | "released";
 export function Ended({ state }: { state: EndedState }) {
   const { t } = useTranslation(["my_work", "words"]);
   const found = useClaims(state);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting height={72} />;
   const claims = found.data.pages.flatMap((page) => page.claims);
   claims.sort((one, other) => endOf(other).localeCompare(endOf(one)));

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { ClaimCard } from "./ClaimCard";
 import { useInHand } from "./claims";
@@ -72,6 +73,7 @@ function InHand() {
       <Text size="sm" c="dimmed">
         {t("hand.says", { count: found.claims.length })}
       </Text>
+      <RefusedAnew of={found} />
       {found.claims.map((claim) => (
         <ClaimCard key={claim.claim_id} claim={claim} answeredAt={found.dataUpdatedAt} />
       ))}
@@ -87,6 +89,7 @@ function Planned() {
   if (found.claims.length === 0) return found.hasNextPage ? <Waiting rows={1} /> : <Empty />;
   return (
     <Suspense fallback={<Waiting height={220} rows={1} />}>
+      <RefusedAnew of={found} />
       <Plan claims={found.claims} />
     </Suspense>
   );

@@ -8,6 +8,7 @@ import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
 import { Receipt } from "@/components/Receipt";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { AnswerShown } from "@/components/work/AnswerShown";
 import { Attachments } from "@/components/work/Attachments";
@@ -30,7 +31,7 @@ export function Submission({ id }: { id: string }) {
     { params: { path: { claim_id: claimId ?? "" } } },
     { enabled: claimId !== undefined },
   );
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting />;
   const submission = found.data;
   return (
@@ -40,6 +41,7 @@ export function Submission({ id }: { id: string }) {
       width={860}
       actions={<SubmissionState state={submission.state} />}
     >
+      <RefusedAnew of={found} />
       <Decision submission={submission} />
       <Part title={t("submission.pay")}>
         <Paid submission={submission} />

@@ -6,17 +6,19 @@ import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
 import { Receipt } from "@/components/Receipt";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 
 /** A task was taken: its signed terms, and one key to begin. */
 export function Taken({ claimId }: { claimId: string }) {
   const { t } = useTranslation(["my_work", "offers", "words"]);
   const found = calls.useQuery("get", "/claims/{claim_id}", { params: { path: { claim_id: claimId } } });
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting />;
   const { claim } = found.data;
   return (
     <Page title={t("taken.title")} says={t("taken.says", { title: claim.title })} width={760}>
+      <RefusedAnew of={found} />
       <Group>
         <Button
           autoFocus

@@ -7,6 +7,7 @@ import { api, type Schemas } from "@/api/client";
 import { Long } from "@/components/Long";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { exactly } from "@/lib/days";
 import { distance } from "@/lib/format";
@@ -30,7 +31,7 @@ export function Notices() {
   const zone = useZone();
   const named = useSkillNames();
   if (found.isPending) return <Waiting rows={6} height={56} />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   const notices = found.data.pages.flatMap((page) => page.notices);
   return (
     <Page
@@ -46,7 +47,8 @@ export function Notices() {
       <Long rows={notices} id={(one) => one.notice_id} height={74} under="notices" isLined>
         {(one) => <Notice notice={one} now={now} zone={zone} named={named} />}
       </Long>
-      {found.hasNextPage && (
+      <RefusedAnew of={found} />
+      {found.hasNextPage && !found.error && (
         <Group>
           <Button
             variant="default"

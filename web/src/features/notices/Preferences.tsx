@@ -15,7 +15,7 @@ import { groupsOf } from "./groups";
 /** Which notices come by e-mail too; those about security and held money always do. */
 export function Preferences() {
   const found = calls.useQuery("get", "/me/preferences", {});
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting />;
   return <Choices kept={found.data} />;
 }

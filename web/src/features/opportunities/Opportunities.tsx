@@ -100,7 +100,7 @@ function OpenWork() {
         </Text>
       </div>
       {found.isPending && <Waiting height={160} rows={2} />}
-      {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
+      {found.isLoadingError && <Refused error={found.error} again={() => void found.refetch()} />}
       {found.data && open.length === 0 && !found.hasNextPage && (
         <Paper withBorder p="lg">
           <Text fw={600}>{t("none")}</Text>

@@ -19,13 +19,13 @@ export function Opportunity({ id }: { id: string }) {
   useTranslation(["opportunities", "offers", "words"]); // before anything is asked for: a catalogue that comes later would ask again
   const found = useOpportunities();
   const one = found.data?.pages.flatMap((page) => page.opportunities).find((each) => each.project_id === id);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
-  const goesOn = one === undefined && hasNextPage;
+  const { error, hasNextPage, isFetchingNextPage, fetchNextPage } = found;
+  const goesOn = one === undefined && hasNextPage && error === null;
   useEffect(() => {
     if (goesOn && !isFetchingNextPage) void fetchNextPage();
   }, [goesOn, isFetchingNextPage, fetchNextPage]);
   if (one) return <Offered one={one} />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (error !== null) return <Refused error={error} again={() => void found.refetch()} />;
   return found.isPending || goesOn ? <Waiting /> : <NotFound />;
 }
 

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Section } from "@/components/Section";
 import { Waiting } from "@/components/Waiting";
 import { dayOf, week } from "@/lib/days";
@@ -19,12 +20,13 @@ export function Earnings() {
   const { t } = useTranslation("payments");
   const [by, setBy] = useState<By>("week");
   const found = calls.useQuery("get", "/me/earnings", {});
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={1} height={320} />;
   const currencies = [...new Set(found.data.projects.map(({ earned }) => earned.currency))];
   if (currencies.length === 0) return null; // the pages around it say how money comes
   return (
     <Section title={t("earnings.title")} says={t("earnings.says")}>
+      <RefusedAnew of={found} />
       <Group>
         <SegmentedControl
           aria-label={t("earnings.by")}

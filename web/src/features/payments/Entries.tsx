@@ -30,7 +30,7 @@ export function Entries() {
     >
       {entries.length > 0 && <Check />}
       <Section title={t("ledger.entries")}>
-        {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
+        {found.isLoadingError && <Refused error={found.error} again={() => void found.refetch()} />}
         {found.isPending && <Waiting rows={4} height={56} />}
         {found.data && entries.length === 0 && !found.hasNextPage && (
           <Text size="sm">{t("ledger.none")}</Text>

@@ -6,6 +6,7 @@ import { Trans, useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Section } from "@/components/Section";
 import { Term } from "@/components/Term";
 import { Waiting } from "@/components/Waiting";
@@ -24,7 +25,7 @@ export function Overview() {
   const { t } = useTranslation(["payments", "terms", "words"]);
   const found = calls.useQuery("get", "/me/balance", {}, { refetchInterval: LOOKS_EVERY });
   const title = t("words:pages.payments");
-  if (found.error)
+  if (found.isLoadingError)
     return (
       <Page title={title}>
         <Refused error={found.error} again={() => void found.refetch()} />
@@ -32,6 +33,7 @@ export function Overview() {
     );
   return (
     <Page title={title} says={t("says")}>
+      <RefusedAnew of={found} />
       {found.data ? <Balance of={found.data} /> : <Waiting rows={2} height={150} />}
       <Earnings />
       <Statements />
@@ -156,7 +158,7 @@ function Readiness({ currencies, payouts }: { currencies: string[]; payouts: Sch
   const identity = useMe().data?.identity;
   const methods = calls.useQuery("get", "/me/payout-methods", {});
   const waits = new Set(payouts.flatMap(({ holds }) => holds));
-  if (methods.error) return <Refused error={methods.error} again={() => void methods.refetch()} />;
+  if (methods.isLoadingError) return <Refused error={methods.error} again={() => void methods.refetch()} />;
   if (!methods.data || identity === undefined) return <Waiting rows={1} height={40} />;
   const known = new Set(methods.data.payout_methods.map(({ currency }) => currency));
   const missing = currencies.filter((one) => !known.has(one));

@@ -9,6 +9,7 @@ import { Long } from "@/components/Long";
 import { More } from "@/components/More";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { type PayTerm, Term } from "@/components/Term";
@@ -37,7 +38,7 @@ export function Statement({ periodId }: { periodId: string }) {
     <Anchor renderRoot={(props) => <Link to="/payments" {...props} />}>{t("statement.all")}</Anchor>
   );
   const isNone = found.error instanceof ProblemError && found.error.is("no-such-statement");
-  if (found.error)
+  if (found.isLoadingError)
     return (
       <Page title={t("statement.title")}>
         {isNone ? (
@@ -64,6 +65,7 @@ export function Statement({ periodId }: { periodId: string }) {
         </Badge>
       }
     >
+      <RefusedAnew of={found} />
       <Files periodId={periodId} />
       {of.statements.map((one) => (
         <InCurrency
@@ -248,7 +250,7 @@ function Behind({ of, statement }: { of: Line; statement: One }) {
   const [opened, turn] = useOpened();
   return (
     <Stack gap={0} pl="md" pb="sm">
-      {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
+      {found.isLoadingError && <Refused error={found.error} again={() => void found.refetch()} />}
       {found.isPending && <Waiting rows={2} height={44} />}
       {of.project_id && (
         <Anchor

@@ -22,7 +22,7 @@ export function Statements() {
   const statements = found.data?.pages.flatMap((page) => page.statements) ?? [];
   return (
     <Section title={t("statements.title")} says={t("statements.says")}>
-      {found.error && <Refused error={found.error} again={() => void found.refetch()} />}
+      {found.isLoadingError && <Refused error={found.error} again={() => void found.refetch()} />}
       {found.isPending && <Waiting rows={2} height={56} />}
       {found.data && statements.length === 0 && !found.hasNextPage && (
         <Text size="sm">{t("statements.none")}</Text>

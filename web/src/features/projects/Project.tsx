@@ -9,6 +9,7 @@ import { Needs } from "@/components/Needs";
 import { Page } from "@/components/Page";
 import { Part } from "@/components/Part";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { minutes, moment, money } from "@/lib/format";
 import { usePrice } from "@/lib/pays";
@@ -27,7 +28,7 @@ export function Project({ id }: { id: string }) {
   const params = { params: { path: { project_id: id } } };
   const found = calls.useQuery("get", "/projects/{project_id}", params);
   const mine = calls.useQuery("get", "/projects/{project_id}/eligibility", params);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting />;
   const { project, guidelines } = found.data;
   const read = mine.data?.guidelines_read ?? null;
@@ -39,6 +40,7 @@ export function Project({ id }: { id: string }) {
       width={1100}
       actions={project.state === "open" ? undefined : <State state={project.state} />}
     >
+      <RefusedAnew of={found} />
       <Needs
         taskType={project.task_type}
         pace={{ minutes: project.est_minutes }}

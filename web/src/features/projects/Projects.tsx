@@ -106,7 +106,7 @@ function Some({ title, of, count, nothing, children }: List) {
         {title}
       </Title>
       {of.isPending && <Waiting rows={2} />}
-      {of.error && <Refused error={of.error} again={() => void of.refetch()} />}
+      {of.isLoadingError && <Refused error={of.error} again={() => void of.refetch()} />}
       {of.data && count === 0 && !of.hasNextPage && (
         <Text size="sm" c="dimmed">
           {nothing}

@@ -8,7 +8,7 @@ import { Refused } from "@/components/Refused";
 import { useAct } from "@/lib/act";
 import { useOnce } from "@/lib/once";
 import { usePrice } from "@/lib/pays";
-import { useTake } from "@/lib/take";
+import { useTake, useTakes } from "@/lib/take";
 
 type Mine = Schemas["EligibilityView"];
 
@@ -39,7 +39,7 @@ export function Take({ project, mine }: Given) {
     void known.invalidateQueries({ queryKey: ["get", "/tasks"] });
     void again();
   }
-  const take = useTake(project.project_id, isIn && !mustRead ? undefined : join);
+  const take = useTake(project.project_id, useTakes(), isIn && !mustRead ? undefined : join);
   const begin = useAct(join);
   const leave = useLeave(project.project_id, again);
 

@@ -5,6 +5,7 @@ import { calls, type Schemas } from "@/api/client";
 import { DeskStart } from "@/components/DeskStart";
 import { Facts } from "@/components/Facts";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { distance, moment, money } from "@/lib/format";
 import { useNow } from "@/lib/now";
@@ -36,7 +37,7 @@ export function Desk() {
 function Held() {
   const { t } = useTranslation("reviews");
   const found = calls.useQuery("get", "/reviews", { params: { query: { limit: 20 } } }, { staleTime: 0 });
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={1} height={110} />;
   const held = found.data.reviews
     .filter((one) => one.state === "taken")
@@ -46,6 +47,7 @@ function Held() {
       <Title order={2} size="h4">
         {t("desk.held")}
       </Title>
+      <RefusedAnew of={found} />
       {held.length === 0 && <Text size="sm">{t("desk.none")}</Text>}
       {held.map((review) => (
         <Row key={review.review_id} review={review} />

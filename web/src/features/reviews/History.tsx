@@ -36,7 +36,7 @@ function Reviews() {
       getNextPageParam: (page) => page.next_cursor,
     },
   );
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={4} height={84} />;
   const all = found.data.pages.flatMap((page) => page.reviews);
   if (all.length === 0 && !found.hasNextPage)

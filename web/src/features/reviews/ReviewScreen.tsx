@@ -16,7 +16,7 @@ export function ReviewScreen({ id }: { id: string }) {
   );
   const [judged, setJudged] = useState<Schemas["SubmissionView"] | null>(null);
   if (found.isPending) return <Waiting rows={2} height={240} />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (judged !== null) return <Judged review={found.data.review} submission={judged} />;
 
   async function done(submission: Schemas["SubmissionView"]) {

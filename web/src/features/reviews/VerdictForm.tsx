@@ -1,6 +1,6 @@
 import { Button, Group, Kbd, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
@@ -9,6 +9,7 @@ import { Refused } from "@/components/Refused";
 import { TakeButton } from "@/components/TakeButton";
 import { useKeys } from "@/components/work/keys";
 import { useAct } from "@/lib/act";
+import { useSendKey } from "@/lib/sending";
 import { Clause } from "./Clause";
 import { Evidence, quoted } from "./Evidence";
 import {
@@ -92,16 +93,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
     c: () => focusOn("verdict-clause"),
     e: quote,
   });
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
-      if (document.querySelector("[role=dialog]") !== null) return;
-      event.preventDefault();
-      give();
-    };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  });
+  useSendKey(give);
 
   const isGone =
     send.problem instanceof ProblemError &&

@@ -19,10 +19,10 @@ export function Skills() {
   const mine = calls.useQuery("get", "/me/skills", {});
   const tree = calls.useQuery("get", "/skills", {}, { staleTime: 300_000 });
   const tests = calls.useQuery("get", "/assessments", {});
-  const problem = mine.error ?? tree.error ?? tests.error;
-  if (problem) {
-    const again = () => void Promise.all([mine.refetch(), tree.refetch(), tests.refetch()]);
-    return <Refused error={problem} again={again} />;
+  const failed = [mine, tree, tests].filter((one) => one.isLoadingError);
+  if (failed[0]) {
+    const again = () => void Promise.all(failed.map((one) => one.refetch()));
+    return <Refused error={failed[0].error} again={again} />;
   }
   if (!mine.data || !tree.data || !tests.data) return <Waiting />;
   return <Named held={mine.data.skills} tree={tree.data.skills} tests={tests.data.assessments} />;

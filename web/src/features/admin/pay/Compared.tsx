@@ -15,7 +15,7 @@ export function Compared({ period }: { period: Schemas["PayPeriodView"] }) {
   if (found.isPending) return <Waiting rows={1} height={24} />;
   if (found.error instanceof ProblemError && found.error.is("no-such-run"))
     return <Text size="sm">{t("compared.none")}</Text>;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.data.finished_at === null) return <Text size="sm">{t("compared.running")}</Text>;
   const totals = (found.data.summary as { totals?: Totals }).totals;
   const same = totals !== undefined && isSame(totals, period.totals);

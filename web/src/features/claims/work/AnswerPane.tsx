@@ -1,18 +1,19 @@
 import { Button, Group, Kbd, List, Stack, Text } from "@mantine/core";
-import { startTransition, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { AnswerForm } from "@/components/work/AnswerForm";
 import { useAnswering } from "@/components/work/answering";
 import { asAnswer } from "@/components/work/asked";
-import { useAct } from "@/lib/act";
 import { instant } from "@/lib/format";
+import { useSendKey } from "@/lib/sending";
 import { useZone } from "@/lib/who";
 import type { Beats } from "./beats";
 import { Conflict } from "./Conflict";
 import { type Draft, keptSaid } from "./draft";
 import { HandIn } from "./HandIn";
+import { useHandingIn } from "./handing";
 
 interface Given {
   work: Schemas["ClaimWithWork"];
@@ -29,16 +30,17 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
   const { claim, asked, input, shown_order } = work;
   const view = useSyncExternalStore(draft.subscribe, draft.view);
   const answer = asAnswer(view.answer);
-  const [isAsking, setAsking] = useState(false);
-
-  const send = useAct(async () => {
-    const body = { answer: draft.view().answer };
-    const { data } = await api.POST("/claims/{claim_id}/submission", {
-      params: { path: { claim_id: claim.claim_id } },
-      body,
-    });
-    draft.finish();
-    if (data) await done(data);
+  const send = useHandingIn({
+    draft,
+    mayGo: (now) => !isReadOnly && isReady(asAnswer(now)),
+    post: async (now) => {
+      const { data } = await api.POST("/claims/{claim_id}/submission", {
+        params: { path: { claim_id: claim.claim_id } },
+        body: { answer: now },
+      });
+      draft.finish();
+      if (data) await done(data);
+    },
   });
   const { about: refused, forget } = send;
 
@@ -54,28 +56,14 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
   const { about, missing, isReady } = useAnswering(asked, answer, refused);
 
   function ask() {
-    if (isReadOnly || send.busy || view.state === "moved") return;
+    if (isReadOnly || send.isAsking || send.busy || view.state === "moved") return;
     show();
     if (!isReady(asAnswer(draft.view().answer))) return;
     void draft.save();
     beats.beat();
-    startTransition(() => setAsking(true)); // the key is answered before the dialog is made
+    send.ask();
   }
-
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isAsking) return;
-      event.preventDefault();
-      ask();
-    };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  });
-
-  async function confirm() {
-    // what is handed in is kept first, so that a failure loses nothing, and it is what was written last, wherever
-    if (isReadOnly || !(await draft.isLatest()) || !(await send.run())) setAsking(false);
-  }
+  useSendKey(ask);
 
   return (
     <Stack>
@@ -130,9 +118,9 @@ export function AnswerPane({ work, draft, beats, isReadOnly, show, done }: Given
         </Button>
       </Group>
       <HandIn
-        isOpen={isAsking}
-        close={() => setAsking(false)}
-        confirm={() => void confirm()}
+        isOpen={send.isAsking}
+        close={send.close}
+        confirm={() => void send.confirm()}
         isBusy={send.busy}
         claim={claim}
         beats={beats}

@@ -1,9 +1,11 @@
 import { Button, Group, Modal, Stack, Switch, Table, Text, Textarea } from "@mantine/core";
+import { useSessionStorage } from "@mantine/hooks";
 import { IconClock, IconClockPause } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, calls, queries, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
@@ -82,7 +84,7 @@ function Gaps({ claimId, isHourly }: { claimId: string; isHourly: boolean }) {
   const found = calls.useQuery("get", "/claims/{claim_id}/time", params, { staleTime: 0 });
   const [contested, setContested] = useState<number | null>(null);
   if (found.isPending) return <Waiting rows={1} />;
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   const { gaps, unlisted_gaps } = found.data;
   if (gaps.length === 0)
     return (
@@ -95,6 +97,7 @@ function Gaps({ claimId, isHourly }: { claimId: string; isHourly: boolean }) {
       <Text size="sm" fw={600}>
         {t("gaps.title")}
       </Text>
+      <RefusedAnew of={found} />
       <Table>
         <Table.Tbody>
           {gaps.map((gap) => (
@@ -141,13 +144,18 @@ function Gaps({ claimId, isHourly }: { claimId: string; isHourly: boolean }) {
 
 function Contest({ claimId, number, close }: { claimId: string; number: number; close: () => void }) {
   const { t } = useTranslation("work");
-  const [reason, setReason] = useState("");
+  const [reason, setReason, forget] = useSessionStorage({
+    key: `inlier.contest.${claimId}.${number}`,
+    defaultValue: "",
+    getInitialValueInEffect: false,
+  });
   const contest = useAct(async () => {
     await api.POST("/claims/{claim_id}/gaps/{number}/contest", {
       params: { path: { claim_id: claimId, number: String(number) } },
       body: { reason },
     });
     await queries.invalidateQueries({ queryKey: ["get", "/claims/{claim_id}/time"] });
+    forget();
     close();
   });
   return (

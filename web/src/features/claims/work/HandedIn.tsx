@@ -1,6 +1,5 @@
 import { Alert, Button, Group, Kbd, Text } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, queries, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
@@ -9,21 +8,19 @@ import { Refused } from "@/components/Refused";
 import { useKeys } from "@/components/work/keys";
 import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
+import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
 
 /** After handing in: what happens now, and the next task in one key. */
 export function HandedIn({ submission, title }: { submission: Schemas["SubmissionView"]; title: string }) {
   const { t } = useTranslation("work");
   const go = useNavigate();
-  const key = useRef(crypto.randomUUID());
+  const once = useOnce();
   const next = useAct(async () => {
-    const { data } = await api.POST("/projects/{project_id}/claims", {
-      params: {
-        path: { project_id: submission.project_id },
-        header: { "Idempotency-Key": key.current },
-      },
-    });
-    key.current = crypto.randomUUID();
+    const path = { project_id: submission.project_id };
+    const { data } = await once((header) =>
+      api.POST("/projects/{project_id}/claims", { params: { path, header } }),
+    );
     void queries.invalidateQueries({ queryKey: ["get", "/claims"] });
     if (data) await go({ to: "/work/claims/$claimId", params: { claimId: data.claim_id } });
   });

@@ -1,6 +1,7 @@
 import { Alert, Card, Group, List, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { money } from "@/lib/format";
 import { useCost } from "../data";
@@ -17,12 +18,13 @@ type Warning = (typeof WARNINGS)[number];
 export function Cost({ id, tasks }: { id: string; tasks?: number }) {
   const { t } = useTranslation(["manage", "words"]);
   const found = useCost(id, tasks);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={1} height={120} />;
   const cost = found.data;
   return (
     <Card withBorder aria-live="polite">
       <Stack gap="sm">
+        <RefusedAnew of={found} />
         <SimpleGrid cols={{ base: 2, sm: 4 }}>
           <Figure label={t("cost.hourly")} value={money(cost.hourly)} />
           <Figure label={t("cost.answer")} value={money(cost.answer_cost)} />

@@ -33,7 +33,7 @@ type Stipend = "rate" | "none" | "amount";
 export function People({ project }: { project: Project }) {
   const path = { project_id: project.project_id };
   const lists = calls.useQuery("get", "/projects/{project_id}/access-lists", { params: { path } });
-  if (lists.error) return <Refused error={lists.error} again={() => void lists.refetch()} />;
+  if (lists.isLoadingError) return <Refused error={lists.error} again={() => void lists.refetch()} />;
   if (!lists.data) return <Waiting rows={4} />;
   return <Form project={project} lists={lists.data} />;
 }

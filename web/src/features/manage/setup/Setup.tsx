@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
+import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 import { type Found, type Project, useProject, useReadiness } from "../data";
 import { STEPS, type Step, stepStates } from "../steps";
@@ -19,11 +20,12 @@ import { ReviewStep } from "./ReviewStep";
 export function Setup({ id, step }: { id: string; step: Step }) {
   const { t } = useTranslation(["manage", "words"]);
   const found = useProject(id);
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (!found.data) return <Waiting rows={3} height={120} />;
   const { project } = found.data;
   return (
     <Page title={project.title} says={t(`steps.${step}.says`)} width={1040}>
+      <RefusedAnew of={found} />
       {project.state !== "draft" && <Published project={project} />}
       {project.state === "draft" && (
         <Grid gap="lg">
