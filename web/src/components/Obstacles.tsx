@@ -15,7 +15,7 @@ export interface Obstacle {
 }
 
 /** Where one goes to change it; what is not here changes by itself, or not at all. */
-const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProfile" }> = {
+const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProfile" | "toStanding" }> = {
   "skill-missing": { path: "/assessments", words: "takeTest" },
   "skill-not-verified": { path: "/assessments", words: "takeTest" },
   "skill-level-too-low": { path: "/assessments", words: "takeTest" },
@@ -24,6 +24,7 @@ const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProf
   "language-missing": { path: "/profile", words: "toProfile" },
   "language-level-too-low": { path: "/profile", words: "toProfile" },
   "resume-missing": { path: "/profile", words: "toProfile" },
+  paused: { path: "/profile/standing", words: "toStanding" },
 };
 
 /** What stands between a person and work, each with what would change it. */
@@ -66,6 +67,12 @@ export function Said({ one, title, tests = [] }: Given) {
         skill: one.skill === null ? "" : title(one.skill),
         defaultValue: plainly(one.detail),
       })}
+      {code === "paused" && (
+        <>
+          {" "}
+          <span lang="en">{plainly(one.detail)}</span>
+        </>
+      )}
       {one.projects !== undefined && one.projects > 0 && (
         <Text span size="sm" c="dimmed">
           {" "}

@@ -66,7 +66,8 @@ export function inWords(rule: string | undefined): string | undefined {
   if (said === undefined) return undefined;
   for (const [name, pattern] of RULES) {
     const found = pattern.exec(said);
-    if (found) return i18next.t(`refusals:rules.${name}` as "refusals:exactly", { replace: { ...found.groups } });
+    if (found)
+      return i18next.t(`refusals:rules.${name}` as "refusals:exactly", { replace: { ...found.groups } });
   }
   return undefined;
 }

@@ -23,6 +23,10 @@ function texts(words: Words, before = ""): Map<string, string> {
 
 const placeholders = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
 
+/** What is written alike in both languages. */
+const ALIKE = new Set(["LinkedIn", "Roles", "Prompt", "Original", "No", "min"]);
+const worded = (text: string) => text.replace(/{{\w+}}/g, "").replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
+
 describe("structure", () => {
   test("a feature never imports another feature", () => {
     const guilty = Object.entries(sources).flatMap(([path, source]) => {
@@ -87,5 +91,13 @@ describe("catalogues", () => {
     expect([...theirs.keys()].sort()).toEqual([...ours.keys()].sort());
     for (const [key, text] of ours)
       expect([key, placeholders(theirs.get(key) ?? "")]).toEqual([key, placeholders(text)]);
+  });
+
+  test.each(Object.keys(en))("%s is translated, not repeated", (path) => {
+    const theirs = texts(es[path.replace("/en/", "/es/")] ?? {});
+    const repeated = [...texts(en[path] ?? {})].filter(
+      ([key, text]) => theirs.get(key) === text && worded(text) !== "" && !ALIKE.has(worded(text)),
+    );
+    expect(repeated).toEqual([]);
   });
 });
