@@ -6,7 +6,7 @@ import { act, fireEvent, render, screen } from "@testing-library/react";
 import i18next from "i18next";
 import { beforeAll, describe, expect, test } from "vitest";
 import { queries } from "@/api/client";
-import { ProblemError } from "@/api/problems";
+import { ProblemError, unanswered } from "@/api/problems";
 import { Refused } from "@/components/Refused";
 import es from "../locales/es/refusals.json";
 import { useAct } from "./act";
@@ -136,6 +136,14 @@ describe("a refusal", () => {
   ])("beside a field: %s", async (rule, said) => {
     expect(inWords(rule)).toBe(said);
     expect((await beside(broken("name", rule))).textContent).toBe(said);
+  });
+
+  test("of a call that got no answer asks for no words: nothing could be fetched", async () => {
+    i18next.removeResourceBundle("es", "refusals");
+    const alert = await shown(unanswered());
+    expect(alert.textContent).toContain(i18next.t("problems.unreachable.title"));
+    expect(i18next.hasResourceBundle("es", "refusals")).toBe(false);
+    i18next.addResourceBundle("es", "refusals", es);
   });
 
   test("beside a field, with a rule that has no Spanish, is marked as English", async () => {

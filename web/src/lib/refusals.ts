@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { createElement, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ProblemError } from "@/api/problems";
+import { ProblemError } from "@/api/problems";
 import { moment } from "./format";
 import { inWords } from "./rules";
 import { plainly } from "./ways";
@@ -15,9 +15,10 @@ export interface Told {
 /** Problems that are about whatever field they name: the rule says more than the problem's own words. */
 const OF_A_FIELD = ["body-invalid", "query-invalid", "invalid-field"] as const;
 
-/** Fetches the words for refusals once there is one; true when there is nothing to wait for. */
+/** Fetches the words for refusals once the API has refused something; true when there is nothing to wait for. */
 export function useRefusalWords(problem: unknown): boolean {
-  return useTranslation(problem == null ? "words" : "refusals", { useSuspense: false }).ready;
+  const isSaid = problem instanceof ProblemError && !problem.is("offline", "unreachable");
+  return useTranslation(isSaid ? "refusals" : "words", { useSuspense: false }).ready;
 }
 
 /** The refusal in the person's language; undefined where only the API's own words are there, as in English. */
