@@ -42,7 +42,7 @@ export function Step({ id }: { id: string }) {
 }
 
 /** The rule a step rests on; in another language than the API's, also as it was quoted when the step was taken. */
-function Rule({ code, quoted }: { code: string; quoted: string }) {
+export function Rule({ code, quoted }: { code: string; quoted: string }) {
   const { t } = useTranslation(["standing", "standing_rules"]);
   const said = t(`standing_rules:${code as "quality"}`, { defaultValue: quoted });
   return (
