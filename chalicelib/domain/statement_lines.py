@@ -88,7 +88,7 @@ def _places(lines: Sequence[Line]) -> list[int]:
 def _more(kind: str, lines: Sequence[Line]) -> Line:
     """What many lines of one kind come to, with the newest of their weeks."""
     amounts = [sum(line.get(name, 0) for line in lines) for name in ("count", "minor", "minutes")]
-    return _line(kind, max(line["work_period"] for line in lines), amounts) | {"reason": MORE}
+    return _line(kind, max(line["work_period"] for line in lines), amounts) | {"reason": MORE, "is_rest": True}
 
 
 def _line(kind: str, work_period: str, amounts: Sequence[int]) -> Line:

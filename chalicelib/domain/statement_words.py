@@ -26,7 +26,7 @@ _KINDS = {
     "tax": ("Tax withheld", "Tax withheld"),
     "fee": ("Fee of the transfer", "Fees of transfers"),
 }
-_COLUMNS = {"kind", "work_period", "count", "minor", "project_id"}
+_COLUMNS = {"kind", "work_period", "count", "minor", "project_id", "is_rest"}
 #: Kinds that are of no week of work: the transfer pays what was owed, whenever it was earned.
 OF_NO_WEEK = {"payout", "payout_return", "tax", "fee"}
 

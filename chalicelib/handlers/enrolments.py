@@ -41,6 +41,7 @@ class TestView(msgspec.Struct, frozen=True):
     unpaid_minutes: int
     stipend: Amount | None = None
     pay: Annotated[str, Meta(description="When it is paid, and when not, in words.")] = ""
+    was_paid: Annotated[bool, Meta(description="Whether you were paid for it before.")] = False
 
 
 class TestNowView(msgspec.Struct, frozen=True):

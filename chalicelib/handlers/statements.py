@@ -1,9 +1,10 @@
 """Routes of statements: what a week brought, as JSON and as a file for a spreadsheet (R32)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from chalicelib.domain.access import CONTRIBUTOR_ANY_STANDING
 from chalicelib.domain.statement_csv import Arrival, statement_csv
@@ -43,6 +44,7 @@ class LineView(msgspec.Struct, frozen=True, omit_defaults=True):
     payout_id: str | None = None
     provider: str | None = None
     expected_on: date | None = None
+    is_rest: Annotated[bool, Meta(description="Whether it is the line of all others of its kind.")] = False
 
 
 class StatementView(msgspec.Struct, frozen=True):

@@ -14,10 +14,16 @@ writeFileSync(
   `${contract}export type ProblemName =\n${problems.join("\n")};\n`,
 );
 
-const catalogues = readdirSync(here("../src/locales/en")).map((file) => file.replace(".json", ""));
-const imports = catalogues.map((name) => `import type ${name} from "../locales/en/${name}.json";`);
-const entries = catalogues.map((name) => `  ${name}: typeof ${name};`);
+const named = (language) =>
+  readdirSync(here(`../src/locales/${language}`)).map((file) => [file.replace(".json", ""), language]);
+const catalogues = [...new Map([...named("es"), ...named("en")])].sort(([one], [other]) =>
+  one < other ? -1 : 1,
+);
+const imports = catalogues.map(
+  ([name, language]) => `import type ${name} from "../locales/${language}/${name}.json";`,
+);
+const entries = catalogues.map(([name]) => `  ${name}: typeof ${name};`);
 writeFileSync(
   here("../src/lib/words.gen.d.ts"),
-  `${made("src/locales/en")}${imports.join("\n")}\n\nexport interface Catalogues {\n${entries.join("\n")}\n}\n`,
+  `${made("src/locales")}${imports.join("\n")}\n\nexport interface Catalogues {\n${entries.join("\n")}\n}\n`,
 );

@@ -347,7 +347,7 @@ def test_over_http_length_and_pay_are_told_before_the_test() -> None:
     told = {
         "assessment_id": test.assessment_id, "title": test.title, "limit_minutes": 30,
         "pass_percent": test.pass_percent, "unpaid_minutes": 30, "stipend": None,
-        "pay": "Nobody is paid for this test.",
+        "pay": "Nobody is paid for this test.", "was_paid": False,
     }  # fmt: skip
     read = ask("GET", "/projects/{project_id}/eligibility", **PATH).body
     assert read["test"] == {"test": told, "is_passed": False, "is_running": False, "retry_at": None}

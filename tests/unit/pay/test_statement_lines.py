@@ -15,6 +15,7 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.movements import Booked
 from chalicelib.domain.statement_csv import Arrival, statement_csv
 from chalicelib.domain.statement_lines import MORE, MOST_BYTES, MOST_LINES
+from chalicelib.domain.statement_words import line_note
 from chalicelib.domain.statements import statements_due
 from chalicelib.domain.submissions import earning, review_earning
 
@@ -152,7 +153,8 @@ def test_lines_beyond_the_bounds_are_one_line_a_kind_and_hide_no_other_kind(numb
         minor[line["kind"]] += line["minor"]
     assert counted == {"correction": number, "service_credit": 1, "time": 2, "work": 1}
     assert minor == {"correction": number * 10, "service_credit": 50, "time": 200, "work": 120}
-    [more] = [line for line in statement.lines if line.get("reason") == MORE]
+    [more] = [line for line in statement.lines if line.get("is_rest")]
+    assert more["reason"] == line_note(more) == MORE
     assert (more["kind"], more["work_period"]) == ("correction", WEEK)
     assert more["count"] > 1
 
@@ -169,4 +171,12 @@ def test_the_line_of_all_others_keeps_their_minutes():
         for n in range(MOST_LINES + 5)
     ]  # fmt: skip
     last = lines_of(*hours)[-1]
-    assert last == {"kind": "time", "work_period": WEEK, "count": 5, "minor": 500, "minutes": 50, "reason": MORE}
+    assert last == {
+        "kind": "time",
+        "work_period": WEEK,
+        "count": 5,
+        "minor": 500,
+        "minutes": 50,
+        "reason": MORE,
+        "is_rest": True,
+    }

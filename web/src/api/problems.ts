@@ -12,18 +12,21 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
   readonly field: string | undefined;
+  /** The rule that the field breaks, in the API's words. */
+  readonly rule: string | undefined;
   readonly retryAfter: number | undefined;
   /** What a problem carries beside its text, such as `retry_at` or `expired_at`. */
   readonly more: Readonly<Record<string, unknown>>;
 
   constructor(problem: Problem) {
-    const { type, title, status, detail, field, retry_after, rule: _rule, ...more } = problem;
+    const { type, title, status, detail, field, retry_after, rule, ...more } = problem;
     super(title);
     this.name = "ProblemError";
     this.name_ = type.replace(/^.*\/problems\//, "") as Refusal;
     this.status = status;
     this.detail = detail;
     this.field = field;
+    this.rule = rule;
     this.retryAfter = retry_after;
     this.more = more;
   }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useId, useMemo } from "react";
+import { type ReactNode, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { languageName, languages } from "@/lib/places";
@@ -12,7 +12,7 @@ const MOST = 20;
 interface Given {
   spoken: readonly Spoken[];
   change: (spoken: Spoken[]) => void;
-  problem?: string | undefined;
+  problem?: ReactNode;
 }
 
 /** The languages somebody knows, each with how well. */

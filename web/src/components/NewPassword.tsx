@@ -1,5 +1,6 @@
 import { List, PasswordInput, Text } from "@mantine/core";
 import { IconCheck, IconPoint } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 /** What the API asks of a password, each rule by its name in the catalogue. */
@@ -18,7 +19,7 @@ export function isStrong(password: string): boolean {
 interface Given {
   value: string;
   change: (password: string) => void;
-  problem?: string | undefined;
+  problem?: ReactNode;
 }
 
 /** A password to be chosen, with each rule ticked while it is typed. */

@@ -1,5 +1,6 @@
 import { List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { country } from "@/lib/format";
 import { type Titles, useSkillTitle } from "@/lib/skills";
 import { type Test, testFor } from "@/lib/tests";
 import { plainly } from "@/lib/ways";
@@ -15,7 +16,7 @@ export interface Obstacle {
 }
 
 /** Where one goes to change it; what is not here changes by itself, or not at all. */
-const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProfile" }> = {
+const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProfile" | "toStanding" }> = {
   "skill-missing": { path: "/assessments", words: "takeTest" },
   "skill-not-verified": { path: "/assessments", words: "takeTest" },
   "skill-level-too-low": { path: "/assessments", words: "takeTest" },
@@ -24,6 +25,7 @@ const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProf
   "language-missing": { path: "/profile", words: "toProfile" },
   "language-level-too-low": { path: "/profile", words: "toProfile" },
   "resume-missing": { path: "/profile", words: "toProfile" },
+  paused: { path: "/profile/standing", words: "toStanding" },
 };
 
 /** What stands between a person and work, each with what would change it. */
@@ -57,15 +59,23 @@ interface Given {
 export function Said({ one, title, tests = [] }: Given) {
   const { t, i18n } = useTranslation("offers");
   const code = meant(one);
+  const countries = countriesIn(one);
   const way = WAYS[code];
   const asked = one.skill !== null && isProvable(one) ? { skill: one.skill, level: one.level ?? 1 } : null;
   const test = asked ? testFor(tests, asked, i18n.language) : undefined;
   return (
     <>
-      {t(`obstacles.${code as "no-seat"}`, {
+      {t(`obstacles.${countries === "" ? (code as "no-seat") : "country-named"}`, {
         skill: one.skill === null ? "" : title(one.skill),
+        countries,
         defaultValue: plainly(one.detail),
       })}
+      {code === "paused" && (
+        <>
+          {" "}
+          <span lang="en">{plainly(one.detail)}</span>
+        </>
+      )}
       {one.projects !== undefined && one.projects > 0 && (
         <Text span size="sm" c="dimmed">
           {" "}
@@ -84,6 +94,13 @@ export function Said({ one, title, tests = [] }: Given) {
       )}
     </>
   );
+}
+
+/** The countries that work is for, where the API's sentence names them. */
+function countriesIn({ code, detail }: Obstacle): string {
+  if (code !== "country-not-included") return "";
+  const named = /\bin ([A-Z]{2}(?:, [A-Z]{2})*)\.$/.exec(detail)?.[1] ?? "";
+  return named === "" ? "" : named.split(", ").map(country).join(", ");
 }
 
 /** A missing skill is proved by a test, or only said; the API's sentence alone tells which. */

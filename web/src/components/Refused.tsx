@@ -2,6 +2,9 @@ import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problems";
+import { told, useRefusalWords } from "@/lib/refusals";
+import { useZone } from "@/lib/who";
+import { Exactly } from "./Exactly";
 import { Said } from "./Said";
 
 interface Given {
@@ -17,14 +20,26 @@ const OWN = ["offline", "unreachable", "idempotency-key-reused"] as const;
 /** What was refused or failed, and the way out; used wherever a call can end. */
 export function Refused({ error, again, currency }: Given) {
   const { t } = useTranslation();
+  const isReady = useRefusalWords(error);
+  const zone = useZone();
   const problem = error instanceof ProblemError ? error : null;
   const own = OWN.find((one) => problem?.is(one)) ?? null;
-  const title = own ? t(`problems.${own}.title`) : (problem?.message ?? t("problems.broken.title"));
+  const here = problem && !own ? told(problem, zone) : undefined;
+  if (!isReady) return null;
+  const title = own
+    ? t(`problems.${own}.title`)
+    : (here?.title ?? problem?.message ?? t("problems.broken.title"));
   const detail = own ? t(`problems.${own}.detail`) : problem ? problem.detail : t("problems.broken.detail");
   return (
     <Alert color={own ? "yellow" : "red"} title={title} role="alert">
       <Stack gap="xs">
-        {detail && (
+        {here?.says && (
+          <Text size="sm" className="breaks">
+            <Said text={here.says} />
+          </Text>
+        )}
+        {detail && here && <Exactly text={detail} currency={currency} />}
+        {detail && !here && (
           <Text size="sm" className="breaks">
             <Said text={detail} currency={currency} />
           </Text>

@@ -1,5 +1,6 @@
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { ProblemError } from "@/api/problems";
+import { beside, useRefusalWords } from "./refusals";
 import { plainly } from "./ways";
 
 /** One thing a person does on a page: whether it is under way, and why it was refused. */
@@ -8,7 +9,7 @@ export interface Act<Given extends unknown[]> {
   busy: boolean;
   problem: unknown;
   /** The refusal as the words beside one field of a form; undefined if it is about something else. */
-  about: (field: string) => string | undefined;
+  about: (field: string) => ReactNode;
   forget: () => void;
 }
 
@@ -30,17 +31,20 @@ export function useAct<Given extends unknown[]>(act: (...given: Given) => Promis
       setBusy(false);
     }
   };
-  const about = (field: string) => wordsAbout(problem, field);
+  const isReady = useRefusalWords(problem);
+  const about = (field: string) => (isReady ? wordsAbout(problem, field) : undefined);
   const forget = useCallback(() => setProblem(null), []);
   return { run, busy, problem, about, forget };
 }
 
-function wordsAbout(problem: unknown, field: string): string | undefined {
+function wordsAbout(problem: unknown, field: string): ReactNode {
   if (!(problem instanceof ProblemError)) return undefined;
   const several = problem.more.errors;
   const found = Array.isArray(several) ? several.find((one) => one?.field === field) : undefined;
-  if (found !== undefined) return plainly(String(found.detail ?? found.rule ?? problem.message));
-  return problem.field === field ? plainly(withoutName(problem.detail ?? problem.message, field)) : undefined;
+  if (found !== undefined)
+    return beside(problem, found.rule, plainly(String(found.detail ?? found.rule ?? problem.message)));
+  if (problem.field !== field) return undefined;
+  return beside(problem, problem.rule, plainly(withoutName(problem.detail ?? problem.message, field)));
 }
 
 /** The rule as a sentence: which field it is about is seen from where it stands. */

@@ -33,6 +33,11 @@ export function amounts(text: string): string {
   return text.replace(WRITTEN, (_, amount: string, currency: string) => written(amount, currency));
 }
 
+/** A share in ten-thousandths, such as "2.5%". */
+export function percent(basisPoints: number): string {
+  return numbers({ style: "percent", maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+}
+
 export function minutes(count: number): string {
   const whole = Math.round(count);
   if (whole >= IN_DAYS) return days(whole);

@@ -23,6 +23,9 @@ export function wanted(): Language {
   return asked.find((tag): tag is Language => tag in LANGUAGES) ?? "en";
 }
 
+/** What the API says itself in English, exactly: these catalogues are of the other languages alone. */
+export const SAID_BY_API: readonly string[] = ["refusals", "standing_rules"];
+
 /** Begin with a language; `words` is there at once, a feature's own catalogue comes with the feature. */
 export async function speak(language: Language): Promise<void> {
   i18next.on("languageChanged", (chosen) => {
@@ -30,7 +33,9 @@ export async function speak(language: Language): Promise<void> {
   });
   await i18next
     .use(
-      resourcesToBackend((tag: string, catalogue: string) => import(`../locales/${tag}/${catalogue}.json`)),
+      resourcesToBackend((tag: string, catalogue: string) =>
+        tag === "en" && SAID_BY_API.includes(catalogue) ? {} : import(`../locales/${tag}/${catalogue}.json`),
+      ),
     )
     .use(initReactI18next)
     .init({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SAID_BY_API } from "./language";
 
 const sources = import.meta.glob<string>("../**/*.{ts,tsx}", {
   query: "?raw",
@@ -21,6 +22,10 @@ function texts(words: Words, before = ""): Map<string, string> {
 }
 
 const placeholders = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
+
+/** What is written alike in both languages. */
+const ALIKE = new Set(["LinkedIn", "Roles", "Prompt", "Original", "No", "min"]);
+const worded = (text: string) => text.replace(/{{\w+}}/g, "").replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
 
 describe("structure", () => {
   test("a feature never imports another feature", () => {
@@ -93,8 +98,9 @@ describe("structure", () => {
 
 describe("catalogues", () => {
   test("there is one for every feature in each language", () => {
-    const names = (all: object) => Object.keys(all).map((path) => path.split("/").pop());
-    expect(names(es)).toEqual(names(en));
+    const names = (all: object) =>
+      Object.keys(all).map((path) => path.split("/").pop()?.replace(".json", ""));
+    expect(names(es)).toEqual([...names(en), ...SAID_BY_API].sort());
   });
 
   test.each(Object.keys(en))("%s says the same things in both", (path) => {
@@ -103,5 +109,13 @@ describe("catalogues", () => {
     expect([...theirs.keys()].sort()).toEqual([...ours.keys()].sort());
     for (const [key, text] of ours)
       expect([key, placeholders(theirs.get(key) ?? "")]).toEqual([key, placeholders(text)]);
+  });
+
+  test.each(Object.keys(en))("%s is translated, not repeated", (path) => {
+    const theirs = texts(es[path.replace("/en/", "/es/")] ?? {});
+    const repeated = [...texts(en[path] ?? {})].filter(
+      ([key, text]) => theirs.get(key) === text && worded(text) !== "" && !ALIKE.has(worded(text)),
+    );
+    expect(repeated).toEqual([]);
   });
 });

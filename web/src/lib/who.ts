@@ -14,5 +14,9 @@ export function useMe() {
 
 /** The zone in which the signed-in person's times are shown; the device's own until the account is known. */
 export function useZone(): string {
-  return useMe().data?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return useMe().data?.time_zone ?? deviceZone();
+}
+
+export function deviceZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,5 +1,5 @@
 import { Group, Input, Kbd, SegmentedControl, Stack, Text } from "@mantine/core";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asAnswer, asText, RUBRIC } from "./asked";
 import type { Given } from "./given";
@@ -21,7 +21,7 @@ export function Evaluation({ asked, answer, set, about, isReadOnly }: Given) {
 interface RatingsGiven {
   ratings: unknown;
   set: Given["set"];
-  error: string | undefined;
+  error: ReactNode;
   isReadOnly: boolean;
 }
 

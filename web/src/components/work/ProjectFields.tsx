@@ -1,5 +1,5 @@
 import { Input, JsonInput, NativeSelect, Radio, Stack, TagsInput, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asText } from "./asked";
 import { type Field, projectFields } from "./fields";
@@ -32,7 +32,7 @@ interface OneGiven {
   field: Field;
   value: unknown;
   change: (value: unknown) => void;
-  error: string | undefined;
+  error: ReactNode;
   isReadOnly: boolean;
 }
 
@@ -91,7 +91,7 @@ interface Shared {
   id: string;
   label: string;
   description: string | undefined;
-  error: string | undefined;
+  error: ReactNode;
   readOnly: boolean;
   withAsterisk: boolean;
 }

@@ -1,5 +1,5 @@
 import { Group, Text, Textarea } from "@mantine/core";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { charactersIn, type Validator, wordsIn } from "@/lib/validators";
 
@@ -9,7 +9,7 @@ interface Given {
   says?: string | undefined;
   value: string;
   change: (text: string) => void;
-  error?: string | undefined;
+  error?: ReactNode;
   validators: readonly Validator[];
   isReadOnly: boolean;
   isRequired?: boolean;

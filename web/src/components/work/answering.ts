@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Answer, type Asked, RUBRIC } from "./asked";
@@ -7,9 +8,9 @@ import { type Wrong, wrongFields } from "./rules";
 export function useAnswering(
   asked: Asked,
   answer: Answer,
-  refused: (field: string) => string | undefined,
+  refused: (field: string) => ReactNode,
 ): {
-  about: (field: string) => string | undefined;
+  about: (field: string) => ReactNode;
   missing: readonly Wrong[];
   /** Whether this may be sent; else the person is brought to what is to be mended first. */
   isReady: (answer: Answer) => boolean;

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Answer, Asked } from "./asked";
 
 /** What every part of an answer's form is given. */
@@ -9,6 +10,6 @@ export interface Given {
   /** Sets one field; undefined takes it away. */
   set: (field: string, value: unknown) => void;
   /** What is wrong with a field, once it is to be said. */
-  about: (field: string) => string | undefined;
+  about: (field: string) => ReactNode;
   isReadOnly: boolean;
 }

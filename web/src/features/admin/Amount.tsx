@@ -1,5 +1,5 @@
 import { Group, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { MoneyInput } from "@/components/MoneyInput";
 import type { Money } from "@/lib/format";
@@ -16,7 +16,7 @@ export function useAmount() {
 }
 
 /** The fields of an amount: its currency's code, and how much. */
-export function Amount({ of, error }: { of: ReturnType<typeof useAmount>; error: string | undefined }) {
+export function Amount({ of, error }: { of: ReturnType<typeof useAmount>; error: ReactNode }) {
   const { t } = useTranslation("admin");
   return (
     <Group align="flex-start">

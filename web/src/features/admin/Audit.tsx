@@ -122,7 +122,7 @@ const Act = memo(function Act({ act }: { act: Schemas["ActView"] }) {
     <Card withBorder padding="sm" component="article">
       <Group gap="xs">
         <Text size="sm" fw={600} className="breaks">
-          {act.action.replaceAll("_", " ")}
+          {t(`actions.${act.action as "set_roles"}`, { defaultValue: act.action.replaceAll("_", " ") })}
         </Text>
         <About id={act.subject} />
       </Group>

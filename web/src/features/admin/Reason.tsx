@@ -1,4 +1,5 @@
 import { Text, Textarea } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 interface Given {
@@ -8,7 +9,7 @@ interface Given {
   most: number;
   value: string;
   onChange: (text: string) => void;
-  error?: string | undefined;
+  error?: ReactNode;
   required?: boolean;
 }
 

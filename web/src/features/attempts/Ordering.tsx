@@ -10,7 +10,7 @@ import { arrayMove, SortableContext, useSortable, verticalListSortingStrategy } 
 import { CSS } from "@dnd-kit/utilities";
 import { ActionIcon, Button, Group, Input, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { OptionText } from "./OptionText";
@@ -21,7 +21,7 @@ interface Given {
   options: Option[];
   answer: string[] | null;
   set: (ids: string[]) => void;
-  error: string | undefined;
+  error: ReactNode;
   isReadOnly: boolean;
 }
 

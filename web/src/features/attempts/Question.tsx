@@ -1,11 +1,12 @@
 import { Card, Checkbox, Radio, Skeleton, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
 import { Markdown } from "@/components/Markdown";
 import { Plain } from "@/components/Plain";
 import { useKeys } from "@/components/work/keys";
+import { beside, useRefusalWords } from "@/lib/refusals";
 import { wordsIn } from "@/lib/validators";
 import { plainly } from "@/lib/ways";
 import type { Answer, Given as GivenAnswer } from "./answers";
@@ -29,7 +30,7 @@ interface Given {
 /** What a field of any kind needs. */
 interface Field extends Given {
   set: (answer: Answer) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 /** One question and the field that its kind asks for. */
@@ -46,10 +47,11 @@ export function Question(given: Given) {
   );
 }
 
-/** Why the platform did not take the answer, in its own words. */
-function useError({ given: { state, problem } }: Given): string | undefined {
-  if (state !== "refused") return undefined;
-  return problem instanceof ProblemError ? plainly(problem.detail ?? problem.message) : undefined;
+/** Why the platform did not take the answer. */
+function useError({ given: { state, problem } }: Given): ReactNode {
+  const isReady = useRefusalWords(problem);
+  if (state !== "refused" || !isReady || !(problem instanceof ProblemError)) return undefined;
+  return beside(problem, problem.rule, plainly(problem.detail ?? problem.message));
 }
 
 function OfKind(field: Field) {

@@ -7,7 +7,7 @@ import { Needs } from "@/components/Needs";
 import { Pay } from "@/components/Pay";
 import { Refused } from "@/components/Refused";
 import { Term } from "@/components/Term";
-import { day, languageName, moment, money } from "@/lib/format";
+import { day, languageName, moment, money, percent } from "@/lib/format";
 import type { Titles } from "@/lib/skills";
 import { type Takes, useTake } from "@/lib/take";
 import { useZone } from "@/lib/who";
@@ -121,7 +121,12 @@ function Small({ task, count }: { task: Schemas["TaskCard"]; count: number }) {
       <Term of="withheld_tax">
         {task.tax.basis_points === 0
           ? t("words:task.noTax")
-          : t("words:task.tax", { amount: money(task.tax.amount), note: task.tax.note })}
+          : t("words:task.tax", {
+              amount: money(task.tax.amount),
+              percent: percent(task.tax.basis_points),
+              rule: task.tax.rule_id ?? "",
+              source: task.tax.note,
+            })}
       </Term>
       {said.map((one) => ` · ${one}`)}
     </Text>

@@ -9,7 +9,7 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { parsed } from "./schemas";
 
@@ -18,7 +18,7 @@ interface Given {
   options: readonly string[];
   answer: unknown;
   change: (answer: unknown) => void;
-  error?: string | undefined;
+  error?: ReactNode;
 }
 
 const TEXT_OF: Readonly<Record<string, string>> = {
@@ -102,7 +102,7 @@ function Form({ type, options, answer, change, error }: Given) {
 interface Part {
   known: Known;
   put: (part: Known) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 function Evaluation({ known, put, error }: Part) {

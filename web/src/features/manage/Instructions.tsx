@@ -11,7 +11,7 @@ import {
   Textarea,
   Title,
 } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Guidelines } from "@/components/Guidelines";
@@ -144,7 +144,7 @@ interface LinesGiven {
   name: "steps" | "acceptance_criteria";
   rows: { text: string }[];
   change: (rows: { text: string }[]) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 function Lines({ name, rows, change, error }: LinesGiven) {
@@ -179,7 +179,7 @@ interface ExamplesGiven {
   project: Project;
   rows: Example[];
   change: (rows: Example[]) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 function Examples({ name, project, rows, change, error }: ExamplesGiven) {

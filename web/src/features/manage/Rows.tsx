@@ -11,7 +11,7 @@ interface Given<Row> {
   change: (rows: Row[]) => void;
   make: () => Row;
   children: (row: Row, change: (part: Partial<Row>) => void, at: number) => ReactNode;
-  error?: string | undefined;
+  error?: ReactNode;
   most?: number;
 }
 

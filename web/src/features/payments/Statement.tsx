@@ -206,7 +206,15 @@ function Totals({ of }: { of: One }) {
 }
 
 /** One line of the statement; opened, the entries that made it. */
-function LineRow({ of, statement, titles }: { of: Line; statement: One; titles: Record<string, string> }) {
+export function LineRow({
+  of,
+  statement,
+  titles,
+}: {
+  of: Line;
+  statement: One;
+  titles: Record<string, string>;
+}) {
   const { t } = useTranslation(["payments", "terms"]);
   const [isOpen, setOpen] = useState(false);
   const { currency } = statement;
@@ -214,7 +222,7 @@ function LineRow({ of, statement, titles }: { of: Line; statement: One; titles: 
   const said = [
     title,
     of.minutes ? minutes(of.minutes) : null,
-    of.reason,
+    of.is_rest ? t("line.rest") : of.reason,
     of.rule_id ? t("line.rule", { rule: of.rule_id }) : of.rule ? t("line.noRule") : null,
     of.work_period !== statement.period_id ? t("line.workOf", { week: week(of.work_period) }) : null,
   ].filter(Boolean);

@@ -25,11 +25,13 @@ export function Test({ now, state }: { now: Schemas["TestNowView"]; state: strin
           [t("test.unpaid"), minutes(test.unpaid_minutes)],
         ]}
       />
-      {test.pay && (
-        <Text size="xs" c="dimmed">
-          {test.pay}
-        </Text>
-      )}
+      <Text size="xs" c="dimmed">
+        {test.was_paid
+          ? t("test.payOnce")
+          : test.stipend
+            ? t("test.payWhen", { amount: money(test.stipend) })
+            : t("test.payNone")}
+      </Text>
       <Text size="sm">
         {now.is_passed && t("test.passed")}
         {!now.is_passed && now.retry_at && t("test.retry", { at: moment(now.retry_at, zone) })}

@@ -1,5 +1,5 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -13,7 +13,7 @@ interface Given {
   value: string;
   change: (clause: string) => void;
   isRequired: boolean;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 /** Which clause of the guidelines was not met: one of what acceptance asks for, or another passage in own words. */

@@ -1,4 +1,5 @@
 import { Button, CloseButton, Group, Input, Kbd, List, Text, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Judgement, LONGEST_QUOTE } from "./judgement";
 
@@ -7,7 +8,7 @@ interface Given {
   change: (part: Partial<Judgement>) => void;
   add: (text: string) => void;
   quote: () => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 /** Places in the answer that show it: marked there, or written. */

@@ -5,9 +5,9 @@ import { calls } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 
-/** The rules in the API's own words, fetched once they are wanted. */
+/** The rules, fetched once they are wanted. */
 export function Rules() {
-  const { t } = useTranslation("standing");
+  const { t } = useTranslation(["standing", "standing_rules"]);
   const [open, setOpen] = useState<string | null>(null);
   const rules = calls.useQuery("get", "/standing-rules", {}, { enabled: open !== null });
   return (
@@ -20,7 +20,7 @@ export function Rules() {
           <List size="sm" spacing={6}>
             {Object.entries(rules.data?.rules ?? {}).map(([code, text]) => (
               <List.Item key={code}>
-                <Text size="sm">{text}</Text>
+                <Text size="sm">{t(`standing_rules:${code as "quality"}`, { defaultValue: text })}</Text>
               </List.Item>
             ))}
           </List>

@@ -2,6 +2,7 @@ import { Alert, Anchor, Blockquote, Code, List, Stack, Text } from "@mantine/cor
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
+import { Exactly } from "@/components/Exactly";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { exactly } from "@/lib/days";
@@ -40,6 +41,20 @@ export function Step({ id }: { id: string }) {
   );
 }
 
+/** The rule a step rests on; in another language than the API's, also as it was quoted when the step was taken. */
+export function Rule({ code, quoted }: { code: string; quoted: string }) {
+  const { t } = useTranslation(["standing", "standing_rules"]);
+  const said = t(`standing_rules:${code as "quality"}`, { defaultValue: quoted });
+  return (
+    <>
+      <Text size="sm" className="breaks">
+        {said}
+      </Text>
+      {said !== quoted && <Exactly text={quoted} />}
+    </>
+  );
+}
+
 function Grounds({ step }: { step: Schemas["OwnStepView"] }) {
   const { t } = useTranslation(["standing", "words"]);
   return (
@@ -57,9 +72,7 @@ function Grounds({ step }: { step: Schemas["OwnStepView"] }) {
           <Text size="sm" fw={600}>
             {t("rule")}
           </Text>
-          <Text size="sm" className="breaks">
-            {step.rule_text ?? step.rule}
-          </Text>
+          <Rule code={step.rule} quoted={step.rule_text ?? step.rule} />
         </div>
       )}
       <div>

@@ -1,4 +1,5 @@
 import { Checkbox, Code, Stack, TagsInput, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { calls } from "@/api/client";
 import { Refused } from "@/components/Refused";
@@ -11,7 +12,7 @@ const MOST = 50;
 interface Given {
   id: string;
   value: string[];
-  error: string | undefined;
+  error: ReactNode;
   onChange: (evidence: string[]) => void;
 }
 

@@ -17,7 +17,7 @@ const FIELDS = ["reason", "rule", "evidence", "project_id", "emergency", "emerge
 
 /** A step about somebody's standing: a person decides it, with a rule, evidence and a reason (rule 10; R49, R51). */
 export function TakeStep({ id, standing }: { id: string; standing: string }) {
-  const { t } = useTranslation(["admin", "words"]);
+  const { t } = useTranslation(["admin", "standing_rules", "words"]);
   const once = useOnce();
   const [step, setStep] = useState<Input["step"] | null>(null);
   const [rule, setRule] = useState<string | null>(null);
@@ -98,7 +98,7 @@ export function TakeStep({ id, standing }: { id: string; standing: string }) {
               {rules.error && <Refused error={rules.error} again={() => void rules.refetch()} />}
               {rule !== null && (
                 <Text size="sm" c="dimmed">
-                  {rules.data?.rules[rule]}
+                  {t(`standing_rules:${rule as "quality"}`, { defaultValue: rules.data?.rules[rule] ?? "" })}
                 </Text>
               )}
               <Evidence id={id} value={evidence} error={take.about("evidence")} onChange={setEvidence} />

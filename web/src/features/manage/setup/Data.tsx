@@ -14,7 +14,7 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { wrong } from "@/lib/price";
@@ -198,7 +198,7 @@ interface ShapeGiven {
   says: string;
   shape: Shape;
   change: (shape: Shape) => void;
-  error: string | undefined;
+  error: ReactNode;
 }
 
 function ShapeFields({ title, says, shape, change, error }: ShapeGiven) {
