@@ -8,6 +8,9 @@ import { Receipt } from "@/components/Receipt";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
 
+/** A link is given the focus when it comes; `autoFocus` is for fields and buttons alone. */
+const focus = (link: HTMLElement | null) => link?.focus();
+
 /** A task was taken: its signed terms, and one key to begin. */
 export function Taken({ claimId }: { claimId: string }) {
   const { t } = useTranslation(["my_work", "offers", "words"]);
@@ -19,7 +22,7 @@ export function Taken({ claimId }: { claimId: string }) {
     <Page title={t("taken.title")} says={t("taken.says", { title: claim.title })} width={760}>
       <Group>
         <Button
-          autoFocus
+          ref={focus}
           renderRoot={(props) => <Link to="/work/claims/$claimId" params={{ claimId }} {...props} />}
         >
           {t("taken.begin")}
