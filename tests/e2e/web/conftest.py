@@ -8,7 +8,8 @@ from playwright.sync_api import expect, sync_playwright
 from infra.local import web
 from infra.web import build
 from tests.e2e.web.browsers import FLAGS, executable
-from tests.e2e.web.visitors import Visit
+from tests.e2e.web.own_browser import OwnBrowser
+from tests.e2e.web.visitors import USUAL, Visit
 
 #: Milliseconds for what comes of an act: the first call of each function begins a process, two at a time.
 SEEN_WITHIN = 30_000
@@ -39,10 +40,22 @@ def visit(chromium, page_url):
     visits: list[Visit] = []
 
     def begin(**options):
-        visits.append(Visit(chromium, page_url, options))
+        visits.append(Visit(chromium.new_context(base_url=page_url, **(USUAL | options)), page_url))
         return visits[-1]
 
     yield begin
+    _end(visits)
+
+
+@pytest.fixture
+def own_browser(chromium, page_url, tmp_path):
+    """A Chromium on a profile that outlives it, as on somebody's own device: `start()` and, the hard way, `kill()`."""
+    browser = OwnBrowser(chromium.browser_type, executable(LOCAL), tmp_path / "profile", page_url)
+    yield browser
+    _end(browser.visits)
+
+
+def _end(visits: list[Visit]) -> None:
     complaints = [line for one in visits for line in one.complaints]
     for one in visits:
         one.end()

@@ -1,3 +1,4 @@
+import { belongTo, forgetAll } from "@/lib/device";
 import { doubt } from "./connection";
 import { type ProblemError, problemOf, unanswered } from "./problems";
 import type { components } from "./schema";
@@ -33,6 +34,7 @@ export function begin(session: Session): void {
     forget(localStorage);
     forget(sessionStorage);
   }
+  void belongTo(session.account_id); // a browser that was killed may not know any more who was signed in
   localStorage.setItem(WHOSE, session.account_id);
   keep(session);
   mine = person();
@@ -51,6 +53,7 @@ export function endForGood(): void {
   end();
   forget(localStorage);
   forget(sessionStorage);
+  void forgetAll();
   localStorage.removeItem(WHOSE);
 }
 

@@ -21,7 +21,7 @@ const WAYS: Record<string, { path: string; words: "takeTest" | "sayIt" | "toProf
   "skill-not-verified": { path: "/assessments", words: "takeTest" },
   "skill-level-too-low": { path: "/assessments", words: "takeTest" },
   "skill-proof-ran-out": { path: "/assessments", words: "takeTest" },
-  "skill-not-said": { path: "/profile", words: "sayIt" },
+  "skill-not-said": { path: "/profile/skills", words: "sayIt" },
   "language-missing": { path: "/profile", words: "toProfile" },
   "language-level-too-low": { path: "/profile", words: "toProfile" },
   "resume-missing": { path: "/profile", words: "toProfile" },

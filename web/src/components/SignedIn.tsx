@@ -1,4 +1,4 @@
-import { Navigate, useRouterState } from "@tanstack/react-router";
+import { Navigate, Outlet, useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useIsSignedIn } from "@/lib/who";
 
@@ -6,4 +6,13 @@ import { useIsSignedIn } from "@/lib/who";
 export function SignedIn({ children }: { children: ReactNode }) {
   const to = useRouterState({ select: (state) => state.location.pathname });
   return useIsSignedIn() ? children : <Navigate to="/sign-in" search={{ to }} replace />;
+}
+
+/** All pages below a path of one's own. */
+export function OwnPages() {
+  return (
+    <SignedIn>
+      <Outlet />
+    </SignedIn>
+  );
 }

@@ -5,6 +5,7 @@ import { Page } from "@/components/Page";
 import { Refused } from "@/components/Refused";
 import { SignedIn } from "@/components/SignedIn";
 import { Waiting } from "@/components/Waiting";
+import { openAnew } from "@/lib/opens";
 import { Result } from "./Result";
 import { Sitting } from "./Sitting";
 
@@ -44,8 +45,7 @@ function Opened({ attemptId, question, onQuestion }: Given) {
           known.setQueryData(calls.queryOptions("get", "/attempts/{attempt_id}", params).queryKey, attempt);
           void known.invalidateQueries({ queryKey: ["get", "/assessments"] });
           void known.invalidateQueries({ queryKey: ["get", "/me/skills"] });
-          for (const opened of ["/tasks", "/projects"])
-            void known.invalidateQueries({ queryKey: ["get", opened] });
+          openAnew();
         }}
       />
     );

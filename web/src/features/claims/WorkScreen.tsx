@@ -1,7 +1,10 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { calls, queries, type Schemas } from "@/api/client";
 import { Refused } from "@/components/Refused";
 import { Waiting } from "@/components/Waiting";
+import { recover } from "@/lib/device";
+import { sessionOf } from "./work/beats";
+import { placeOf } from "./work/draft";
 import { HandedIn } from "./work/HandedIn";
 import { Work } from "./work/Work";
 
@@ -16,11 +19,12 @@ export function WorkScreen({ claimId }: { claimId: string }) {
   });
   const [handed, setHanded] = useState<Schemas["SubmissionView"] | null>(null);
   const [takeovers, setTakeovers] = useState(0);
+  const isRecovered = useRecovered(claimId);
   const isRead = useRef(false); // then it stays, also when what another window saved could not be read
   isRead.current ||= found.isSuccess && found.isFetchedAfterMount;
   if (found.error !== null && !isRead.current)
     return <Refused error={found.error} again={() => void found.refetch()} />;
-  if (found.data === undefined || !isRead.current) return <Waiting rows={2} height={240} />;
+  if (found.data === undefined || !isRead.current || !isRecovered) return <Waiting rows={2} height={240} />;
   if (handed !== null) return <HandedIn submission={handed} title={found.data.claim.title} />;
 
   async function takeOver() {
@@ -34,4 +38,14 @@ export function WorkScreen({ claimId }: { claimId: string }) {
   }
 
   return <Work key={takeovers} work={found.data} takesOver={takeovers > 0} takeOver={takeOver} done={done} />;
+}
+
+/** Whether all is here again that was kept here before, also if the browser was killed since. */
+function useRecovered(claimId: string): boolean {
+  const [isRecovered, setRecovered] = useState(false);
+  useEffect(() => {
+    const places = [placeOf(claimId), sessionOf(claimId)];
+    void Promise.all(places.map(recover)).then(() => setRecovered(true));
+  }, [claimId]);
+  return isRecovered;
 }

@@ -1,6 +1,7 @@
 import { notifications } from "@mantine/notifications";
 import i18next from "i18next";
 import { api, queries, type Schemas } from "@/api/client";
+import { openAnew } from "@/lib/opens";
 
 /** Changes the person's account, reads it anew and says that it is saved. */
 export async function save(changed: Partial<Schemas["ProfileInput"]>): Promise<void> {
@@ -10,5 +11,6 @@ export async function save(changed: Partial<Schemas["ProfileInput"]>): Promise<v
 }
 
 export async function reread(): Promise<void> {
+  openAnew();
   await queries.invalidateQueries({ queryKey: ["get", "/me"] });
 }

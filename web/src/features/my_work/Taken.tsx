@@ -9,6 +9,9 @@ import { Refused } from "@/components/Refused";
 import { RefusedAnew } from "@/components/RefusedAnew";
 import { Waiting } from "@/components/Waiting";
 
+/** A link is given the focus when it comes; `autoFocus` is for fields and buttons alone. */
+const focus = (link: HTMLElement | null) => link?.focus();
+
 /** A task was taken: its signed terms, and one key to begin. */
 export function Taken({ claimId }: { claimId: string }) {
   const { t } = useTranslation(["my_work", "offers", "words"]);
@@ -21,7 +24,7 @@ export function Taken({ claimId }: { claimId: string }) {
       <RefusedAnew of={found} />
       <Group>
         <Button
-          autoFocus
+          ref={focus}
           renderRoot={(props) => <Link to="/work/claims/$claimId" params={{ claimId }} {...props} />}
         >
           {t("taken.begin")}

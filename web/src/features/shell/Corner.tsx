@@ -82,7 +82,7 @@ function Person({ name }: { name: string | undefined }) {
   return (
     <LaterMenu
       items={[
-        { title: t("shell.profile"), act: () => go({ to: "/profile" }) },
+        { title: t("pages.profile"), act: () => go({ to: "/profile" }) },
         { title: t("shell.tour"), act: () => go({ to: "/", hash: "tour" }) },
         { title: t("shell.signOut"), act: signOut },
       ]}

@@ -14,16 +14,16 @@ const Tour = lazy(() => import("./Tour"));
 /** The frame of every page: where one is, where one may go, who one is. */
 export function Shell() {
   const { t } = useTranslation();
-  const [open, { toggle, close }] = useDisclosure(false);
+  const [isOpen, { open, toggle, close }] = useDisclosure(false);
   const signedIn = useIsSignedIn();
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const isToured = useRouterState({ select: (state) => state.location.hash }) === "tour";
-  const pages = signedIn ? pagesFor(me.data?.roles ?? []) : [];
+  const pages = signedIn && me.data ? pagesFor(me.data.roles) : [];
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !open, desktop: pages.length === 0 } }}
+      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !isOpen, desktop: pages.length === 0 } }}
       padding="md"
     >
       <a className="skip" href="#main">
@@ -33,7 +33,13 @@ export function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
             {pages.length > 0 && (
-              <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("shell.menu")} />
+              <Burger
+                opened={isOpen}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={t("shell.menu")}
+              />
             )}
             <Anchor underline="never" c="inherit" renderRoot={(props) => <Link to="/" {...props} />}>
               <Group gap={8} wrap="nowrap">
@@ -70,7 +76,7 @@ export function Shell() {
       </AppShell.Main>
       {isToured && pages.length > 0 && (
         <Suspense>
-          <Tour />
+          <Tour show={open} hide={close} />
         </Suspense>
       )}
     </AppShell>

@@ -4,20 +4,17 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHasPage } from "@/lib/paths";
 import { useTourSeen } from "@/lib/tour";
+import { STOPS } from "./stops";
 import classes from "./tour.module.css";
 
-/** What is shown, in the order of a day, and which link of the menu it is. */
-const STOPS = [
-  { name: "dashboard", to: "/" },
-  { name: "assessments", to: "/assessments" },
-  { name: "projects", to: "/projects" },
-  { name: "work", to: "/work" },
-  { name: "payments", to: "/payments" },
-  { name: "profile", to: "/profile" },
-] as const;
+interface Given {
+  /** Where the menu takes the page's place, it is shown for the tour and hidden after it. */
+  show: () => void;
+  hide: () => void;
+}
 
 /** Shows somebody around: a card beside the page, the link it speaks of marked; Escape ends it, arrows go on. */
-export default function Tour() {
+export default function Tour({ show, hide }: Given) {
   const { t } = useTranslation(["tour", "words"]);
   const hasPage = useHasPage();
   const stops = STOPS.filter(({ to }) => hasPage(to));
@@ -30,10 +27,12 @@ export default function Tour() {
 
   useEffect(() => {
     heading.current?.focus();
+    show();
     const link = document.querySelector(`nav a[href="${stop?.to}"]`);
     link?.classList.add("toured");
     return () => link?.classList.remove("toured");
-  }, [stop]);
+  }, [stop, show]);
+  useEffect(() => hide, [hide]);
 
   function end() {
     setSeen();

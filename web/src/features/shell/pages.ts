@@ -7,6 +7,7 @@ import {
   IconHome,
   IconSchool,
   IconShieldCheck,
+  IconUser,
   IconWallet,
 } from "@tabler/icons-react";
 
@@ -21,6 +22,7 @@ const CONTRIBUTOR = [
 const REVIEWER = [{ to: "/review", label: "pages.review", Icon: IconChecklist }] as const;
 const MANAGER = [{ to: "/manage", label: "pages.manage", Icon: IconClipboardList }] as const;
 const ADMIN = [{ to: "/admin", label: "pages.admin", Icon: IconShieldCheck }] as const;
+const EVERYBODY = [{ to: "/profile", label: "pages.profile", Icon: IconUser }] as const;
 
 /** Paths that belong to another page of the menu than their first part says. */
 const BELONGS: Readonly<Record<string, string>> = { attempts: "/assessments", opportunities: "/projects" };
@@ -31,12 +33,13 @@ export function isAt(to: string, path: string): boolean {
   return (BELONGS[first] ?? `/${first}`) === to;
 }
 
-/** The pages a person's roles open, in the order of a day. */
+/** The pages a person's roles open, in the order of a day, and their own. */
 export function pagesFor(roles: readonly string[]) {
   return [
     ...(roles.includes("contributor") ? CONTRIBUTOR : []),
     ...(roles.includes("reviewer") ? REVIEWER : []),
     ...(roles.includes("manager") ? MANAGER : []),
     ...(roles.includes("admin") ? ADMIN : []),
+    ...EVERYBODY,
   ];
 }

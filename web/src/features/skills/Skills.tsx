@@ -8,6 +8,7 @@ import { RefusedElsewhere } from "@/components/RefusedElsewhere";
 import { Section } from "@/components/Section";
 import { Waiting } from "@/components/Waiting";
 import { useAct } from "@/lib/act";
+import { openAnew } from "@/lib/opens";
 import { useNamed } from "@/lib/skills";
 import { SkillRow } from "./SkillRow";
 import { choicesOf, type Declared, withLevel } from "./tree";
@@ -46,6 +47,7 @@ function Held({ held, tree, tests }: Given) {
     setSaid("");
     const { data } = await api.PUT("/me/skills", { body: { skills } });
     if (data) queries.setQueriesData({ queryKey: KEY }, data);
+    openAnew();
     setSaid(done);
   });
 

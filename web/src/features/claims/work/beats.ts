@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
+import { keep } from "@/lib/device";
 
 export type Clocks = Schemas["ClocksView"];
 
@@ -12,9 +13,12 @@ interface Kept {
   sequence: number;
 }
 
+/** Where this device keeps as which session its browser works on a claim. */
+export const sessionOf = (claimId: string) => `inlier.session.${claimId}`;
+
 /** One session a browser and claim: one window of it writes, so a reload or a restart goes on as the same. */
 function nextOf(claimId: string): Kept {
-  const place = `inlier.session.${claimId}`;
+  const place = sessionOf(claimId);
   let kept: Partial<Kept> = {};
   try {
     kept = (JSON.parse(localStorage.getItem(place) ?? "{}") ?? {}) as Partial<Kept>;
@@ -26,11 +30,7 @@ function nextOf(claimId: string): Kept {
     session: kept.session ?? crypto.randomUUID(),
     sequence: Math.max((kept.sequence ?? 0) + 1, least, 1),
   };
-  try {
-    localStorage.setItem(place, JSON.stringify(next));
-  } catch {
-    // the sequence grows with the clock all the same
-  }
+  keep(place, next);
   return next;
 }
 

@@ -1,4 +1,5 @@
 import { ProblemError } from "@/api/problems";
+import { drop, keep } from "@/lib/device";
 
 export type DraftState = "saved" | "unsaved" | "saving" | "offline" | "failed" | "moved" | "over";
 
@@ -47,14 +48,16 @@ export interface Keeper {
 const SAVED_AFTER = 2_000; // milliseconds from a change to its saving, also while somebody goes on writing
 const AGAIN_AFTER = 8_000; // milliseconds to the next try when nobody answered
 
-const placeOf = (claimId: string) => `inlier.draft.${claimId}`;
+/** Where the work on a claim is kept on this device. */
+export const placeOf = (claimId: string) => `inlier.draft.${claimId}`;
 
 /** Work that was written on this device and never reached the platform: its page was closed or offline. */
 export function leftHere(claimId: string): Kept | null {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(placeOf(claimId)) ?? "null");
     if (typeof kept !== "object" || kept === null || !("version" in kept) || !("answer" in kept)) return null;
-    return typeof kept.version === "number" ? (kept as Kept) : null;
+    const { version, answer, sent } = kept as Kept;
+    return typeof version === "number" ? { version, answer, sent } : null;
   } catch {
     return null;
   }
@@ -296,18 +299,11 @@ export class Draft {
   };
 
   #keep(answer: unknown): void {
-    try {
-      localStorage.setItem(
-        placeOf(this.claimId),
-        JSON.stringify({ version: this.#version, answer, sent: this.#sent }),
-      );
-    } catch {
-      // this device has no room: the platform is the only place, and its state is shown
-    }
+    keep(placeOf(this.claimId), { version: this.#version, answer, sent: this.#sent });
   }
 
   #forget(): void {
-    localStorage.removeItem(placeOf(this.claimId));
+    drop(placeOf(this.claimId));
   }
 
   #show(part: Partial<DraftView>): void {

@@ -1,0 +1,4 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { OwnPages } from "@/components/SignedIn";
+
+export const Route = createFileRoute("/manage")({ component: OwnPages });
