@@ -16,6 +16,9 @@ from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
 
+#: Reviews of theirs that are looked through for whether a person judged an answer before.
+LATEST = 100
+
 
 class ByQueue(GlobalSecondaryIndex["Review"]):
     """Open, taken and judged but unpaid reviews by due time, each in 16 parts; any other leaves the index."""
@@ -178,6 +181,23 @@ def waiting(limit: int) -> Iterator[Review]:
                 found = Review.find(hint.review_id)
                 if found is not None and (found.state == "open" or found.has_lapsed(now)):
                     yield found
+
+
+def first_waiting(each: int) -> tuple[list[Review], bool]:
+    """Open reviews due from now on, so many of each part of the queue at most; and whether a part may hold more.
+
+    One due before is decided without a reviewer at any moment (rule 3).
+    """
+    later = Review.due_at > runtime.now()
+    pages = [store.listing(Review.by_queue, shard, later, limit=each) for shard in deadline_shards("review")]
+    found = store.whole([hint for page in pages for hint in page.records])
+    return [review for review in found if review.state == "open"], any(page.next_cursor for page in pages)
+
+
+def latest_of(reviewer_id: str) -> frozenset[str]:
+    """The ids of the reviews a person took last."""
+    hints = store.listing(Review.by_reviewer, reviewer_id, limit=LATEST, is_newest_first=True).records
+    return frozenset(hint.review_id for hint in hints)
 
 
 def unpaid(since: datetime) -> Iterator[Review]:

@@ -1,4 +1,4 @@
-"""Owns the submissions table: work handed in, its checks and what was decided."""
+"""Owns the submissions table: work handed in and what was decided."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -69,7 +69,6 @@ class Submission(Record):
     review_minor = IntegerAttribute(default=0)
     review_level = IntegerAttribute(default=0)
     lapsed_revisions = IntegerAttribute(default=0)
-    checks = JsonAttribute(null=True)
     is_flagged = BooleanAttribute(default=False)
     is_counted = BooleanAttribute(default=False)
     reason = UnicodeAttribute(null=True)
@@ -278,15 +277,8 @@ def submission_of(submission_id: str) -> Submission:
 
 #: What a list of work shows of an answer, without the answer; terms and counted time are what its pay follows from.
 _STATE = [
-    "submission_id",
-    "state",
-    "submitted_at",
-    "review_due_at",
-    "decided_at",
-    "reason",
-    "terms",
-    "counted_seconds",
-]
+    "submission_id", "state", "submitted_at", "review_due_at", "decided_at", "reason", "terms", "counted_seconds",
+]  # fmt: skip
 
 
 def states_of(submission_ids: Iterable[str]) -> dict[str, Submission]:
