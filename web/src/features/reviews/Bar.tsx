@@ -45,6 +45,7 @@ export function Bar({ work, isGuided, guide, help }: Given) {
             terms.task_type &&
               t(`words:taskTypes.${terms.task_type as "code"}`, { defaultValue: terms.task_type }),
           ],
+          [t("facts.guidelines"), t("facts.version", { version: terms.guidelines_version })],
           [t("facts.earns"), review.pay ? money(review.pay) : t("facts.unpaid")],
           [
             t("facts.level"),

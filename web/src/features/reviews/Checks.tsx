@@ -1,0 +1,71 @@
+import { Card, List, Text, ThemeIcon, Title } from "@mantine/core";
+import { IconCheck, IconEye } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
+import { useFieldName } from "@/components/work/fieldNames";
+import { lasting } from "@/lib/format";
+
+type Check = Schemas["AnswerCheck"];
+
+/** What a machine measured of the answer, what is worth a look first. It is advice: nothing here decides. */
+export function Checks({ checks, taskType }: { checks: readonly Check[]; taskType: string }) {
+  const { t } = useTranslation("reviews");
+  const said = useSaid(taskType);
+  const inOrder = [...checks].sort((one, other) => Number(one.is_passed) - Number(other.is_passed));
+  return (
+    <Card withBorder component="section" aria-labelledby="checks">
+      <Title order={2} size="h5" id="checks">
+        {t("checks.title")}
+      </Title>
+      <Text size="xs" c="dimmed" mb="xs">
+        {t("checks.says")}
+      </Text>
+      <List listStyleType="none" size="sm" spacing={6}>
+        {inOrder.map((check) => (
+          <List.Item
+            key={`${check.code} ${check.field} ${check.limit}`}
+            icon={<Mark isPassed={check.is_passed} />}
+          >
+            <span className="unseen">{t(check.is_passed ? "checks.fine" : "checks.look")}: </span>
+            <Text span size="sm" fw={check.is_passed ? 400 : 600} className="breaks">
+              {said(check)}
+            </Text>
+          </List.Item>
+        ))}
+      </List>
+    </Card>
+  );
+}
+
+function Mark({ isPassed }: { isPassed: boolean }) {
+  const Icon = isPassed ? IconCheck : IconEye;
+  return (
+    <ThemeIcon size={20} radius="xl" variant="light" color={isPassed ? "gray" : "yellow"} c="inherit">
+      <Icon size={14} aria-hidden />
+    </ThemeIcon>
+  );
+}
+
+/** A check in words. */
+function useSaid(taskType: string): (check: Check) => string {
+  const { t } = useTranslation("reviews");
+  const nameOf = useFieldName(taskType);
+  return ({ code, is_passed, field, measured, limit }) => {
+    const how = is_passed ? "kept" : "broken";
+    const values = { field: nameOf(field), count: measured ?? 0, limit: limit ?? 0 };
+    switch (code) {
+      case "form":
+        return t(field === "" ? `checks.form.${how}` : "checks.form.brokenAt", values);
+      case "pace":
+        return t("checks.pace", { time: lasting(values.count), estimate: lasting(values.limit) });
+      case "varied":
+        return t(`checks.varied.${field === "ranking" ? "ranking" : "ratings"}.${how}`, values);
+      case "required":
+      case "pattern":
+      case "unlike_input":
+        return t(`checks.${code}.${how}`, values);
+      default:
+        return t(`checks.${code}`, values);
+    }
+  };
+}
