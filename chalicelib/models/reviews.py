@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from heapq import merge
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -171,16 +172,14 @@ def held_by(reviewer_id: str, since: datetime) -> list[Review]:
 
 
 def waiting(limit: int) -> Iterator[Review]:
-    """Reviews that wait or whose reviewer let the time pass, most urgent first within each part of the queue."""
+    """Reviews that wait, the one due first first, then those whose reviewer let the time pass."""
     now = runtime.now()
     for queue in ("review", "taken"):
-        shards = deadline_shards(queue)
-        first = runtime.choose(len(shards))
-        for shard in shards[first:] + shards[:first]:
-            for hint in Review.by_queue.query(shard, limit=limit):
-                found = Review.find(hint.review_id)
-                if found is not None and (found.state == "open" or found.has_lapsed(now)):
-                    yield found
+        parts = [Review.by_queue.query(shard, limit=limit) for shard in deadline_shards(queue)]
+        for hint in merge(*parts, key=lambda hint: hint.due_at):
+            found = Review.find(hint.review_id)
+            if found is not None and (found.state == "open" or found.has_lapsed(now)):
+                yield found
 
 
 def first_waiting(each: int) -> tuple[list[Review], bool]:

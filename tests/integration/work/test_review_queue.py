@@ -43,6 +43,16 @@ def test_who_may_review_is_told_how_many_wait_and_when_the_first_is_due(cloud, c
     assert found["next_due_at"] == f"{first.review_due_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def test_the_review_that_is_due_first_is_given_first_in_whatever_part_of_the_queue_it_stands(clock):
+    a_project(review_levels=1)
+    ann, rita = enrolled(a_person()), a_person("acc_rita", "reviewer")
+    due = []
+    for number in range(5):
+        due.append(handed_in(ann, f"tsk_{number}").submission_id)
+        clock.advance(minutes=1)
+    assert [reviews.take_next(rita).submission_id for _ in due] == due
+
+
 def test_what_is_taken_or_overdue_waits_for_nobody(clock):
     a_project(review_levels=1)
     ann, rita = enrolled(a_person()), a_person("acc_rita", "reviewer")
