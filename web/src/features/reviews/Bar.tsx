@@ -39,6 +39,7 @@ export function Bar({ work, isGuided, guide, help }: Given) {
         </Group>
       </Group>
       <Facts
+        isTight
         of={[
           [
             t("facts.type"),

@@ -23,11 +23,11 @@ const FOUND = [
   of("pace", { measured: 40, limit: 720, is_passed: false }),
 ];
 
-const said = async () => {
+const said = async (checks = FOUND) => {
   render(
     <MantineProvider>
       <Suspense>
-        <Checks checks={FOUND} taskType="evaluation" />
+        <Checks checks={checks} taskType="evaluation" />
       </Suspense>
     </MantineProvider>,
   );
@@ -40,11 +40,20 @@ test("what is worth a look comes first, each with what there is and what is aske
   expect(await said()).toEqual([
     "Worth a look: Short title: 5 words of at most 4",
     "Worth a look: Every part is rated 3",
-    "Worth a look: Handed in 40 sec after it was claimed; estimated are 12 min",
+    "Worth a look: Handed in 40 sec after it was claimed; the estimate is 12 min",
     "In order: Has every field the task asks for, in its form",
     "In order: Why: 34 characters; at least 20 are asked for",
     "In order: Short title: filled",
   ]);
+});
+
+test("many rules of a project do not push the verdict away", async () => {
+  const many = Array.from({ length: 9 }, (_, limit) =>
+    of("max_words", { field: "note", measured: 2, limit }),
+  );
+  expect(await said([...many, ...FOUND.slice(2, 3)])).toHaveLength(10);
+  const folded = screen.getByText("4 more checks").closest("details");
+  expect(folded?.textContent).not.toContain("Worth a look");
 });
 
 test("every check has its words in Spanish", async () => {

@@ -7,10 +7,16 @@ import { lasting } from "@/lib/format";
 
 type Check = Schemas["AnswerCheck"];
 
+interface Given {
+  checks: readonly Check[];
+  taskType: string;
+}
+
+const SHOWN = 6; // the verdict stays near the answer
+
 /** What a machine measured of the answer, what is worth a look first. It is advice: nothing here decides. */
-export function Checks({ checks, taskType }: { checks: readonly Check[]; taskType: string }) {
+export function Checks({ checks, taskType }: Given) {
   const { t } = useTranslation("reviews");
-  const said = useSaid(taskType);
   const inOrder = [...checks].sort((one, other) => Number(one.is_passed) - Number(other.is_passed));
   return (
     <Card withBorder component="section" aria-labelledby="checks">
@@ -20,20 +26,34 @@ export function Checks({ checks, taskType }: { checks: readonly Check[]; taskTyp
       <Text size="xs" c="dimmed" mb="xs">
         {t("checks.says")}
       </Text>
-      <List listStyleType="none" size="sm" spacing={6}>
-        {inOrder.map((check) => (
-          <List.Item
-            key={`${check.code} ${check.field} ${check.limit}`}
-            icon={<Mark isPassed={check.is_passed} />}
-          >
-            <span className="unseen">{t(check.is_passed ? "checks.fine" : "checks.look")}: </span>
-            <Text span size="sm" fw={check.is_passed ? 400 : 600} className="breaks">
-              {said(check)}
-            </Text>
-          </List.Item>
-        ))}
-      </List>
+      <Lines checks={inOrder.slice(0, SHOWN)} taskType={taskType} />
+      {inOrder.length > SHOWN && (
+        <details>
+          <summary>{t("checks.more", { count: inOrder.length - SHOWN })}</summary>
+          <Lines checks={inOrder.slice(SHOWN)} taskType={taskType} />
+        </details>
+      )}
     </Card>
+  );
+}
+
+function Lines({ checks, taskType }: Given) {
+  const { t } = useTranslation("reviews");
+  const said = useSaid(taskType);
+  return (
+    <List listStyleType="none" size="sm" spacing={6}>
+      {checks.map((check) => (
+        <List.Item
+          key={`${check.code} ${check.field} ${check.limit}`}
+          icon={<Mark isPassed={check.is_passed} />}
+        >
+          <span className="unseen">{t(check.is_passed ? "checks.fine" : "checks.look")}: </span>
+          <Text span size="sm" fw={check.is_passed ? 400 : 600} className="breaks">
+            {said(check)}
+          </Text>
+        </List.Item>
+      ))}
+    </List>
   );
 }
 

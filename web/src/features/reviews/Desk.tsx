@@ -83,7 +83,7 @@ function Row({ review }: { review: Schemas["ReviewView"] }) {
   return (
     <Card withBorder component="article" aria-label={title}>
       <Group justify="space-between" align="flex-start">
-        <Stack gap="xs" miw={0} flex={1}>
+        <Stack gap="xs" miw={240} flex={1}>
           <Group gap="xs">
             <Title order={3} size="h5" className="breaks">
               {title}
