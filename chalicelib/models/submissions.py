@@ -276,9 +276,7 @@ def submission_of(submission_id: str) -> Submission:
 
 
 #: What a list of work shows of an answer, without the answer; terms and counted time are what its pay follows from.
-_STATE = [
-    "submission_id", "state", "submitted_at", "review_due_at", "decided_at", "reason", "terms", "counted_seconds",
-]  # fmt: skip
+_STATE = "submission_id state submitted_at review_due_at decided_at reason terms counted_seconds".split()
 
 
 def states_of(submission_ids: Iterable[str]) -> dict[str, Submission]:

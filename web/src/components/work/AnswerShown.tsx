@@ -5,7 +5,7 @@ import type { Schemas } from "@/api/client";
 import { Markdown } from "../Markdown";
 import { Plain } from "../Plain";
 import { asAnswer, asText, letter, ownFields, RUBRIC, responsesOf } from "./asked";
-import { useFieldName } from "./fieldNames";
+import { readable } from "./fields";
 import { ranks, rowsOf } from "./ranking";
 
 interface Given {
@@ -19,7 +19,6 @@ interface Given {
 /** An answer to read: its type's own fields first, then the project's; responses are called as they stand in the input. */
 export const AnswerShown = memo(function AnswerShown({ taskType, input, answer, edits }: Given) {
   const { t } = useTranslation("work");
-  const nameOf = useFieldName(taskType);
   const fields = asAnswer(answer);
   const { required, optional } = ownFields(taskType);
   const own = [...required, ...optional].filter((name) => fields[name] !== undefined);
@@ -29,7 +28,7 @@ export const AnswerShown = memo(function AnswerShown({ taskType, input, answer, 
       {[...own, ...others].map((name) => (
         <section key={name}>
           <Title order={3} size="h6" c="dimmed" mb={4} className="breaks">
-            {nameOf(name)}
+            {isKnown(name) && own.includes(name) ? t(`given.${name}`) : readable(name)}
           </Title>
           {own.includes(name) ? (
             <OwnField name={name} value={fields[name]} input={input} edits={edits} />
@@ -42,6 +41,21 @@ export const AnswerShown = memo(function AnswerShown({ taskType, input, answer, 
     </Stack>
   );
 });
+
+const KNOWN = [
+  "code",
+  "edited",
+  "explanation",
+  "justification",
+  "label",
+  "note",
+  "preferred",
+  "prompt",
+  "ranking",
+  "ratings",
+  "translation",
+] as const;
+const isKnown = (name: string): name is (typeof KNOWN)[number] => (KNOWN as readonly string[]).includes(name);
 
 interface OwnGiven extends Pick<Given, "input" | "edits"> {
   name: string;
