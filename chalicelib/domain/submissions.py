@@ -128,3 +128,12 @@ def review_id_of(submission_id: str, level: int, lapsed_revisions: int = 0) -> s
     """One review a submission and level; one more each time a revision lapsed, for the answer is judged again."""
     again = [str(lapsed_revisions)] if lapsed_revisions else []
     return derived_id("rev", submission_id, str(level), *again)
+
+
+def lower_review_ids(submission_id: str, level: int, lapsed_revisions: int = REVISIONS_MOST) -> list[str]:
+    """The reviews of a submission below a level, over all its lapsed revisions."""
+    return [
+        review_id_of(submission_id, lower, number)
+        for lower in range(1, level)
+        for number in range(lapsed_revisions + 1)
+    ]

@@ -51,6 +51,19 @@ def broken_validators(validators: Sequence[Validator], answer: Any, *, field: st
             yield refusal
 
 
+def holds(validator: Validator, answer: Any) -> bool:
+    """Whether the answer keeps this rule."""
+    return not any(broken_validators([validator], answer, field=""))
+
+
+def measured(validator: Validator, answer: Any) -> int | None:
+    """How many words the rule's text has, or for a rule that counts no words characters; None without a text."""
+    text = _found(answer, validator.field)
+    if not text:
+        return None
+    return len(text.split()) if validator.rule.endswith("words") else len(text)
+
+
 def check_validators(validators: Sequence[Validator], answer: Mapping[str, Any], *, field: str) -> None:
     """Every rule holds; a text that is not there breaks only `required`. Raises InvalidField for the first."""
     for refusal in broken_validators(validators, answer, field=field):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from chalicelib.domain.access import REVIEWER
+from chalicelib.domain.answer_checks import AnswerCheck
 from chalicelib.domain.diffs import Change
 from chalicelib.domain.problems import InvalidField
 from chalicelib.domain.submissions import (
@@ -51,6 +52,16 @@ class ReviewsView(msgspec.Struct, frozen=True):
     next_cursor: str | None = None
 
 
+class WaitingView(msgspec.Struct, frozen=True):
+    """What waits for a reviewer, as far as it is counted."""
+
+    waiting: Annotated[int, msgspec.Meta(description="Reviews you may take now, among the first of the queue")]
+    is_at_least: Annotated[bool, msgspec.Meta(description="The queue goes on: there may be more for you")]
+    next_due_at: Annotated[datetime | None, msgspec.Meta(description="By when the first of them is to be decided")] = (
+        None
+    )
+
+
 class TermsToReview(msgspec.Struct, frozen=True):
     """What the answer was asked and paid for; whose claim it was is left out."""
 
@@ -85,6 +96,7 @@ class ReviewWithWork(msgspec.Struct, frozen=True):
     submission: WorkToReview
     input: Any
     attachments: list[LinkView]
+    checks: Annotated[list[AnswerCheck], msgspec.Meta(description="Advice alone: no check decides anything")]
     edits: Annotated[list[Change] | None, msgspec.Meta(description="What an edited text changed, word by word")]
 
 
@@ -109,6 +121,12 @@ def list_reviews(call: Call[PageQuery]) -> object:
     """List the reviews you took, newest first."""
     page = reviews.my_reviews(call.actor, limit=call.input.limit, cursor=call.input.cursor)
     return {"reviews": page.records, "next_cursor": page.next_cursor}
+
+
+@routes.get("/review-queue", allow=REVIEWER, answer=WaitingView)
+def read_review_queue(call: Call[NoInput]) -> object:
+    """Count the reviews that wait for you, and say by when the first is to be decided."""
+    return reviews.waiting_for(call.actor)
 
 
 @routes.get("/reviews/{review_id}", allow=REVIEWER, answer=ReviewWithWork, refuses=(NoSuchReview,))

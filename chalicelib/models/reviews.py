@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from heapq import merge
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
@@ -15,6 +16,9 @@ from chalicelib.domain.submissions import DecidedBefore, NoSuchReview, ReviewLap
 from chalicelib.models import store
 from chalicelib.models.attributes import InstantAttribute, IntegerAttribute, JsonAttribute
 from chalicelib.models.store import Record, Transaction
+
+#: Reviews of theirs that are looked through for whether a person judged an answer before.
+LATEST = 100
 
 
 class ByQueue(GlobalSecondaryIndex["Review"]):
@@ -168,16 +172,31 @@ def held_by(reviewer_id: str, since: datetime) -> list[Review]:
 
 
 def waiting(limit: int) -> Iterator[Review]:
-    """Reviews that wait or whose reviewer let the time pass, most urgent first within each part of the queue."""
+    """Reviews that wait, the one due first first, then those whose reviewer let the time pass."""
     now = runtime.now()
     for queue in ("review", "taken"):
-        shards = deadline_shards(queue)
-        first = runtime.choose(len(shards))
-        for shard in shards[first:] + shards[:first]:
-            for hint in Review.by_queue.query(shard, limit=limit):
-                found = Review.find(hint.review_id)
-                if found is not None and (found.state == "open" or found.has_lapsed(now)):
-                    yield found
+        parts = [Review.by_queue.query(shard, limit=limit) for shard in deadline_shards(queue)]
+        for hint in merge(*parts, key=lambda hint: hint.due_at):
+            found = Review.find(hint.review_id)
+            if found is not None and (found.state == "open" or found.has_lapsed(now)):
+                yield found
+
+
+def first_waiting(each: int) -> tuple[list[Review], bool]:
+    """Open reviews due from now on, so many of each part of the queue at most; and whether a part may hold more.
+
+    One due before is decided without a reviewer at any moment (rule 3).
+    """
+    later = Review.due_at > runtime.now()
+    pages = [store.listing(Review.by_queue, shard, later, limit=each) for shard in deadline_shards("review")]
+    found = store.whole([hint for page in pages for hint in page.records])
+    return [review for review in found if review.state == "open"], any(page.next_cursor for page in pages)
+
+
+def latest_of(reviewer_id: str) -> frozenset[str]:
+    """The ids of the reviews a person took last."""
+    hints = store.listing(Review.by_reviewer, reviewer_id, limit=LATEST, is_newest_first=True).records
+    return frozenset(hint.review_id for hint in hints)
 
 
 def unpaid(since: datetime) -> Iterator[Review]:

@@ -1,4 +1,4 @@
-"""Owns the submissions table: work handed in, its checks and what was decided."""
+"""Owns the submissions table: work handed in and what was decided."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -69,7 +69,6 @@ class Submission(Record):
     review_minor = IntegerAttribute(default=0)
     review_level = IntegerAttribute(default=0)
     lapsed_revisions = IntegerAttribute(default=0)
-    checks = JsonAttribute(null=True)
     is_flagged = BooleanAttribute(default=False)
     is_counted = BooleanAttribute(default=False)
     reason = UnicodeAttribute(null=True)

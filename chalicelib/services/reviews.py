@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib import runtime, settings
 from chalicelib.domain.access import Actor
+from chalicelib.domain.answer_checks import AnswerCheck, answer_checks, seconds_between
 from chalicelib.domain.budgets import gathering
 from chalicelib.domain.claims import deadline_shard, expires_at
 from chalicelib.domain.diffs import edits_in
@@ -22,6 +23,7 @@ from chalicelib.domain.submissions import (
     Verdict,
     check_may_revise,
     check_verdict,
+    lower_review_ids,
     review_earning,
     review_id_of,
 )
@@ -31,6 +33,8 @@ from chalicelib.services import attachments, bonuses
 #: How long a reviewer holds a review before somebody else may take it.
 TAKEN_FOR = timedelta(hours=2)
 CANDIDATES = 20
+#: So many of each of the 16 parts of the queue are counted.
+EACH_PART = 4
 
 
 def follow(message: OfferReview | CountAcceptance | PayReview | PayBonus) -> None:
@@ -126,6 +130,25 @@ def take_next(actor: Actor) -> reviews.Review:
     raise NothingToReview("New answers come in all day; look again in a few minutes.", retry_after=120)
 
 
+def waiting_for(actor: Actor) -> dict[str, Any]:
+    """How many reviews this person may take now, at least, and by when the first of them is to be decided.
+
+    Counted among the first of each part of the queue, so that it costs the same however many wait. Who is offered
+    which is decided by taking one.
+    """
+    found, has_more = reviews.first_waiting(EACH_PART)
+    managed = projects.managed_among({review.project_id for review in found}, actor.account_id)
+    judged = reviews.latest_of(actor.account_id) if any(review.level > 1 for review in found) else frozenset()
+    due = [
+        review.due_at
+        for review in found
+        if actor.account_id != review.author_id
+        and review.project_id not in managed
+        and judged.isdisjoint(lower_review_ids(review.submission_id, review.level))
+    ]
+    return {"waiting": len(due), "is_at_least": has_more, "next_due_at": min(due, default=None)}
+
+
 def my_reviews(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
     """The reviews this person took, newest first."""
     page = store.listing(reviews.Review.by_reviewer, actor.account_id, limit=limit, cursor=cursor, is_newest_first=True)
@@ -136,14 +159,23 @@ def review_with_work(actor: Actor, review_id: str) -> dict[str, Any]:
     """The review with the answer, the task's input and the claim's terms: all a review screen needs."""
     review = _mine(actor, review_id)
     submission = submissions.submission_of(review.submission_id)
-    given = tasks.task_of(submission.task_id).input
+    project, task = projects.with_task(submission.project_id, submission.task_id)
+    given = task.input
     return {
         "review": review,
         "submission": submission,
         "input": given,
+        "checks": _checks(project, given, submission),
         "attachments": attachments.links(submission.project_id, given),
         "edits": edits_in(submission.terms.get("task_type", ""), given, submission.answer),
     }
+
+
+def _checks(project: projects.Project, given: Any, submission: submissions.Submission) -> list[AnswerCheck]:
+    """Advice for the reviewer; of a revision the time since the claim says nothing."""
+    terms = submission.terms
+    seconds = seconds_between(terms["claimed_at"], submission.submitted_at) if submission.number == 1 else None
+    return answer_checks(project.rules, given, submission.answer, est_minutes=terms["est_minutes"], seconds=seconds)
 
 
 @store.again_when(ledger.HeadMovedError)
@@ -237,11 +269,9 @@ def _mine(actor: Actor, review_id: str) -> reviews.Review:
 def _may_review(actor: Actor, review: reviews.Review, submission: submissions.Submission) -> bool:
     if review.author_id == actor.account_id:
         return False
-    rounds = range(submission.lapsed_revisions + 1)
     lower = [
-        reviews.Review.find(review_id_of(review.submission_id, level, number))
-        for level in range(1, review.level)
-        for number in rounds
+        reviews.Review.find(review_id)
+        for review_id in lower_review_ids(review.submission_id, review.level, submission.lapsed_revisions)
     ]
     return all(found is None or found.reviewer_id != actor.account_id for found in lower)
 

@@ -73,7 +73,8 @@ def check(submission_id: str) -> None:
     """An answer that keeps its schema and validators (handing in saw to that) goes where its policy sends it.
 
     To review, or accepted at once under the policy `automatic`. Nothing flags an answer yet: checks that compare
-    answers with each other or with gold tasks come before this decision once they exist.
+    answers with each other or with gold tasks come before this decision once they exist. What its reviewer is shown
+    as advice (domain/answer_checks.py) follows from the answer and is not kept.
     """
     submission = submissions.submission_of(submission_id)
     if submission.state != "checking":

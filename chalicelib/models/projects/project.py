@@ -285,6 +285,13 @@ def titles_of(project_ids: Iterable[str]) -> dict[str, str]:
     return {found.project_id: found.title for found in read}
 
 
+def managed_among(project_ids: Iterable[str], account_id: str) -> set[str]:
+    """Those of the projects that this person manages, in one read."""
+    keys = list(project_ids)
+    read = Project.batch_get(keys, attributes_to_get=["project_id", "managers"]) if keys else []
+    return {found.project_id for found in read if account_id in found.managers}
+
+
 def open_ones(most: int) -> list[Project]:
     """The newest open projects, whole, from their index."""
     return list(Project.by_state.query("open", limit=most, scan_index_forward=False))

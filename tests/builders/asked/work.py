@@ -131,7 +131,7 @@ def read_submission(world: World) -> Given:
     return Given("acc_ann", {"submission_id": submitted(world)})
 
 
-@valid("POST /reviews")
+@valid("POST /reviews", "GET /review-queue")
 def take_review(world: World) -> Given:
     submitted(world)
     return Given("acc_rex")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders.platform import GUIDELINES, PASSWORD, Platform
+from tests.e2e.web.pages import LAPTOP, PHONE
 
 pytestmark = pytest.mark.cloud
 
@@ -13,8 +14,11 @@ CLAUSE = "The prompt asks one question."
 TERMS = {
     "task_type": "prompt_writing", "options": [], "review_levels": 1, "places": 1,
     "review_reward": {"minor": 40, "currency": "USD"},
+    "validators": [{"rule": "max_words", "field": "prompt", "value": 40}],
 }  # fmt: skip
 REASON = "It asks two questions at once; choose the one about the delta."
+#: With a line of code that is wider than a phone.
+PROMPT = "How long are rivers, and why?\n\n    " + "bend_after_bend_" * 8
 #: Queues lie between handing in and being offered to a reviewer.
 LOOKS = 40
 
@@ -37,13 +41,19 @@ def test_a_reviewer_rejects_with_a_clause_and_accepts_the_next_by_keys(platform,
     platform.enrol(ann, project)
     for number in range(2):
         claim = ann.post(f"/projects/{project['project_id']}/claims", key=f"claim-{number}")
-        ann.post(f"/claims/{claim['claim_id']}/submission", {"answer": {"prompt": "How long are rivers, and why?"}})
+        ann.post(f"/claims/{claim['claim_id']}/submission", {"answer": {"prompt": PROMPT}})
     page = visit().sign_in(rita.email, PASSWORD)
     page.goto("/review")
     expect(page.get_by_text("You hold no review at the moment.")).to_be_visible()
+    waiting(page)
     take(page, project, rita)
 
     expect(page.get_by_role("region", name="The answer")).to_contain_text("How long are rivers, and why?")
+    checks = page.get_by_role("region", name="Automatic checks (advice only)").get_by_role("listitem")
+    expect(checks.filter(has_text="Prompt: 7 words of at most 40")).to_contain_text("In order")
+    expect(checks.filter(has_text="after it was claimed")).to_contain_text("Worth a look")
+    expect(page.get_by_text("version 1", exact=True)).to_be_visible()
+    fits_a_phone(page)
     page.keyboard.press("x")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Choose the clause that is not met")).to_be_visible()
@@ -57,7 +67,10 @@ def test_a_reviewer_rejects_with_a_clause_and_accepts_the_next_by_keys(platform,
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name=CLAUSE)).to_be_checked()
     page.keyboard.press("e")
-    page.keyboard.type("and why")
+    page.keyboard.type("and when")
+    expect(page.get_by_text("These words stand neither in the answer nor in the task.")).to_be_visible()
+    page.get_by_label("Evidence").fill("and why")
+    expect(page.get_by_text("These words stand neither")).to_have_count(0)
     page.keyboard.press("Enter")
     preview = page.get_by_role("region", name="What the contributor will read")
     expect(preview).to_contain_text(REASON)
@@ -115,6 +128,28 @@ def test_a_revision_is_asked_for_made_and_accepted(platform, visit, project):
     expect(his.get_by_text("The answer is accepted.")).to_be_visible()
     [mine] = bea.get("/claims")["claims"]
     assert mine["handed_in"]["state"] == "accepted"
+
+
+def fits_a_phone(page):
+    """The answer is read without scrolling sideways."""
+    page.set_viewport_size(PHONE)
+    page.get_by_text("The answer", exact=True).first.click()
+    expect(page.get_by_role("region", name="The answer")).to_be_visible()
+    page.wait_for_function("(most) => document.documentElement.scrollWidth <= most", arg=PHONE["width"])
+    page.set_viewport_size(LAPTOP)
+
+
+def waiting(page):
+    """The desk says that answers wait, once they came through their queue."""
+    for _ in range(LOOKS):
+        said = page.get_by_text(re.compile("waits? for you"))
+        said.first.wait_for()
+        if "No answer" not in said.first.inner_text():
+            expect(said.first).to_contain_text("The first is to be decided by")
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError("The desk counts no answer.")
 
 
 def hand_in(page, prompt):

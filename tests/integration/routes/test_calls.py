@@ -14,6 +14,7 @@ MORE: dict[tuple[str, str], tuple[int, str]] = {
     ("GET", "/projects/{project_id}/rounds/{round_id}"): (12, "the first to look after its end draws the round"),
     ("GET", "/pay-periods/{period_id}/payouts"): (70, "a page goes through the parts of the week until it is full"),
     ("GET", "/accounts/{account_id}/acts"): (120, "a week of the audit log is looked through, each day in 16 parts"),
+    ("GET", "/review-queue"): (22, "the 16 parts of the queue are looked at, each for a few"),
     ("POST", "/reviews"): (24, "the queues of all levels and shards are looked at for the most urgent"),
 }
 BY_NAME = [pytest.param(route, id=f"{route.method} {route.path}") for route in ROUTES]

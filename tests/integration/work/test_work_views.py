@@ -49,3 +49,41 @@ def test_a_reviewer_sees_what_an_edit_changed(cloud, clock):
     ]  # fmt: skip
     assert shown["attachments"] == []
     assert shown["submission"]["terms"]["task_type"] == "data_optimization"
+
+
+def test_a_reviewer_is_told_what_a_machine_measured_of_an_answer(cloud, clock):
+    rules = [{"rule": "max_words", "field": "note", "value": 5}]
+    claim_id = a_claim("data_optimization", {"original": "He go home."}, review_levels=1, validators=rules)
+    clock.advance(seconds=20)
+    shown = shown_to_rita(claim_id, {"edited": "He go home.", "note": "It is right"})
+    assert shown["checks"] == [
+        {"code": "form", "is_passed": True, "field": "", "measured": None, "limit": None},
+        {"code": "max_words", "is_passed": True, "field": "note", "measured": 3, "limit": 5},
+        {"code": "unlike_input", "is_passed": False, "field": "edited", "measured": None, "limit": None},
+        {"code": "pace", "is_passed": False, "field": "", "measured": 20, "limit": 300},
+    ]
+
+
+def test_of_a_revision_no_time_is_said(cloud, clock):
+    claim_id = a_claim("data_optimization", {"original": "He go home."}, review_levels=1)
+    shown_to_rita(claim_id, {"edited": "He go home."})
+    rita = a_person("acc_rita", "reviewer", "contributor")
+    words: dict[str, Any] = {
+        "reason": "The verb does not fit its subject.",
+        "clause": "",
+        "evidence": [],
+        "rubric": None,
+    }
+    [held] = ask("GET", "/reviews", account_id="acc_rita").body["reviews"]
+    reviews.judge(rita, held["review_id"], {"verdict": "revise", **words})
+    shown = shown_to_rita(claim_id, {"edited": "He goes home."})
+    assert [one["code"] for one in shown["checks"]] == ["form", "unlike_input"]
+
+
+def shown_to_rita(claim_id: str, answer: dict[str, Any]) -> Any:
+    """What a reviewer reads of the answer once it is handed in."""
+    submission = submissions.submit(a_person(), claim_id, answer)
+    submissions.check(submission.submission_id)
+    reviews.follow(OfferReview(submission.submission_id, 1))
+    review = reviews.take_next(a_person("acc_rita", "reviewer", "contributor"))
+    return ask("GET", "/reviews/{review_id}", path={"review_id": review.review_id}, account_id="acc_rita").body

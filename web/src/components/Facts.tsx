@@ -5,11 +5,14 @@ import { type PayTerm, Term } from "./Term";
 /** A name of pay may say what it means. */
 type Fact = [name: string, value: ReactNode, term?: PayTerm];
 
-/** Facts under their names, as many beside each other as there is room for; one without a value is left out. */
-export function Facts({ of }: { of: Fact[] }) {
+/**
+ * Facts under their names, as many beside each other as there is room for; one without a value is left out. Tight ones
+ * take no more room than they need.
+ */
+export function Facts({ of, isTight = false }: { of: Fact[]; isTight?: boolean }) {
   const said = of.filter(([, value]) => value !== null && value !== undefined && value !== "");
   return (
-    <dl className="facts">
+    <dl className="facts" data-tight={isTight || undefined}>
       {said.map(([name, value, term]) => (
         <Stack key={name} gap={0}>
           <Text component="dt" size="xs" c="dimmed">

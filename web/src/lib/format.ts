@@ -48,6 +48,11 @@ export function minutes(count: number): string {
   return parts.join(" ");
 }
 
+/** How long something took, given in seconds: below a minute to the second, such as "40 sec". */
+export function lasting(seconds: number): string {
+  return seconds < 60 ? unit(seconds, "second") : minutes(seconds / 60);
+}
+
 const IN_DAYS = 2 * 24 * 60; // minutes; so long a time is said in days and hours
 
 function days(whole: number): string {
@@ -55,7 +60,7 @@ function days(whole: number): string {
   return hours === 0 ? unit(count, "day") : `${unit(count, "day")} ${unit(hours, "hour")}`;
 }
 
-function unit(count: number, name: "day" | "hour" | "minute"): string {
+function unit(count: number, name: "day" | "hour" | "minute" | "second"): string {
   return numbers({ style: "unit", unit: name, unitDisplay: "short" }).format(count);
 }
 

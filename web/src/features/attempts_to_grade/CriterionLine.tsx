@@ -1,4 +1,4 @@
-import { Group, Kbd, NativeSelect, SegmentedControl, Text, Textarea } from "@mantine/core";
+import { Box, Group, Kbd, NativeSelect, SegmentedControl, Text, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Line, Points } from "./marks";
 
@@ -27,7 +27,7 @@ export function CriterionLine(all: Given) {
     // biome-ignore lint/a11y/noStaticElementInteractions: whatever is entered in it is the marked line
     <div id={`line-${place}`} className="rated" data-current={isCurrent || undefined} onFocus={mark}>
       <Group justify="space-between" gap="xs" align="flex-start">
-        <div className="grows">
+        <Box className="grows" miw={220}>
           <Group gap="xs">
             <Text size="sm" fw={600} className="breaks">
               {criterion}
@@ -46,7 +46,7 @@ export function CriterionLine(all: Given) {
               <b>{t("notes")}</b> {grader_notes}
             </Text>
           )}
-        </div>
+        </Box>
         {choices.length <= BESIDE_EACH_OTHER ? (
           <SegmentedControl
             size="sm"

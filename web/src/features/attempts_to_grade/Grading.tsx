@@ -15,6 +15,7 @@ import { useAct } from "@/lib/act";
 import { minutes, moment } from "@/lib/format";
 import { useNow } from "@/lib/now";
 import { useSendKey } from "@/lib/sending";
+import { useSkillTitle } from "@/lib/skills";
 import { useZone } from "@/lib/who";
 import { CriterionLine } from "./CriterionLine";
 import { type Line, linesOf, marksOf, missingOf, type Points, pointsIn } from "./marks";
@@ -48,6 +49,7 @@ export function Grading({ attempt, done }: Given) {
   const [isTried, setTried] = useState(false);
   const [isHelped, setHelped] = useState(false);
   const zone = useZone();
+  const nameOf = useSkillTitle([attempt.skill]);
 
   const change = (line: Line, part: Points[string]) =>
     keep((before) => ({ ...before, [line.key]: { ...before[line.key], ...part } }));
@@ -103,7 +105,11 @@ export function Grading({ attempt, done }: Given) {
   return (
     <Page
       title={attempt.title}
-      says={t("of", { skill: attempt.skill, level: attempt.level, at: moment(attempt.submitted_at, zone) })}
+      says={t("of", {
+        skill: nameOf(attempt.skill),
+        level: attempt.level,
+        at: moment(attempt.submitted_at, zone),
+      })}
       width={860}
       actions={
         <Group gap="xs">

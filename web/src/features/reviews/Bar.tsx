@@ -39,12 +39,14 @@ export function Bar({ work, isGuided, guide, help }: Given) {
         </Group>
       </Group>
       <Facts
+        isTight
         of={[
           [
             t("facts.type"),
             terms.task_type &&
               t(`words:taskTypes.${terms.task_type as "code"}`, { defaultValue: terms.task_type }),
           ],
+          [t("facts.guidelines"), t("facts.version", { version: terms.guidelines_version })],
           [t("facts.earns"), review.pay ? money(review.pay) : t("facts.unpaid")],
           [
             t("facts.level"),

@@ -28,9 +28,28 @@ export function Desk() {
       take={t("desk.take")}
       rules={{ title: t("rules.title"), of: RULES.map((rule) => t(`rules.${rule}`)) }}
     >
+      <Queue />
       <NotTaken taking={taking} />
       <Held />
     </DeskStart>
+  );
+}
+
+/** How many wait for this person, and by when the first of them is to be decided. */
+function Queue() {
+  const { t } = useTranslation("reviews");
+  const zone = useZone();
+  const now = useNow(30_000);
+  const found = calls.useQuery("get", "/review-queue", {}, { staleTime: 0 });
+  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isPending) return <Waiting rows={1} height={22} />;
+  const { waiting, is_at_least, next_due_at } = found.data;
+  const none = is_at_least ? "queue.noneFirst" : "queue.none";
+  return (
+    <Text size="sm" role="status">
+      {waiting === 0 ? t(none) : t(is_at_least ? "queue.atLeast" : "queue.waiting", { count: waiting })}{" "}
+      {next_due_at && t("queue.due", { at: moment(next_due_at, zone), distance: distance(next_due_at, now) })}
+    </Text>
   );
 }
 
@@ -66,7 +85,7 @@ function Row({ review }: { review: Schemas["ReviewView"] }) {
   return (
     <Card withBorder component="article" aria-label={title}>
       <Group justify="space-between" align="flex-start">
-        <Stack gap="xs" miw={0} flex={1}>
+        <Stack gap="xs" miw={240} flex={1}>
           <Group gap="xs">
             <Title order={3} size="h5" className="breaks">
               {title}

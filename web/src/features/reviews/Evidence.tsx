@@ -1,10 +1,12 @@
 import { Button, CloseButton, Group, Input, Kbd, List, Text, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { type Judgement, LONGEST_QUOTE } from "./judgement";
+import { type Judgement, LONGEST_QUOTE, plain } from "./judgement";
 
 interface Given {
   judgement: Judgement;
+  /** All that the answer and its task say. */
+  words: string;
   change: (part: Partial<Judgement>) => void;
   add: (text: string) => void;
   quote: () => void;
@@ -12,9 +14,10 @@ interface Given {
 }
 
 /** Places in the answer that show it: marked there, or written. */
-export function Evidence({ judgement, change, add, quote, error }: Given) {
+export function Evidence({ judgement, words, change, add, quote, error }: Given) {
   const { t } = useTranslation("reviews");
   const { evidence } = judgement;
+  const isElse = !words.includes(plain(judgement.quote));
   return (
     <div>
       <TextInput
@@ -34,6 +37,9 @@ export function Evidence({ judgement, change, add, quote, error }: Given) {
         aria-required
         dir="auto"
       />
+      <Text size="xs" mt={4} aria-live="polite">
+        {isElse && t("evidence.notThere")}
+      </Text>
       <Group gap="xs" mt="xs">
         <Button
           size="compact-sm"
@@ -83,9 +89,11 @@ export function Evidence({ judgement, change, add, quote, error }: Given) {
   );
 }
 
-/** What is marked inside the answer. */
-export function quoted(answer: HTMLElement | null): string {
+/** What is marked, if it begins and ends inside one of the places. */
+export function quoted(places: readonly (HTMLElement | null)[]): string {
   const selection = window.getSelection();
-  if (answer === null || selection === null || !answer.contains(selection.anchorNode)) return "";
-  return selection.toString().trim();
+  if (selection === null) return "";
+  const { anchorNode, focusNode } = selection;
+  const isInside = places.some((place) => place?.contains(anchorNode) && place.contains(focusNode));
+  return isInside ? selection.toString().trim() : "";
 }

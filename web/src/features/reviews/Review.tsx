@@ -12,6 +12,7 @@ import { type Pane, Panes } from "@/components/work/Panes";
 import { TaskInput } from "@/components/work/TaskInput";
 import { useNow } from "@/lib/now";
 import { Bar } from "./Bar";
+import { Checks } from "./Checks";
 import { OUTCOME, type Verdict } from "./judgement";
 import { VerdictForm } from "./VerdictForm";
 
@@ -42,12 +43,13 @@ const KEYS = [
 export function Review({ work, done }: Given) {
   // the words of the preview too: nothing of the form waits for them once somebody writes
   const { t } = useTranslation(["reviews", "work", "my_work", "words"]);
-  const { review, submission, input, attachments, edits } = work;
+  const { review, submission, input, attachments, checks, edits } = work;
   const { terms, answer } = submission;
   const [pane, setPane] = useState<Pane>("input");
   const [isGuided, setGuided] = useState(() => localStorage.getItem(GUIDED) === "yes");
   const [isHelped, setHelped] = useState(false);
   const answerRef = useRef<HTMLElement>(null);
+  const inputRef = useRef<HTMLDivElement>(null);
   const isOpen = review.state === "taken";
 
   function guide(isShown: boolean) {
@@ -88,7 +90,7 @@ export function Review({ work, done }: Given) {
           />
         }
         input={
-          <Stack gap="lg">
+          <Stack gap="lg" ref={inputRef}>
             <TaskInput taskType={terms.task_type} input={input} shownOrder={null} />
             <Attachments attachments={attachments} renew={() => linksOf(review.review_id)} />
           </Stack>
@@ -101,12 +103,18 @@ export function Review({ work, done }: Given) {
             </Title>
             <AnswerShown taskType={terms.task_type} input={input} answer={answer} edits={edits} />
           </Card>
+          <Checks checks={checks} taskType={terms.task_type} />
           <Card withBorder component="section" aria-label={t("verdict.title")}>
             <Title order={2} size="h5" mb="sm">
               {t("verdict.title")}
             </Title>
             {isOpen ? (
-              <VerdictForm work={work} answer={answerRef} show={() => setPane("answer")} done={done} />
+              <VerdictForm
+                work={work}
+                quotable={[answerRef, inputRef]}
+                show={() => setPane("answer")}
+                done={done}
+              />
             ) : (
               <Given review={review} />
             )}

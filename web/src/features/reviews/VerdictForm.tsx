@@ -1,6 +1,6 @@
 import { Button, Group, Kbd, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { type RefObject, useState } from "react";
+import { type RefObject, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas } from "@/api/client";
@@ -24,6 +24,7 @@ import {
   VERDICTS,
   type Verdict,
   withEvidence,
+  wordsOf,
 } from "./judgement";
 import { NotTaken } from "./NotTaken";
 import { Preview } from "./Preview";
@@ -32,13 +33,14 @@ import { useTakeReview } from "./take";
 
 interface Given {
   work: Schemas["ReviewWithWork"];
-  answer: RefObject<HTMLElement | null>;
+  /** What may be quoted from. */
+  quotable: readonly RefObject<HTMLElement | null>[];
   show: () => void;
   done: (submission: Schemas["SubmissionView"]) => Promise<void>;
 }
 
 /** The verdict while it is made. It is kept on this device until the platform has it. */
-export function VerdictForm({ work, answer, show, done }: Given) {
+export function VerdictForm({ work, quotable, show, done }: Given) {
   const { t } = useTranslation("reviews");
   const { review, submission } = work;
   const [kept, keep, forget] = useLocalStorage<Judgement>({
@@ -60,6 +62,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
     if (data) await done(data);
   });
 
+  const words = useMemo(() => wordsOf([submission.answer, work.input]), [submission, work.input]);
   const mayRevise = submission.revisions_left !== 0;
   const missing = missingOf(judgement);
   const about = (field: Missing) =>
@@ -74,7 +77,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
   }
 
   function quote() {
-    const marked = quoted(answer.current);
+    const marked = quoted(quotable.map((place) => place.current));
     if (marked === "" || !isRejection(verdict)) focusOn("verdict-evidence");
     else keep((before) => withEvidence({ ...BLANK, ...before }, marked));
   }
@@ -171,6 +174,7 @@ export function VerdictForm({ work, answer, show, done }: Given) {
       {isRejection(verdict) && (
         <Evidence
           judgement={judgement}
+          words={words}
           change={change}
           add={(text) => keep((before) => ({ ...withEvidence({ ...BLANK, ...before }, text), quote: "" }))}
           quote={quote}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BLANK, type Judgement, missingOf, sentOf, withEvidence } from "./judgement";
+import { BLANK, type Judgement, missingOf, plain, sentOf, withEvidence, wordsOf } from "./judgement";
 
 const WRITTEN: Judgement = {
   verdict: "reject",
@@ -38,4 +38,16 @@ test("a piece of evidence is named once, and is cut to what the API takes", () =
   const once = withEvidence(BLANK, " a goose ");
   expect(withEvidence(once, "a goose").evidence).toEqual(["a goose"]);
   expect(withEvidence(BLANK, "x".repeat(600)).evidence[0]).toHaveLength(500);
+});
+
+test.each([
+  ["sky is\n blue", true],
+  ["SECOND", true],
+  ["4", true],
+  ["label", true],
+  ["blue second", false],
+  ["the sky was", false],
+])("whether %j stands in what is judged", (quote, isThere) => {
+  const words = wordsOf([{ label: "The sky is blue.", ratings: { logic: 4 } }, ["First", "Second", null]]);
+  expect(words.includes(plain(quote))).toBe(isThere);
 });

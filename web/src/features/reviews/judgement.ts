@@ -82,3 +82,13 @@ export function sentOf(judgement: Judgement, verdict: Verdict): Schemas["Verdict
     rubric: Object.keys(rubric).length === 0 ? null : rubric,
   };
 }
+
+/** A text without what white space and capitals make of it. */
+export const plain = (text: string): string => text.trim().replace(/\s+/g, " ").toLowerCase();
+
+/** Everything an answer or a task says, names of fields too, to find a quotation in. */
+export function wordsOf(given: unknown): string {
+  if (typeof given !== "object" || given === null) return plain(String(given ?? ""));
+  const parts = Array.isArray(given) ? given : Object.entries(given).flat();
+  return parts.map(wordsOf).join("\n");
+}

@@ -12,6 +12,7 @@ export function useTakeReview() {
       if (data) await go({ to: "/review/$reviewId", params: { reviewId: data.review_id } });
     } finally {
       void queries.invalidateQueries({ queryKey: ["get", "/reviews"] });
+      void queries.invalidateQueries({ queryKey: ["get", "/review-queue"] });
     }
   });
   const is = (name: "nothing-to-review" | "too-many-reviews-held") =>
