@@ -1,7 +1,7 @@
-import { Alert, MantineProvider, Modal, Notification } from "@mantine/core";
+import { Alert, MantineProvider, Menu, Modal, Notification } from "@mantine/core";
 import { render, screen } from "@testing-library/react";
 import i18next from "i18next";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { speak } from "./language";
 import { theme } from "./theme";
 
@@ -31,5 +31,26 @@ describe("what closes something", () => {
     await i18next.changeLanguage("es");
     drawn();
     expect(names()).toEqual(["Cerrar", "Cerrar", "Cerrar"]);
+  });
+});
+
+describe("a menu", () => {
+  it("has nothing in it but its entries, the first of which has the focus", async () => {
+    render(
+      <MantineProvider theme={theme} env="test">
+        <Menu opened>
+          <Menu.Target>
+            <button type="button">More</button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item>One</Menu.Item>
+            <Menu.Item>Two</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </MantineProvider>,
+    );
+    const entries = screen.getAllByRole("menuitem", { hidden: true });
+    expect([...screen.getByRole("menu", { hidden: true }).children]).toEqual(entries);
+    await vi.waitFor(() => expect(document.activeElement).toBe(entries[0]));
   });
 });
