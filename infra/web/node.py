@@ -39,8 +39,8 @@ def _install(own: Path) -> None:
         shutil.rmtree(own, ignore_errors=True)
         said = "\n".join(ran.stdout.strip().splitlines()[-5:])
         raise NoNodeError(
-            f"{said}\nThe web client is built by Node {OLDEST[0]}.{OLDEST[1]} or newer. This machine has none, and PyPI "
-            f"gave none ({PACKAGE}). Install Node, or mend the way to PyPI, and run it again."
+            f"{said}\nThe web client is built by Node {OLDEST[0]}.{OLDEST[1]} or newer. This machine has none, and "
+            f"PyPI gave none ({PACKAGE}). Install Node, or mend the way to PyPI, and run it again."
         )
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from infra.local import cloud as local
 from tests.e2e.web import pages
 from tests.e2e.web.browsers import FLAGS, executable
-from tests.e2e.web.visitors import Visit
+from tests.e2e.web.visitors import Visit, visit_of
 
 TARGET = local.ROOT / "build" / "screenshots"
 PASSWORD = "Inlier-demo-1"  # noqa: S105  (of the demonstration, printed at every start)
@@ -51,7 +51,7 @@ def take(url: str, who: list[str]) -> Path:
 
 
 def _visit(browser: Browser, url: str, person: str, look: str) -> Visit:
-    visit = Visit(browser, url, LOOKS[look])
+    visit = visit_of(browser, url, LOOKS[look])
     if PEOPLE[person]:
         visit.sign_in(PEOPLE[person], PASSWORD)
     return visit

@@ -82,7 +82,7 @@ def card_of(person: Person, found: Found, median_minutes: int | None) -> Card:
         deadline_at=asked.deadline_at,
         open_seats=project.open_seats,
         because=found.because,
-        reason=found.because and found.because.sentence,
+        reason=found.because.sentence if found.because else None,
     )
 
 

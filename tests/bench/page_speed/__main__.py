@@ -128,9 +128,7 @@ def _scrolled(page: Page) -> list[float]:
     page.wait_for_timeout(500)
     page.evaluate(FRAMES)
     for distance in (-SCROLLED, SCROLLED // 2):
-        hand.send(
-            "Input.synthesizeScrollGesture", {"x": 700, "y": 500, "yDistance": distance, "speed": SCROLL_SPEED}
-        )
+        hand.send("Input.synthesizeScrollGesture", {"x": 700, "y": 500, "yDistance": distance, "speed": SCROLL_SPEED})
     frames: list[float] = page.evaluate("() => { const found = window.frames; window.frames = null; return found; }")
     return frames
 

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.builders.platform import PASSWORD
-from tests.e2e.web.visitors import Visit
+from tests.e2e.web.visitors import visit_of
 
 SLOWED = 4
 PATIENCE = 90_000  # milliseconds until a page of 1,000 rows stands, on a machine that others use too
@@ -41,7 +41,7 @@ class Device:
     def at(self, email: str, path: str, prepare: Callable[[Page], object]) -> Iterator[Page]:
         """The page as this person has it before them, opened and settled; from then on the processor is slow."""
         options = {"storage_state": self.kept[email]} if email in self.kept else {}
-        visit = Visit(self.browser, self.url, options)
+        visit = visit_of(self.browser, self.url, options)
         visit.context.add_init_script(WATCH)
         if email not in self.kept:
             visit.sign_in(email, PASSWORD)

@@ -9,7 +9,7 @@ from infra.local import web
 from infra.web import build
 from tests.e2e.web.browsers import FLAGS, executable
 from tests.e2e.web.own_browser import OwnBrowser
-from tests.e2e.web.visitors import USUAL, Visit
+from tests.e2e.web.visitors import Visit, visit_of
 
 #: Milliseconds for what comes of an act: the first call of each function begins a process, two at a time.
 SEEN_WITHIN = 30_000
@@ -40,7 +40,7 @@ def visit(chromium, page_url):
     visits: list[Visit] = []
 
     def begin(**options):
-        visits.append(Visit(chromium.new_context(base_url=page_url, **(USUAL | options)), page_url))
+        visits.append(visit_of(chromium, page_url, options))
         return visits[-1]
 
     yield begin

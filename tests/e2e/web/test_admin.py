@@ -1,4 +1,4 @@
-"""Administrators in the browser: an identity is decided, the week is closed, and two of them let its money go (R13, R34)."""
+"""Administrators in the browser: an identity is decided, the week is closed, two of them let its money go (R13, R34)."""
 
 import time
 from datetime import timedelta
@@ -7,14 +7,21 @@ import pytest
 from playwright.sync_api import expect
 
 from chalicelib.domain.periods import period_named
+from infra.demo.client import Refused
 from infra.demo.people import PICTURE, add_payout_method
 from infra.local import cloud as local
 from infra.local import deploy, packaging, web
 from infra.web import build
-from tests.builders.platform import PASSWORD, Platform
+from tests.builders.assessments import example
+from tests.builders.graded import ESSAY
+from tests.builders.platform import GUIDELINES, PASSWORD, Platform
 from tests.e2e.cloud import CloudUnderTest, free_port
+from tests.e2e.web import pages
 
 pytestmark = pytest.mark.cloud
+
+#: Nobody asked what the close would bring before it came.
+NO_DRY_RUN = "404 /api/ledger-runs/dry-"
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +85,19 @@ def test_documents_are_fetched_only_when_somebody_says_so_and_then_decided(platf
     assert worker.get("/me")["identity"] == "verified"
 
 
-def test_the_week_is_closed_and_two_administrators_let_its_payouts_go(platform, worker, visit):
+@pytest.fixture(scope="module")
+def period_id(platform, worker):
+    """The worker's week, closed and its payouts prepared: Tuesday's work of the schedule, by the functions of the console."""
+    period_id = _until(lambda: next(iter(worker.get("/me/entries")["entries"]), None))["statement_period"]
+    platform.stage.move_clock_to(period_named(period_id).closes_at + timedelta(minutes=5))
+    for function, instant in (("close_pay_period", "closed_at"), ("prepare_payouts", "prepared_at")):
+        platform.stage.invoke(function, period_id=period_id)
+        _until(lambda name=instant: platform.admin.get(f"/pay-periods/{period_id}")["period"][name])
+    return period_id
+
+
+def test_the_week_is_closed_and_two_administrators_let_its_payouts_go(platform, worker, period_id, visit):
     other = platform.person("other", "admin")
-    period_id = _closed_and_prepared(platform, worker)
 
     page = visit().sign_in(platform.admin.email, PASSWORD)
     page.goto("/admin")
@@ -109,19 +126,63 @@ def test_the_week_is_closed_and_two_administrators_let_its_payouts_go(platform, 
     assert _payouts(platform, period_id) == [("settled", 2_000)]
 
 
-def _closed_and_prepared(platform, worker):
-    """Tuesday's work of the schedule, by the functions of the console."""
-    entry = _first_entry(worker)
-    period_id = entry["statement_period"]
-    platform.stage.move_clock_to(period_named(period_id).closes_at + timedelta(minutes=5))
-    for function, instant in (("close_pay_period", "closed_at"), ("prepare_payouts", "prepared_at")):
-        platform.stage.invoke(function, period_id=period_id)
-        _until(lambda name=instant: platform.admin.get(f"/pay-periods/{period_id}")["period"][name])
-    return period_id
+def test_pages_of_paid_weeks_and_of_what_is_judged_are_whole(platform, worker, period_id, visit):
+    judge = platform.person("judge", "admin", "reviewer")
+    attempt_id = _an_essay(platform, worker)
+    grading_id = _taken(judge, "/attempts-to-grade")
+    reviewed = platform.project_of([{"text": "quack"}], GUIDELINES, review_levels=1)
+    platform.enrol(worker, reviewed)
+    claim = worker.post(f"/projects/{reviewed['project_id']}/claims", key="reviewed")
+    worker.post(f"/claims/{claim['claim_id']}/submission", {"answer": {"label": "duck"}}, key="reviewed")
+    review_id = _taken(judge, "/reviews")
+    [payout] = platform.admin.pages(f"/pay-periods/{period_id}/payouts", "payouts")
+    run_id = platform.stage.invoke("reconcile_ledger")["run_id"]
+    _until(lambda: platform.admin.get(f"/ledger-runs/{run_id}")["finished_at"])
+
+    known: set[str] = set()
+    judged = [f"/review/{review_id}", f"/review/grading/{grading_id}"]
+    paid = [f"/admin/pay/{period_id}", f"/admin/payouts/{payout['payout_id']}", f"/admin/runs/{run_id}"]
+    assert {pages.route_of(path) for path in judged + paid} == pages.IN_A_CLOUD_OF_ITS_OWN
+    assert _faults(visit, judge, [*judged, *paid], known) == []
+    assert _faults(visit, worker, [f"/payments/statements/{period_id}", f"/attempts/{attempt_id}"], known) == []
+    assert len(known) == 7, "something was refused, and said the same as another page"
 
 
-def _first_entry(worker):
-    return _until(lambda: next(iter(worker.get("/me/entries")["entries"]), None))
+def _faults(visit, person, paths, known):
+    visitor = visit(color_scheme="light")
+    visitor.context.add_init_script(pages.WATCH)
+    visitor.sign_in(person.email, PASSWORD)
+    pages.settle(visitor.page, "/terms")
+    found = []
+    for path in paths:
+        found += pages.look(visitor, path, known)
+        found += [f"{path}: {refusal}" for refusal in visitor.refused if NO_DRY_RUN not in refusal]
+    return found
+
+
+def _an_essay(platform, worker):
+    """An attempt of the worker's whose text waits for a person."""
+    body = example() | {"title": "Essays", "items": [ESSAY], "draw_count": 1, "skill": "language/en"}
+    written = platform.admin.post("/assessments", body, key="essays")
+    platform.admin.post(f"/assessments/{written['assessment_id']}/publication")
+    attempt_id = worker.post(f"/assessments/{written['assessment_id']}/attempts")["attempt_id"]
+    answer = {"answer": "They carry pollen from flower to flower."}
+    worker.put(f"/attempts/{attempt_id}/answers/{ESSAY['item_id']}", answer)
+    worker.post(f"/attempts/{attempt_id}/submission")
+    return attempt_id
+
+
+def _taken(judge, path):
+    """The id of the next one to judge, once there is one."""
+
+    def taken():
+        try:
+            found = judge.post(path)
+        except Refused:
+            return None
+        return found.get("review_id") or found["grading_id"]
+
+    return _until(taken)
 
 
 def _hash(platform, period_id):

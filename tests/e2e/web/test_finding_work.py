@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.builders.platform import PASSWORD, Platform
+from tests.builders.platform import PASSWORD
 
 pytestmark = pytest.mark.cloud
 

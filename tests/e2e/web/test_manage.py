@@ -1,10 +1,9 @@
 """A manager in the browser: from nothing to a published project whose file of tasks is imported (R19-R20, R24-R25)."""
 
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.builders.platform import PASSWORD, Platform
+from tests.builders.platform import PASSWORD
 
 pytestmark = pytest.mark.cloud
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.builders.platform import GUIDELINES, PASSWORD, Platform
+from tests.builders.platform import GUIDELINES, PASSWORD
 
 pytestmark = pytest.mark.cloud
 
@@ -146,7 +146,9 @@ def test_an_input_runs_nothing_and_fetches_nothing(platform, visit):
     page.goto(path)
     expect(page.locator(".markdown .katex").first).to_be_visible()
     page.get_by_role("button", name="leave").first.click()
-    expect(page.get_by_role("link", name="Open it in a new tab")).to_have_attribute("rel", re.compile("noopener noreferrer"))
+    expect(page.get_by_role("link", name="Open it in a new tab")).to_have_attribute(
+        "rel", re.compile("noopener noreferrer")
+    )
 
     assert page.evaluate("window.wasHit") is None
     assert page.locator("main img, main iframe, main script, main a[href^='javascript:']").count() == 0

@@ -1,4 +1,5 @@
 import { Anchor, createTheme, type MantineColorsTuple } from "@mantine/core";
+import i18next from "i18next";
 
 const lagoon: MantineColorsTuple = [
   "#e8f7f5",
@@ -27,5 +28,9 @@ export const theme = createTheme({
     // a link amid words is told from them by more than its colour
     Badge: { defaultProps: { tt: "none" } },
     Anchor: Anchor.extend({ defaultProps: { underline: "always" } }),
+    // the first entry has the focus: one that is none may not stand in a menu
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // of a dialog, a message or whatever else is closed; asked for as it is drawn, in the language of then
+    CloseButton: { defaultProps: () => ({ "aria-label": i18next.t("close") }) },
   },
 });

@@ -1,5 +1,4 @@
 import { Kbd, Modal, Table } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 
 interface Given {
   isOpen: boolean;
@@ -10,9 +9,8 @@ interface Given {
 
 /** The keys of a screen and what each does. */
 export function KeysModal({ isOpen, close, title, keys }: Given) {
-  const { t } = useTranslation();
   return (
-    <Modal opened={isOpen} onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal opened={isOpen} onClose={close} title={title}>
       <Table>
         <Table.Tbody>
           {keys.map(([key, says]) => (

@@ -117,7 +117,6 @@ export function Funding() {
         onClose={() => setAsked(false)}
         title={found && into && t("funding.sure", { amount: money(found), title: into.title })}
         centered
-        closeButtonProps={{ "aria-label": t("words:close") }}
       >
         <Stack>
           <Text size="sm">{t("funding.sureSays", { reference: reference.trim() })}</Text>

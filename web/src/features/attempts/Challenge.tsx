@@ -43,13 +43,7 @@ export function Challenge({ attemptId, itemId, number, made }: Given) {
       >
         {t("challenge.do")}
       </Anchor>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t("challenge.title", { number })}
-        centered
-        closeButtonProps={{ "aria-label": t("words:close") }}
-      >
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("challenge.title", { number })} centered>
         <Stack>
           <Text size="sm">{t("challenge.says")}</Text>
           <Textarea

@@ -40,13 +40,7 @@ export function HandIn({ attemptId, items, answers, left, go, close, ended }: Gi
   const unsent = numbered.filter((one) => one.given?.state === "kept" || one.given?.state === "refused");
   const halfDone = numbered.filter((one) => one.given?.state === "unfinished" && one.given.saved !== null);
   return (
-    <Modal
-      opened
-      onClose={back}
-      title={t("handIn.ask")}
-      centered
-      closeButtonProps={{ "aria-label": t("words:close") }}
-    >
+    <Modal opened onClose={back} title={t("handIn.ask")} centered>
       <Stack>
         <Text size="sm">
           {open.length === 0

@@ -211,7 +211,6 @@ function Acts({ project }: { project: Project }) {
         opened={asked !== null}
         onClose={() => setAsked(null)}
         title={asked && t(`acts.${asked}.ask`, { title: project.title })}
-        closeButtonProps={{ "aria-label": t("cancel") }}
       >
         {asked && (
           <Stack>

@@ -132,7 +132,6 @@ export function ClaimCard({ claim, answeredAt }: Given) {
         title={dialog && t(`${dialog}.title`)}
         size="lg"
         centered
-        closeButtonProps={{ "aria-label": t("words:close") }}
       >
         {dialog === "receipt" && <Receipt claim={claim} />}
         {dialog === "reminders" && <Reminders claim={claim} onDone={close} />}

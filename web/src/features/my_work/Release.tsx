@@ -12,10 +12,7 @@ export function Release({ claim, onDone }: { claim: Claim; onDone: () => void })
   const release = useAct(async () => {
     await api.DELETE("/claims/{claim_id}", { params: { path: { claim_id: claim.claim_id } } });
     void queries.invalidateQueries({ queryKey: ["get", "/tasks"] });
-    notifications.show({
-      message: t("release.done", { title: claim.title }),
-      closeButtonProps: { "aria-label": t("words:close") },
-    });
+    notifications.show({ message: t("release.done", { title: claim.title }) });
     onDone();
     await claimsChanged();
   });
