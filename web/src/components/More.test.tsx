@@ -1,7 +1,9 @@
 import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
 import { beforeAll, describe, expect, it } from "vitest";
+import { queries } from "@/api/client";
 import { speak } from "@/lib/language";
 import { More } from "./More";
 
@@ -31,10 +33,12 @@ function List({ sizes, enough, fails }: { sizes: readonly number[]; enough?: num
     },
   };
   return (
-    <MantineProvider>
-      <span data-testid="read">{`${read} ${count}`}</span>
-      <More of={found} count={count} {...(enough === undefined ? {} : { enough })} />
-    </MantineProvider>
+    <QueryClientProvider client={queries}>
+      <MantineProvider>
+        <span data-testid="read">{`${read} ${count}`}</span>
+        <More of={found} count={count} {...(enough === undefined ? {} : { enough })} />
+      </MantineProvider>
+    </QueryClientProvider>
   );
 }
 

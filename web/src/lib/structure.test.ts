@@ -24,7 +24,17 @@ function texts(words: Words, before = ""): Map<string, string> {
 const placeholders = (text: string) => (text.match(/{{\w+}}/g) ?? []).sort();
 
 /** What is written alike in both languages. */
-const ALIKE = new Set(["LinkedIn", "Roles", "Prompt", "Original", "No", "min"]);
+const ALIKE = new Set([
+  "LinkedIn",
+  "Roles",
+  "Prompt",
+  "Original",
+  "No",
+  "min",
+  "Python",
+  "JavaScript",
+  "SQL",
+]);
 const worded = (text: string) => text.replace(/{{\w+}}/g, "").replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
 
 describe("structure", () => {

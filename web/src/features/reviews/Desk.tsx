@@ -41,15 +41,19 @@ function Queue() {
   const zone = useZone();
   const now = useNow(30_000);
   const found = calls.useQuery("get", "/review-queue", {}, { staleTime: 0 });
-  if (found.error) return <Refused error={found.error} again={() => void found.refetch()} />;
+  if (found.isLoadingError) return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.isPending) return <Waiting rows={1} height={22} />;
   const { waiting, is_at_least, next_due_at } = found.data;
   const none = is_at_least ? "queue.noneFirst" : "queue.none";
   return (
-    <Text size="sm" role="status">
-      {waiting === 0 ? t(none) : t(is_at_least ? "queue.atLeast" : "queue.waiting", { count: waiting })}{" "}
-      {next_due_at && t("queue.due", { at: moment(next_due_at, zone), distance: distance(next_due_at, now) })}
-    </Text>
+    <>
+      <Text size="sm" role="status">
+        {waiting === 0 ? t(none) : t(is_at_least ? "queue.atLeast" : "queue.waiting", { count: waiting })}{" "}
+        {next_due_at &&
+          t("queue.due", { at: moment(next_due_at, zone), distance: distance(next_due_at, now) })}
+      </Text>
+      <RefusedAnew of={found} />
+    </>
   );
 }
 
