@@ -23,7 +23,7 @@ from infra.local import deploy, packaging, web
 from infra.web import build
 from tests.bench.page_speed import steps
 from tests.bench.page_speed.answers import PAGE, Cast, Many, Work, cast_of
-from tests.bench.page_speed.device import FRAMES, SLOWED, Device
+from tests.bench.page_speed.device import FRAMES, SLOWED, Device, slow_down
 from tests.bench.page_speed.steps import MORE
 from tests.builders.platform import Platform
 from tests.e2e.cloud import CloudUnderTest, free_port
@@ -100,7 +100,7 @@ def _lists(device: Device, cast: Cast, only: str) -> Iterator[Told]:
     for what, email, path, api, name, identity, count in cases:
         if not what.startswith(only):
             continue
-        shares, longest, more = [], [], []
+        own, slowed, more = [], [], []
         for _ in range(device.runs):
             with device.at(email, path, lambda page: Many(page, api, name, identity, count)) as page:  # noqa: B023
                 page.wait_for_timeout(1000)
@@ -110,15 +110,22 @@ def _lists(device: Device, cast: Cast, only: str) -> Iterator[Told]:
                 button.wait_for(state="detached")
                 page.wait_for_timeout(1000)
                 more.append(page.evaluate("Math.max(0, ...[...window.took.values()].map((one) => one.duration))"))
-                frames = _scrolled(page)
-            shares.append(sum(frame > JANK for frame in frames) / len(frames))
-            longest.append(max(frames))
-        share, most = statistics.median(shares), statistics.median(longest)
+                slowed.append(_scrolled(page))
+                slow_down(page, 1)
+                own.append(_scrolled(page))
+        share, most = _jank(own)
+        slow_share, slow_most = _jank(slowed)
         figures = (
-            f"{share:.1%} of frames above {JANK:.0f} ms, the longest {most:.0f} ms "
-            f"({', '.join(f'{one:.0f}' for one in longest)}); “More” {statistics.median(more):.0f} ms"
+            f"{share:.1%} of frames above {JANK:.0f} ms, the longest {most:.0f} ms; {SLOWED} times slower "
+            f"{slow_share:.1%}, {slow_most:.0f} ms; “More” {statistics.median(more):.0f} ms"
         )
         yield Told(f"{what}, {count:,} rows", figures, share <= MOST_JANK and most < LONGEST)
+
+
+def _jank(runs: list[list[float]]) -> tuple[float, float]:
+    """The share of the frames that came late, and the longest: the medians of the runs."""
+    shares = [sum(frame > JANK for frame in frames) / len(frames) for frames in runs]
+    return statistics.median(shares), statistics.median(max(frames) for frames in runs)
 
 
 def _scrolled(page: Page) -> list[float]:
@@ -178,9 +185,8 @@ def main() -> int:
                 print(one.line(), flush=True)
         browser.close()
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    print(
-        f"\nGoals: {MOST_INP:.0f} ms from an interaction to the next paint; {MOST_JANK:.0%} of frames above {JANK:.0f} ms"
-    )
+    print(f"\nGoals: {MOST_INP:.0f} ms from an interaction to the next paint with a processor {SLOWED} times slower;")
+    print(f"scrolling at the machine's own speed, {MOST_JANK:.0%} of frames above {JANK:.0f} ms")
     print(f"and none of {LONGEST:.0f} ms. Load of the {os.cpu_count()} cores meanwhile (1, 5, 15 minutes): {load}.")
     return 0 if all(one.is_met for one in told) else 1
 

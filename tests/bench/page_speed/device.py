@@ -30,6 +30,11 @@ FRAMES = """() => {
 }"""
 
 
+def slow_down(page: Page, times: int) -> None:
+    """From now on the page's processor is so many times slower than the machine's own."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
 class Device:
     """A browser whose processor is slow, and somebody who is signed in there."""
 
@@ -49,12 +54,11 @@ class Device:
         visit.page.goto(path)
         visit.page.locator("h1").first.wait_for(timeout=PATIENCE)
         visit.page.wait_for_load_state("networkidle", timeout=PATIENCE)
-        slow = visit.context.new_cdp_session(visit.page)
-        slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+        slow_down(visit.page, SLOWED)
         try:
             yield visit.page
         finally:
-            slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+            slow_down(visit.page, 1)
             visit.page.unroute_all(behavior="ignoreErrors")
             self.kept[email] = visit.context.storage_state()
             visit.end()
