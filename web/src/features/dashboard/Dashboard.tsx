@@ -1,5 +1,5 @@
 import { Stack, Text, Title } from "@mantine/core";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { calls, type Schemas } from "@/api/client";
 import { Long } from "@/components/Long";
@@ -30,7 +30,7 @@ interface Given {
 export function Dashboard({ wanted, onWanted }: Given) {
   const { t } = useTranslation(["dashboard", "offers", "words"]);
   const me = useMe();
-  const found = useOpenTasks(wanted);
+  const found = useOpenTasks(useDeferredValue(wanted)); // a field of the filters answers before the cards are drawn
   const tasks = found.data?.pages.flatMap((page) => page.tasks) ?? [];
   const [first] = found.data?.pages ?? [];
   const takes = useTakes(); // a card that is drawn anew finds its take as it was
