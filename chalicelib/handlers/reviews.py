@@ -95,6 +95,9 @@ class ReviewWithWork(msgspec.Struct, frozen=True):
     review: ReviewView
     submission: WorkToReview
     input: Any
+    shown_order: Annotated[
+        list[int] | None, msgspec.Meta(description="The numbers of the responses as whoever answered saw them")
+    ]
     attachments: list[LinkView]
     checks: Annotated[list[AnswerCheck], msgspec.Meta(description="Advice alone: no check decides anything")]
     edits: Annotated[list[Change] | None, msgspec.Meta(description="What an edited text changed, word by word")]

@@ -11,6 +11,7 @@ from chalicelib.domain.budgets import gathering
 from chalicelib.domain.claims import deadline_shard, expires_at
 from chalicelib.domain.diffs import edits_in
 from chalicelib.domain.messages import CountAcceptance, OfferReview, PayBonus, PayReview
+from chalicelib.domain.orders import shown_order
 from chalicelib.domain.periods import period_of
 from chalicelib.domain.submissions import (
     OUTCOME,
@@ -160,14 +161,15 @@ def review_with_work(actor: Actor, review_id: str) -> dict[str, Any]:
     review = _mine(actor, review_id)
     submission = submissions.submission_of(review.submission_id)
     project, task = projects.with_task(submission.project_id, submission.task_id)
-    given = task.input
+    given, task_type = task.input, submission.terms.get("task_type", "")
     return {
         "review": review,
         "submission": submission,
         "input": given,
+        "shown_order": shown_order(task_type, given, submission.claim_id),
         "checks": _checks(project, given, submission),
         "attachments": attachments.links(submission.project_id, given),
-        "edits": edits_in(submission.terms.get("task_type", ""), given, submission.answer),
+        "edits": edits_in(task_type, given, submission.answer),
     }
 
 

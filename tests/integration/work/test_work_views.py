@@ -51,6 +51,13 @@ def test_a_reviewer_sees_what_an_edit_changed(cloud, clock):
     assert shown["submission"]["terms"]["task_type"] == "data_optimization"
 
 
+def test_a_reviewer_sees_the_responses_in_the_order_in_which_they_were_compared(cloud, clock):
+    claim_id = a_claim("ranking", {"prompt": "Why?", "responses": list("abcdefgh")}, review_levels=1)
+    seen = ask("GET", "/claims/{claim_id}", path={"claim_id": claim_id}, account_id="acc_ann").body["shown_order"]
+    shown = shown_to_rita(claim_id, {"ranking": [[number] for number in seen]})
+    assert shown["shown_order"] == seen != list(range(8))
+
+
 def test_a_reviewer_is_told_what_a_machine_measured_of_an_answer(cloud, clock):
     rules = [{"rule": "max_words", "field": "note", "value": 5}]
     claim_id = a_claim("data_optimization", {"original": "He go home."}, review_levels=1, validators=rules)

@@ -33,11 +33,17 @@ describe("an answer to read", () => {
     expect(text).toBe("La mejor respuestaRespuesta B");
   });
 
-  test("an order is said with the responses as they stand, and without the input as it names them", () => {
+  test("an order is said with the responses as they stand", () => {
     const answer = { ranking: [[1], [0, 2]] };
     const said = "Orden, primero la mejor1.Respuesta B2.Respuesta A2.Respuesta C";
     expect(shown({ taskType: "ranking", input, answer })).toBe(said);
-    expect(shown({ taskType: "ranking", input: null, answer })).toBe(said);
+  });
+
+  test("without the input no letter is said, for it could be another one than its author saw", () => {
+    const ranking = shown({ taskType: "ranking", input: null, answer: { ranking: [[1], [0]] } });
+    expect(ranking).toBe("Orden, primero la mejor1.Respuesta 2 de la tarea2.Respuesta 1 de la tarea");
+    const preferred = shown({ taskType: "comparison", input: null, answer: { preferred: 1 } });
+    expect(preferred).toBe("La mejor respuestaRespuesta 2 de la tarea");
   });
 
   test("ratings are named, and a project's own fields are plain", () => {
@@ -45,11 +51,16 @@ describe("an answer to read", () => {
     const text = shown({
       taskType: "evaluation",
       input,
-      answer: { ratings, is_safe: true, tone: { of: 2 } },
+      answer: { ratings, is_safe: true, marks: ["a", "b"] },
     });
     expect(text).toContain("Exactitud3 de 5");
     expect(text).toContain("Is safeSí");
     expect(text).not.toMatch(/accuracy|is_safe|[{}]/);
+  });
+
+  test("of a project's field that holds names within, none is left out", () => {
+    const text = shown({ taskType: "evaluation", input, answer: { flags: { is_toxic: false } } });
+    expect(text).toContain('"is_toxic": false');
   });
 
   test("an edited text is compared with its original", async () => {

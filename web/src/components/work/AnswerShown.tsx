@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Markdown } from "../Markdown";
 import { Plain } from "../Plain";
-import { asAnswer, asText, letterOf, orderOf, ownFields, RUBRIC, responsesOf } from "./asked";
+import { asAnswer, asText, orderOf, ownFields, RUBRIC, responsesOf } from "./asked";
 import { ranked } from "./ranking";
+import { useResponseName } from "./responseName";
 import { useSaid } from "./said";
 
 const Changes = lazy(() => import("./Changes"));
@@ -16,7 +17,7 @@ interface Given {
   answer: unknown;
   /** What an edited text changed, word by word; where the answer comes without it, it is found here. */
   edits?: readonly Schemas["Change"][] | null;
-  /** The order in which the reader sees the responses; without one they are called as they stand in the input. */
+  /** The order in which whoever answered saw the responses: their letters, and those of their reasons, follow from it. */
   shownOrder?: readonly number[] | null;
   /** The language of its texts, where all of them are of one. */
   lang?: string;
@@ -67,6 +68,7 @@ interface OwnGiven extends Given {
 
 function OwnField({ name, value, input, edits = null, shownOrder = null }: OwnGiven) {
   const { t } = useTranslation("work");
+  const nameOf = useResponseName();
   const order = orderOf(responsesOf(input), shownOrder);
   switch (name) {
     case "label":
@@ -78,13 +80,7 @@ function OwnField({ name, value, input, edits = null, shownOrder = null }: OwnGi
     case "ratings":
       return <Ratings of={value} />;
     case "preferred":
-      return (
-        <Text fw={600}>
-          {typeof value === "number"
-            ? t("comparison.response", { letter: letterOf(value, order) })
-            : t("comparison.equal")}
-        </Text>
-      );
+      return <Text fw={600}>{typeof value === "number" ? nameOf(value, order) : t("comparison.equal")}</Text>;
     case "ranking":
       return <Order of={value} order={order} />;
     case "edited":
@@ -119,7 +115,7 @@ function Ratings({ of }: { of: unknown }) {
 
 /** Ranks with their responses; tied ones share theirs. */
 function Order({ of, order }: { of: unknown; order: readonly number[] }) {
-  const { t } = useTranslation("work");
+  const nameOf = useResponseName();
   return (
     <Stack gap={4} component="ol" m={0} p={0}>
       {ranked(of, order).map(({ rank, number }) => (
@@ -128,7 +124,7 @@ function Order({ of, order }: { of: unknown; order: readonly number[] }) {
             {rank}.
           </Text>
           <Text size="sm" fw={600}>
-            {t("comparison.response", { letter: letterOf(number, order) })}
+            {nameOf(number, order)}
           </Text>
         </Group>
       ))}
@@ -174,5 +170,16 @@ function Code({ text }: { text: string }) {
 /** A field of which nothing is known but its value. */
 function Field({ value }: { value: unknown }) {
   const says = useSaid("");
-  return typeof value === "string" ? <Markdown text={value} /> : <Plain text={says.text("", value)} />;
+  if (typeof value === "string") return <Markdown text={value} />;
+  return isNested(value) ? (
+    <Code text={JSON.stringify(value, null, 2)} />
+  ) : (
+    <Plain text={says.text("", value)} />
+  );
+}
+
+/** Whether a value has names or lists within: then every one of them is shown as it is. */
+function isNested(value: unknown): boolean {
+  const isObject = typeof value === "object" && value !== null;
+  return isObject && !(Array.isArray(value) && value.every((one) => typeof one !== "object"));
 }

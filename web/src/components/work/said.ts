@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { said } from "@/lib/said";
-import { asAnswer, letterOf, ownFields, RUBRIC } from "./asked";
+import { asAnswer, ownFields, RUBRIC } from "./asked";
 import { readable } from "./fields";
 import { ranked } from "./ranking";
+import { useResponseName } from "./responseName";
 
 const KNOWN = [
   "code",
@@ -32,8 +33,7 @@ export function useSaid(taskType: string): Said {
   const { t } = useTranslation("work");
   const { required, optional } = ownFields(taskType);
   const own = new Set([...required, ...optional]);
-  const response = (number: number, order: readonly number[]) =>
-    t("comparison.response", { letter: letterOf(number, order) });
+  const response = useResponseName();
 
   const ratings = (value: unknown): string => {
     const given = asAnswer(value);

@@ -91,7 +91,7 @@ export function Review({ work, done }: Given) {
         }
         input={
           <Stack gap="lg" ref={inputRef}>
-            <TaskInput taskType={terms.task_type} input={input} shownOrder={null} />
+            <TaskInput taskType={terms.task_type} input={input} shownOrder={work.shown_order} />
             <Attachments attachments={attachments} renew={() => linksOf(review.review_id)} />
           </Stack>
         }
@@ -101,7 +101,13 @@ export function Review({ work, done }: Given) {
             <Title order={2} size="h5" mb="sm">
               {t("answer")}
             </Title>
-            <AnswerShown taskType={terms.task_type} input={input} answer={answer} edits={edits} />
+            <AnswerShown
+              taskType={terms.task_type}
+              input={input}
+              answer={answer}
+              edits={edits}
+              shownOrder={work.shown_order}
+            />
           </Card>
           <Checks checks={checks} taskType={terms.task_type} />
           <Card withBorder component="section" aria-label={t("verdict.title")}>
