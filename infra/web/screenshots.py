@@ -1,4 +1,4 @@
-"""`python -m infra.web.screenshots`: every page of the running `make run`, light, dark and on a phone.
+"""`python -m infra.web.screenshots`: every page of the running `make run`, light, dark, on a phone, in Spanish.
 
 Pages with a parameter are those that the others link to. The pictures and one page of them all are in
 build/screenshots, a folder a person.
@@ -31,6 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": pages.LAPTOP, "color_scheme": "light"},
     "dark": {"viewport": pages.LAPTOP, "color_scheme": "dark"},
     "phone": {"viewport": pages.PHONE, "color_scheme": "light", "device_scale_factor": 2, "has_touch": True},
+    "spanish": {"viewport": pages.LAPTOP, "color_scheme": "light", "locale": "es-MX"},
 }
 
 

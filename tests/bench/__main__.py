@@ -13,6 +13,7 @@ BENCHES = {
     "pay": "The close of a pay week, a person",
     "close": "The close of 1,000,000 entries of 100,000 people (ten minutes)",
     "sign_in_timing": "Whether the time of an answer tells who is known (five minutes)",
+    "page_speed": "The built page on a slow device: interactions, lists of 1,000 rows (ten minutes)",
     "memory_store": "The memory store of the tests",
 }
 
