@@ -11,18 +11,23 @@ from tests.builders.platform import PASSWORD
 pytestmark = pytest.mark.cloud
 
 
-def as_short_page(route):
-    """The list's first page as a platform with many short queues gives it: a few tasks, and a cursor that goes on."""
-    answer = route.fetch()
-    page = answer.json()
-    route.fulfill(response=answer, json={**page, "tasks": page["tasks"][:2], "next_cursor": "more"})
+def as_short_page_of(project):
+    """The list's first page as a platform with many short queues gives it: tasks of one project, and it goes on."""
+
+    def answer(route):
+        real = route.fetch()
+        page = real.json()
+        tasks = [task for task in page["tasks"] if task["project_id"] == project["project_id"]]
+        route.fulfill(response=real, json={**page, "tasks": tasks, "next_cursor": "more"})
+
+    return answer
 
 
 def test_a_newcomer_takes_a_task_plans_it_and_gives_it_back(platform, visit):
     project = platform.project(2)
     ann = platform.person("ann")
     visitor = visit()
-    visitor.page.route("**/api/tasks?limit=50", as_short_page)
+    visitor.page.route("**/api/tasks?limit=50", as_short_page_of(project))
     page = visitor.sign_in(ann.email, PASSWORD)
 
     expect(page.get_by_role("heading", name="Recommended")).to_be_visible()

@@ -10,6 +10,15 @@ from tests.e2e.web.work import recommended, who_knows_python
 
 pytestmark = pytest.mark.cloud
 
+#: Whether the device's database has these words: it writes what was typed a quarter of a second later.
+ON_THE_DISK = """(words) => new Promise((done) => {
+  const asked = indexedDB.open("inlier", 1);
+  asked.onerror = () => done(false);
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("kept").objectStore("kept").getAll();
+    found.onsuccess = () => { asked.result.close(); done(JSON.stringify(found.result).includes(words)); };
+  };
+})"""
 WORDS = "Why does a river carry more sand after the rain?"
 
 
@@ -120,6 +129,7 @@ def test_what_was_written_is_there_when_the_browser_was_killed(platform, own_bro
     visitor.context.set_offline(True)
     page.get_by_label("Your prompt").fill(WORDS)
     expect(page.locator("p[role=status]")).to_contain_text("Kept on this device")
+    page.wait_for_function(ON_THE_DISK, arg=WORDS, polling=100)
     own_browser.kill()
 
     again = own_browser.start().sign_in(person.email, PASSWORD)  # who signed in moments before was forgotten with it
