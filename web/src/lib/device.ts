@@ -3,7 +3,8 @@ import { clear, read, write } from "./database";
 /**
  * What somebody wrote is on this device until the platform has it. A browser puts `localStorage` on the disk up to a
  * minute later, and one that is killed before has lost it; what is in a database is on the disk at once. So it is in
- * both: read from the first, without waiting, and put back there from the second.
+ * both: read from the first, without waiting, and put back there from the second. What the first has no room for is
+ * read from this page's memory.
  */
 
 interface Noted {
@@ -17,7 +18,17 @@ const PATIENCE = 2_000;
 const OWNER = "inlier.person";
 
 const waiting = new Map<string, Noted>();
+const unstored = new Map<string, string>();
 let last = 0;
+
+window.addEventListener("pagehide", writeAll);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && writeAll());
+
+/** What was kept last and not dropped. */
+export function kept(place: string): string | null {
+  const [text, stored] = [unstored.get(place), localStorage.getItem(place)];
+  return text === undefined || stampOf(stored) > stampOf(text) ? stored : text;
+}
 
 export function keep(place: string, value: object): void {
   const at = now();
@@ -26,22 +37,29 @@ export function keep(place: string, value: object): void {
   store(place, text);
 }
 
+/** Known to the other windows at once: none of them puts it back. */
 export function drop(place: string): void {
-  localStorage.removeItem(place);
+  remove(place);
   note(place, { at: now(), text: null });
+  writeAll();
 }
 
 /** Puts back what was kept later than what is here. */
 export async function recover(place: string): Promise<void> {
   const late = new Promise<undefined>((done) => setTimeout(done, PATIENCE));
   const safe = await Promise.race([read(place), late]).catch(() => undefined);
-  if (!isNoted(safe) || safe.at <= stampOf(localStorage.getItem(place))) return;
-  if (safe.text === null) localStorage.removeItem(place);
+  const here = stampOf(kept(place));
+  last = Math.max(last, here); // this device's clock may have gone back since
+  if (!isNoted(safe)) return;
+  last = Math.max(last, safe.at);
+  if (safe.at <= here) return;
+  if (safe.text === null) remove(place);
   else store(place, safe.text);
 }
 
 /** Whose device it is from now on: nothing of another person stays, and all of their own. */
 export async function belongTo(person: string): Promise<void> {
+  if (localStorage.getItem(OWNER) !== person) unstored.clear();
   try {
     if ((await read(OWNER)) === person) return;
     await forgetAll();
@@ -53,6 +71,7 @@ export async function belongTo(person: string): Promise<void> {
 
 export async function forgetAll(): Promise<void> {
   waiting.clear();
+  unstored.clear();
   await clear().catch(() => undefined);
 }
 
@@ -69,9 +88,16 @@ function writeAll(): void {
 function store(place: string, text: string): void {
   try {
     localStorage.setItem(place, text);
+    unstored.delete(place);
   } catch {
-    // there is no room: the database has it, and the platform soon
+    localStorage.removeItem(place); // there is no room: an older text is not taken for this one
+    unstored.set(place, text);
   }
+}
+
+function remove(place: string): void {
+  localStorage.removeItem(place);
+  unstored.delete(place);
 }
 
 /** Later with every call, also within a millisecond. */

@@ -62,7 +62,7 @@ test("what nobody took is kept over a reload, and sent when the device is online
   expect([stateOf(after, "one"), leftHere("att_1")]).toEqual(["saved", {}]);
 });
 
-test("a page that was left sends nothing more, and what it had not sent waits here", async () => {
+test("a page that was left tries nothing again, and what it had not sent waits here", async () => {
   problem = refusal("offline");
   const left = opened();
   left.change("one", "opt_1", true, false);
@@ -75,6 +75,48 @@ test("a page that was left sends nothing more, and what it had not sent waits he
   left.start();
   await vi.advanceTimersByTimeAsync(100);
   expect(leftHere("att_1")).toEqual({});
+});
+
+test("what was given before the page was left is sent", async () => {
+  const left = opened();
+  left.change("one", "opt_1", true, false);
+  void left.save();
+  left.change("two", "opt_2", true, false);
+  void left.save();
+  left.stop();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toEqual([
+    ["one", "opt_1"],
+    ["two", "opt_2"],
+  ]);
+  expect([leftHere("att_1"), vi.getTimerCount()]).toEqual([{}, 0]);
+});
+
+test("a page that was left sends nothing over what another one has kept since", async () => {
+  const left = opened();
+  left.change("one", "opt_1", true, false);
+  left.change("two", "before", true, false);
+  void left.save();
+  left.stop();
+  const now = new Answers("att_1", ITEMS, put, over);
+  now.change("two", "since", true, false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toEqual([["one", "opt_1"]]);
+  expect(leftHere("att_1").two?.answer).toBe("since");
+});
+
+test("what the device had no room for is sent when the page is left", async () => {
+  const room = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  const left = opened();
+  left.change("one", "opt_1", true, false);
+  left.change("two", "opt_2", true, false);
+  void left.save();
+  left.stop();
+  await vi.advanceTimersByTimeAsync(0);
+  room.mockRestore();
+  expect(sent.map(([itemId]) => itemId)).toEqual(["one", "two"]);
 });
 
 test("what the page before sent last takes away nothing of what was given since", async () => {

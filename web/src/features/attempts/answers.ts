@@ -77,6 +77,8 @@ export class Answers {
   #underWay: Promise<void> | null = null;
   #isOver = false;
   #isStopped = false;
+  /** Whether this device had room for what was given last. */
+  #isKept = true;
 
   constructor(
     readonly attemptId: string,
@@ -107,7 +109,10 @@ export class Answers {
     if (this.#unsent().length > 0) this.#later(0);
   }
 
-  /** The page goes: nothing more is sent from here. What was not sent waits on this device for the next one. */
+  /**
+   * The page goes: what is on its way is still sent, unless another page has kept something else since, and nothing is
+   * tried again from here. What was not sent waits on this device for the next one.
+   */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#timer);
@@ -156,8 +161,16 @@ export class Answers {
 
   async #sendAll(): Promise<void> {
     for (const itemId of this.#unsent()) {
-      if (this.#isOver || this.#isStopped || !(await this.#send(itemId))) return;
+      if (this.#isStopped && !this.#isLatest(itemId)) continue;
+      if (this.#isOver || !(await this.#send(itemId))) return;
     }
+  }
+
+  /** Whether what lies here is still this page's answer; what this device had no room for lies nowhere else. */
+  #isLatest(itemId: string): boolean {
+    if (!this.#isKept) return true;
+    const kept = leftHere(this.attemptId)[itemId];
+    return kept !== undefined && isSame(kept.answer, this.#given.get(itemId)?.answer ?? null);
   }
 
   /** Whether the next one may be sent: not if nobody answers, and not when the time is over. */
@@ -230,7 +243,9 @@ export class Answers {
     try {
       if (kept.length === 0) forgetHere(this.attemptId);
       else localStorage.setItem(placeOf(this.attemptId), JSON.stringify(Object.fromEntries(kept)));
+      this.#isKept = true;
     } catch {
+      this.#isKept = false;
       // this device has no room: the platform is the only place, and its state is shown
     }
   }

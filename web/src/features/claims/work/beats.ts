@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api, type Schemas } from "@/api/client";
 import { ProblemError } from "@/api/problems";
-import { keep } from "@/lib/device";
+import { keep, kept } from "@/lib/device";
 
 export type Clocks = Schemas["ClocksView"];
 
@@ -17,18 +17,18 @@ interface Kept {
 export const sessionOf = (claimId: string) => `inlier.session.${claimId}`;
 
 /** One session a browser and claim: one window of it writes, so a reload or a restart goes on as the same. */
-function nextOf(claimId: string): Kept {
+export function nextOf(claimId: string): Kept {
   const place = sessionOf(claimId);
-  let kept: Partial<Kept> = {};
+  let before: Partial<Kept> = {};
   try {
-    kept = (JSON.parse(localStorage.getItem(place) ?? "{}") ?? {}) as Partial<Kept>;
+    before = (JSON.parse(kept(place) ?? "{}") ?? {}) as Partial<Kept>;
   } catch {
     // begun anew
   }
   const least = Math.floor((Date.now() - BEGUN_AT) / 1000);
   const next = {
-    session: kept.session ?? crypto.randomUUID(),
-    sequence: Math.max((kept.sequence ?? 0) + 1, least, 1),
+    session: before.session ?? crypto.randomUUID(),
+    sequence: Math.max((before.sequence ?? 0) + 1, least, 1),
   };
   keep(place, next);
   return next;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ProblemError } from "@/api/problems";
-import { Draft, isSame, keptSaid, leftHere, merged, type Saved } from "./draft";
+import { drop } from "@/lib/device";
+import { Draft, isSame, keptSaid, leftHere, merged, placeOf, type Saved } from "./draft";
 
 const problem = (name: string, status = 409) =>
   new ProblemError({ type: `/problems/${name}`, title: name, status });
@@ -136,6 +137,60 @@ test("a lost answer to a save is no conflict", async () => {
   here.change({ prompt: "ab" });
   await vi.advanceTimersByTimeAsync(20_000);
   expect([here.view().state, platform.draft?.answer]).toEqual(["saved", { prompt: "ab" }]);
+});
+
+/** A draft whose save is on its way when its page is left, and the answer to it. */
+async function leftWhileSaving(answer: unknown): Promise<() => void> {
+  const here = begun();
+  const { put } = platform;
+  let arrived = () => {};
+  platform.put = async (sent, version) => {
+    platform.put = put;
+    const saved = await put(sent, version);
+    await new Promise<void>((done) => {
+      arrived = done;
+    });
+    return saved;
+  };
+  here.change(answer);
+  void here.save();
+  await vi.advanceTimersByTimeAsync(0);
+  here.stop();
+  return arrived;
+}
+
+test("a late answer to a save takes away nothing that was written since", async () => {
+  const arrived = await leftWhileSaving({ prompt: "a" });
+  const now = new Draft("clm_1", platform.draft, platform);
+  now.change({ prompt: "ab" });
+  arrived();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leftHere("clm_1")?.answer).toEqual({ prompt: "ab" });
+});
+
+test("a late answer to a save leaves nothing behind when nothing was written since", async () => {
+  const arrived = await leftWhileSaving({ prompt: "a", note: undefined });
+  arrived();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leftHere("clm_1")).toBe(null);
+});
+
+test("what lies here and the platform has too is not kept any more", async () => {
+  begun().change({ prompt: "a" });
+  vi.clearAllTimers();
+  await platform.put({ prompt: "a" }, 0);
+  expect(begun().view().state).toBe("saved");
+  expect(leftHere("clm_1")).toBe(null);
+});
+
+test("what this device has no room for is there again with the next page of the claim", () => {
+  const room = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  begun().change({ prompt: "a" });
+  expect(begun().view().answer).toEqual({ prompt: "a" });
+  room.mockRestore();
+  drop(placeOf("clm_1"));
 });
 
 test("a window that only reads saves nothing", async () => {

@@ -1,5 +1,5 @@
 import { ProblemError } from "@/api/problems";
-import { drop, keep } from "@/lib/device";
+import { drop, keep, kept as keptAt } from "@/lib/device";
 
 export type DraftState = "saved" | "unsaved" | "saving" | "offline" | "failed" | "moved" | "over";
 
@@ -54,7 +54,7 @@ export const placeOf = (claimId: string) => `inlier.draft.${claimId}`;
 /** Work that was written on this device and never reached the platform: its page was closed or offline. */
 export function leftHere(claimId: string): Kept | null {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(placeOf(claimId)) ?? "null");
+    const kept: unknown = JSON.parse(keptAt(placeOf(claimId)) ?? "null");
     if (typeof kept !== "object" || kept === null || !("version" in kept) || !("answer" in kept)) return null;
     const { version, answer, sent } = kept as Kept;
     return typeof version === "number" ? { version, answer, sent } : null;
@@ -129,7 +129,11 @@ export class Draft {
       problem: null,
     };
     const kept = leftHere(claimId);
-    if (kept === null || isSame(kept.answer, this.#base)) return;
+    if (kept === null) return;
+    if (isSame(kept.answer, this.#base)) {
+      this.#forget(); // the platform has it
+      return;
+    }
     // what is here goes on from an older version than the platform's: both are shown
     const isOurs = kept.version + 1 === saved?.version && isSame(kept.sent, saved.answer);
     const isBehind = saved !== null && kept.version !== saved.version && !isOurs;
@@ -244,8 +248,10 @@ export class Draft {
     this.#base = sent;
     this.#sent = undefined;
     const isAll = isSame(this.#view.answer, sent);
-    if (isAll) this.#forget();
-    else this.#keep(this.#view.answer);
+    if (this.#isOurs()) {
+      if (isAll) this.#forget();
+      else this.#keep(this.#view.answer);
+    }
     this.#show({ state: isAll ? "saved" : "unsaved", savedAt: saved.saved_at, problem: null });
     if (!isAll) this.#later(SAVED_AFTER);
   }
@@ -300,6 +306,12 @@ export class Draft {
 
   #keep(answer: unknown): void {
     keep(placeOf(this.claimId), { version: this.#version, answer, sent: this.#sent });
+  }
+
+  /** Whether nothing lies here that another page has kept since. */
+  #isOurs(): boolean {
+    const here = leftHere(this.claimId);
+    return here === null || isSame(here.answer, JSON.parse(JSON.stringify(this.#view.answer ?? null)));
   }
 
   #forget(): void {
