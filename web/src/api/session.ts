@@ -19,6 +19,7 @@ const REFRESHED_BEFORE = 60_000; // milliseconds before its end a token is repla
 let current: { token: string; until: number } | null = null;
 let mine = person();
 const listeners = new Set<() => void>();
+if (mine) void belongTo(mine); // also if the page was left while it was noted at the sign-in
 
 export function isSignedIn(): boolean {
   return localStorage.getItem(KEPT_UNDER) !== null;

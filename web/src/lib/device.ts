@@ -14,7 +14,7 @@ interface Noted {
 }
 
 const WRITTEN_AFTER = 250; // milliseconds: not at every key
-const PATIENCE = 2_000;
+const PATIENCE = 5_000; // milliseconds for a database that is mended after a kill, on a slow device
 const OWNER = "inlier.person";
 
 const waiting = new Map<string, Noted>();
@@ -59,10 +59,10 @@ export async function recover(place: string): Promise<void> {
 
 /** Whose device it is from now on: nothing of another person stays, and all of their own. */
 export async function belongTo(person: string): Promise<void> {
-  if (localStorage.getItem(OWNER) !== person) unstored.clear();
+  if (localStorage.getItem(OWNER) !== person) forgetHere();
   try {
     if ((await read(OWNER)) === person) return;
-    await forgetAll();
+    await clear();
     await write(OWNER, person);
   } catch {
     // a browser without a database keeps nothing in it
@@ -70,9 +70,13 @@ export async function belongTo(person: string): Promise<void> {
 }
 
 export async function forgetAll(): Promise<void> {
+  forgetHere();
+  await clear().catch(() => undefined);
+}
+
+function forgetHere(): void {
   waiting.clear();
   unstored.clear();
-  await clear().catch(() => undefined);
 }
 
 function note(place: string, noted: Noted): void {
