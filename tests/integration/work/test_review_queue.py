@@ -129,3 +129,19 @@ def test_a_long_queue_is_counted_in_part_at_the_same_cost(cloud, clock):
     assert found["is_at_least"]
     assert REVIEWS_HELD < found["waiting"] <= 16 * EACH_PART
     assert found["next_due_at"] < f"{clock.at + timedelta(hours=23, minutes=59):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def test_taking_costs_the_same_however_many_are_in_the_hands_of_others(cloud, clock):
+    a_project(review_levels=1)
+    ann = enrolled(a_person())
+    for number in range(31):
+        handed_in(ann, f"tsk_{number}")
+        clock.advance(seconds=1)
+    calls = []
+    for number in range(7):
+        other = a_person(f"acc_rex_{number}", "reviewer")
+        for _ in range(5 if number < 6 else 1):
+            with cloud.counting() as count:
+                reviews.take_next(other)
+            calls.append(sum(count.operations.values()))
+    assert calls[-1] <= calls[0] + 1, calls  # those taken are read at once
