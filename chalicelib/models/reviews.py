@@ -19,6 +19,8 @@ from chalicelib.models.store import Record, Transaction
 
 #: Reviews of theirs that are looked through for whether a person judged an answer before.
 LATEST = 100
+#: So many of each part of the queue are counted; and so many of those taken are looked through for lapsed ones.
+EACH_PART = 4
 
 
 class ByQueue(GlobalSecondaryIndex["Review"]):
@@ -115,6 +117,10 @@ class Review(Record):
         """Whether its reviewer let the time pass, so that anybody may take it."""
         return bool(self.state == "taken" and self.taken_until <= now)
 
+    def is_free(self, now: datetime) -> bool:
+        """Whether anybody may take it."""
+        return self.state == "open" or self.has_lapsed(now)
+
     def finish(self, tx: Transaction, verdict: dict[str, Any]) -> None:
         """The verdict of the reviewer who holds it; it stays in the index until it is paid."""
         shard = Review.queue_shard
@@ -172,25 +178,36 @@ def held_by(reviewer_id: str, since: datetime) -> list[Review]:
 
 
 def waiting(limit: int) -> Iterator[Review]:
-    """Reviews that wait, the one due first first, then those whose reviewer let the time pass."""
+    """Reviews that anybody may take, open or let lapse by their reviewer, the one due first first."""
     now = runtime.now()
+    parts = [Review.by_queue.query(shard, limit=limit) for shard in deadline_shards("review")]
+    lapsed = [found for found in _first_of("taken")[0] if found.has_lapsed(now)]
+    for hint in merge(*parts, sorted(lapsed, key=_due_at), key=_due_at):
+        found = Review.find(hint.review_id)
+        if found is not None and found.is_free(now):
+            yield found
+
+
+def first_waiting() -> tuple[list[Review], bool]:
+    """Reviews that anybody may take, among the first of each part of the queue; and whether a part may hold more."""
+    now = runtime.now()
+    found, last = [], set()
     for queue in ("review", "taken"):
-        parts = [Review.by_queue.query(shard, limit=limit) for shard in deadline_shards(queue)]
-        for hint in merge(*parts, key=lambda hint: hint.due_at):
-            found = Review.find(hint.review_id)
-            if found is not None and (found.state == "open" or found.has_lapsed(now)):
-                yield found
+        first, goes_on = _first_of(queue)
+        found += [review for review in first if review.is_free(now)]
+        last |= goes_on
+    return found, not last.isdisjoint(review.review_id for review in found)
 
 
-def first_waiting(each: int) -> tuple[list[Review], bool]:
-    """Open reviews due from now on, so many of each part of the queue at most; and whether a part may hold more.
+def _first_of(queue: str) -> tuple[list[Review], set[str]]:
+    """The first of each of its parts, whole; and the ids of those after which a part goes on."""
+    pages = [store.listing(Review.by_queue, shard, limit=EACH_PART) for shard in deadline_shards(queue)]
+    goes_on = {page.records[-1].review_id for page in pages if page.next_cursor and page.records}
+    return store.whole([hint for page in pages for hint in page.records]), goes_on
 
-    One due before is decided without a reviewer at any moment (rule 3).
-    """
-    later = Review.due_at > runtime.now()
-    pages = [store.listing(Review.by_queue, shard, later, limit=each) for shard in deadline_shards("review")]
-    found = store.whole([hint for page in pages for hint in page.records])
-    return [review for review in found if review.state == "open"], any(page.next_cursor for page in pages)
+
+def _due_at(review: Review) -> datetime:
+    return review.due_at
 
 
 def latest_of(reviewer_id: str) -> frozenset[str]:

@@ -275,8 +275,11 @@ def submission_of(submission_id: str) -> Submission:
     return found
 
 
-#: What a list of work shows of an answer, without the answer; terms and counted time are what its pay follows from.
-_STATE = "submission_id state submitted_at review_due_at decided_at reason terms counted_seconds".split()
+#: An answer without the answer: what a list of work shows, what its pay follows from, and which review it waits for.
+_STATE = (
+    "submission_id state submitted_at review_due_at decided_at reason terms counted_seconds"
+    " review_level lapsed_revisions"
+).split()
 
 
 def states_of(submission_ids: Iterable[str]) -> dict[str, Submission]:

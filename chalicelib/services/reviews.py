@@ -34,8 +34,6 @@ from chalicelib.services import attachments, bonuses
 #: How long a reviewer holds a review before somebody else may take it.
 TAKEN_FOR = timedelta(hours=2)
 CANDIDATES = 20
-#: So many of each of the 16 parts of the queue are counted.
-EACH_PART = 4
 
 
 def follow(message: OfferReview | CountAcceptance | PayReview | PayBonus) -> None:
@@ -135,9 +133,10 @@ def waiting_for(actor: Actor) -> dict[str, Any]:
     """How many reviews this person may take now, at least, and by when the first of them is to be decided.
 
     Counted among the first of each part of the queue, so that it costs the same however many wait. Who is offered
-    which is decided by taking one.
+    which is decided by taking one. One that is overdue waits until its answer is decided: flagged ones wait for days.
     """
-    found, has_more = reviews.first_waiting(EACH_PART)
+    found, has_more = reviews.first_waiting()
+    over = _decided_without(found)
     managed = projects.managed_among({review.project_id for review in found}, actor.account_id)
     judged = reviews.latest_of(actor.account_id) if any(review.level > 1 for review in found) else frozenset()
     due = [
@@ -146,8 +145,16 @@ def waiting_for(actor: Actor) -> dict[str, Any]:
         if actor.account_id != review.author_id
         and review.project_id not in managed
         and judged.isdisjoint(lower_review_ids(review.submission_id, review.level))
+        and review.review_id not in over
     ]
     return {"waiting": len(due), "is_at_least": has_more, "next_due_at": min(due, default=None)}
+
+
+def _decided_without(found: list[reviews.Review]) -> set[str]:
+    """The ids of those overdue that their answers wait for no more (rule 3)."""
+    overdue = [review for review in found if review.due_at <= runtime.now()]
+    answers = submissions.states_of(review.submission_id for review in overdue)
+    return {one.review_id for one in overdue if not answers[one.submission_id].awaits(one.review_id, one.level)}
 
 
 def my_reviews(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:

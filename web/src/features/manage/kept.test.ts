@@ -31,6 +31,7 @@ function form(send: (value: Form) => Promise<void>, more: { begin?: Form; byItse
 const later = () => act(() => vi.advanceTimersByTimeAsync(5_000));
 
 beforeEach(() => {
+  localStorage.clear();
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -82,4 +83,59 @@ test("what waits on the device changes only what was changed here, whatever a co
     "unsaved",
     { title: "Geese", summary: "By a colleague.", tools: ["a desk", "a pen"] },
   ]);
+});
+
+test("fields kept on the device without what they were changed from are those of the form, with the rest of it", () => {
+  localStorage.setItem(UNDER, JSON.stringify({ summary: "Half a sen", tools: ["a pen"] }));
+  const { result } = form(platform().send);
+  expect([result.current.state, result.current.value]).toEqual([
+    "unsaved",
+    { title: "Ducks", summary: "Half a sen", tools: ["a pen"] },
+  ]);
+});
+
+test.each([
+  "",
+  "{",
+  "null",
+  "7",
+  '["Geese"]',
+])("what is kept on the device and no form is none: %s", (text) => {
+  localStorage.setItem(UNDER, text);
+  expect(form(platform().send).result.current.value).toEqual(BEGIN);
+});
+
+test("the same form in two tabs: what each changed is sent, and stays on the device until it is", async () => {
+  const [one, two] = [platform(), platform()];
+  const [first, second] = [form(one.send), form(two.send)];
+  act(() => second.result.current.change({ summary: "Of the second." }));
+  act(() => first.result.current.change({ title: "Geese" }));
+  const saved = first.result.current.save();
+  await one.answers();
+  expect([await saved, localStorage.getItem(UNDER)]).toEqual([true, null]);
+
+  const refused = second.result.current.save();
+  await two.answers("refuse");
+  expect([await refused, two.sent.map(({ summary }) => summary)]).toEqual([false, ["Of the second."]]);
+  expect(form(two.send).result.current.value.summary).toBe("Of the second.");
+});
+
+test("what another tab keeps on the device outlasts what this one has sent", async () => {
+  const { send, answers } = platform();
+  const [first, second] = [form(send), form(send)];
+  act(() => first.result.current.change({ title: "Geese" }));
+  const saved = first.result.current.save();
+  act(() => second.result.current.change({ summary: "Of the second." }));
+  await answers();
+  expect([await saved, first.result.current.state]).toEqual([true, "saved"]);
+  expect(form(send).result.current.value.summary).toBe("Of the second.");
+});
+
+test("what was changed and changed back is not sent, and nothing of it stays on the device", async () => {
+  const { sent, send } = platform();
+  const { result } = form(send);
+  act(() => result.current.change({ title: "Geese" }));
+  act(() => result.current.change({ title: "Ducks" }));
+  expect(await act(() => result.current.save())).toBe(true);
+  expect([sent, result.current.state, localStorage.getItem(UNDER)]).toEqual([[], "saved", null]);
 });

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Change, onto } from "./lists";
-import { same } from "./schemas";
+import { parsed, same } from "./schemas";
 
 const WAITS = 900; // milliseconds after the last key until a draft is sent
 
@@ -33,7 +33,8 @@ export function useKept<Value extends object>({
   byItself = true,
 }: Given<Value>): Kept<Value> {
   const [value, setValue] = useState<Value>(() => begun(under, begin));
-  const [state, setState] = useState<KeptState>(() => (left(under) === null ? "saved" : "unsaved"));
+  const [own] = useState(() => new Place<Value>(under)); // before anything else is kept there
+  const [state, setState] = useState<KeptState>(() => (left(under, begin) === null ? "saved" : "unsaved"));
   const [problem, setProblem] = useState<unknown>(null);
   const base = useRef(begin);
   const latest = useRef(value);
@@ -50,36 +51,42 @@ export function useKept<Value extends object>({
         await sender.current(sent);
         base.current = sent;
         isAll = same(sent, latest.current);
-        if (isAll) localStorage.removeItem(under);
-        else keepHere(under, { from: sent, to: latest.current });
+        if (isAll) own.clear();
+        else own.keep({ from: sent, to: latest.current });
       } while (byItself && !isAll);
       setProblem(null);
       setState(isAll ? "saved" : "unsaved");
       return true;
     } catch (error) {
+      own.keepIfEmpty({ from: base.current, to: latest.current });
       setProblem(error);
       setState("refused");
       return false;
     } finally {
       sending.current = null;
     }
-  }, [under, byItself]);
+  }, [own, byItself]);
 
   const save = useCallback(async () => {
     while (sending.current !== null) await sending.current;
-    if (left(under) === null) return true;
+    if (same(base.current, latest.current)) {
+      own.clear();
+      setProblem(null);
+      setState("saved");
+      return true;
+    }
     sending.current = sendAll();
     return sending.current;
-  }, [sendAll, under]);
+  }, [sendAll, own]);
 
   const change = useCallback(
     (part: Partial<Value>) => {
       latest.current = { ...latest.current, ...part };
-      keepHere(under, { from: base.current, to: latest.current });
+      own.keep({ from: base.current, to: latest.current });
       setValue(latest.current);
       setState("unsaved");
     },
-    [under],
+    [own],
   );
 
   useEffect(() => {
@@ -96,21 +103,44 @@ export function useKept<Value extends object>({
 
 /** What a form begins with: what the platform has, with what was changed here and is not sent yet. */
 function begun<Value extends object>(under: string, begin: Value): Value {
-  const change = left<Value>(under);
+  const change = left(under, begin);
   return change === null ? begin : onto(begin, change);
 }
 
-function keepHere<Value>(under: string, change: Change<Value>): void {
-  localStorage.setItem(under, JSON.stringify(change));
+/** Where a form is kept on this device. The same form in another tab has the same place, and clears its own alone. */
+class Place<Value> {
+  readonly #under: string;
+  #own: string | null;
+
+  constructor(under: string) {
+    this.#under = under;
+    this.#own = localStorage.getItem(under);
+  }
+
+  keep(change: Change<Value>): void {
+    this.#own = JSON.stringify(change);
+    localStorage.setItem(this.#under, this.#own);
+  }
+
+  /** What cannot be sent lies here, also after another tab cleared the place. */
+  keepIfEmpty(change: Change<Value>): void {
+    if (localStorage.getItem(this.#under) === null) this.keep(change);
+  }
+
+  clear(): void {
+    if (localStorage.getItem(this.#under) === this.#own) localStorage.removeItem(this.#under);
+  }
 }
 
-function left<Value>(under: string): Change<Value> | null {
-  const text = localStorage.getItem(under);
-  if (text === null) return null;
-  try {
-    const { from, to } = JSON.parse(text) as Change<Value>;
-    return from && to ? { from, to } : null;
-  } catch {
-    return null;
-  }
+function left<Value extends object>(under: string, begin: Value): Change<Value> | null {
+  const kept = parsed(localStorage.getItem(under) ?? "null");
+  if (!isObject(kept)) return null;
+  const { from, to } = kept;
+  if (isObject(from) && isObject(to)) return { from: from as Value, to: to as Value };
+  // fields alone: what they were changed from is not known, so each of them was
+  return { from: begin, to: { ...begin, ...kept } };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
