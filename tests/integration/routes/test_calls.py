@@ -14,8 +14,8 @@ MORE: dict[tuple[str, str], tuple[int, str]] = {
     ("GET", "/projects/{project_id}/rounds/{round_id}"): (12, "the first to look after its end draws the round"),
     ("GET", "/pay-periods/{period_id}/payouts"): (70, "a page goes through the parts of the week until it is full"),
     ("GET", "/accounts/{account_id}/acts"): (120, "a week of the audit log is looked through, each day in 16 parts"),
-    ("GET", "/review-queue"): (22, "the 16 parts of the queue are looked at, each for a few"),
-    ("POST", "/reviews"): (24, "the queues of all levels and shards are looked at for the most urgent"),
+    ("GET", "/review-queue"): (40, "the 16 parts of the queue and of what is held are looked at, each for a few"),
+    ("POST", "/reviews"): (40, "the 16 parts of the queue and of what is held are looked at for the one due first"),
 }
 BY_NAME = [pytest.param(route, id=f"{route.method} {route.path}") for route in ROUTES]
 
