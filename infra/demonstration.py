@@ -57,7 +57,8 @@ _IN_THE_PAGE = (
     "  without signing in: what work is open; sign up, and follow the link in the e-mail (see E-mails above)",
     "  as contributor: the arithmetic assessment, then a project, a task, and what becomes of it in My work",
     "  as experienced: Payments, a statement opened down to one answer; as reviewer: the next review",
-    "  as manager: a new project and its import; as admin-1 and admin-2: the week, approved by both after its end:",
+    "  as manager: a new project and its import; its money is booked by admin-1, under Client money",
+    "  as admin-1 and admin-2: the week, approved by both after its end:",
     '  make clock ADVANCE="7d", then make call FUNCTION=close_pay_period REASON="the week is over"',
 )
 

@@ -17,6 +17,7 @@ from typing import Any
 from infra.local import processes
 
 ROOT = Path(__file__).resolve().parents[2]
+USUAL_PORT = 4580
 PYTHON = ROOT / ".local/cloud-venv/bin/python"
 REGION = "us-east-1"
 API = "_aws/execute-api/c0ffee01/api"
@@ -77,11 +78,19 @@ class Cloud:
 
 
 def of_this_checkout(environment: Mapping[str, str] = os.environ) -> Cloud:
-    """The cloud of `make run`: state under .local, port INLIER_PORT (4580)."""
-    wish = environment.get("INLIER_PORT") or "4580"
+    """The cloud of `make run`: state under .local, port INLIER_PORT; where none is named, that of the one that runs."""
+    here = Cloud(ROOT / ".local", USUAL_PORT)
+    wish = environment.get("INLIER_PORT") or str(_port_in_use(here) or USUAL_PORT)
     if not wish.isdigit() or not 1024 <= int(wish) <= 65535:
         raise CloudError(f"INLIER_PORT is {wish!r}; it must be a number from 1024 to 65535.")
-    return Cloud(ROOT / ".local", int(wish))
+    return Cloud(here.home, int(wish))
+
+
+def _port_in_use(cloud: Cloud) -> int | None:
+    if running_pid(cloud) is None:
+        return None
+    port: int = json.loads(cloud.process.read_text(encoding="utf-8"))["port"]
+    return port
 
 
 def running_pid(cloud: Cloud) -> int | None:

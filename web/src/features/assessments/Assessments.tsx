@@ -9,6 +9,7 @@ import { Waiting } from "@/components/Waiting";
 import { Way } from "@/components/Way";
 import { languageName, minutes } from "@/lib/format";
 import { useNow } from "@/lib/now";
+import { useSkillNames } from "@/lib/skills";
 import { type Test, useTests } from "@/lib/tests";
 import { opened, useProjects } from "./opens";
 import { Standing } from "./Standing";
@@ -29,7 +30,9 @@ function List() {
   const tree = calls.useQuery("get", "/skills", {}, { staleTime: 300_000 });
   const projects = useProjects();
   const now = useNow(30_000);
-  const nameOf = (field: string) => tree.data?.skills.find((one) => one.skill === field)?.title ?? field;
+  const named = useSkillNames();
+  const nameOf = (field: string) =>
+    named(field, tree.data?.skills.find((one) => one.skill === field)?.title ?? field);
   return (
     <Page title={t("title")} says={t("says")} actions={<Way path="/training">{t("practise")}</Way>}>
       {error && <Refused error={error} again={() => void refetch()} />}

@@ -25,7 +25,7 @@ export function WorkScreen({ claimId }: { claimId: string }) {
   if (found.error !== null && !isRead.current)
     return <Refused error={found.error} again={() => void found.refetch()} />;
   if (found.data === undefined || !isRead.current || !isRecovered) return <Waiting rows={2} height={240} />;
-  if (handed !== null) return <HandedIn submission={handed} title={found.data.claim.title} />;
+  if (handed !== null) return <HandedIn submission={handed} claim={found.data.claim} />;
 
   async function takeOver() {
     await found.refetch({ throwOnError: true }); // what the other window saved

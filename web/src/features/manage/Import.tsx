@@ -40,12 +40,18 @@ const isMoving = (state: string | undefined) => MOVING.some((one) => one === sta
 export function Import({ id, importId }: { id: string; importId: string }) {
   return (
     <Desk id={id} part="imports">
-      {() => <Live id={id} importId={importId} />}
+      {({ project }) => <Live id={id} importId={importId} isDraft={project.state === "draft"} />}
     </Desk>
   );
 }
 
-function Live({ id, importId }: { id: string; importId: string }) {
+interface LiveGiven {
+  id: string;
+  importId: string;
+  isDraft: boolean;
+}
+
+function Live({ id, importId, isDraft }: LiveGiven) {
   const params = { params: { path: { import_id: importId } } };
   const found = calls.useQuery("get", "/imports/{import_id}", params, {
     refetchInterval: ({ state }) => (isMoving(state.data?.state) ? EVERY : false),
@@ -63,12 +69,12 @@ function Live({ id, importId }: { id: string; importId: string }) {
   return (
     <>
       <RefusedAnew of={found} />
-      <Seen id={id} one={found.data} />
+      <Seen id={id} one={found.data} isDraft={isDraft} />
     </>
   );
 }
 
-function Seen({ id, one }: { id: string; one: View }) {
+function Seen({ id, one, isDraft }: { id: string; one: View; isDraft: boolean }) {
   const { t } = useTranslation(["manage", "words"]);
   const { progress } = one;
   const zone = useZone();
@@ -134,6 +140,20 @@ function Seen({ id, one }: { id: string; one: View }) {
                 )}
               >
                 {t("import.another")}
+              </Anchor>
+            )}
+            {!isMoving(one.state) && isDraft && (
+              <Anchor
+                size="sm"
+                renderRoot={(props) => (
+                  <Link
+                    to="/manage/$projectId/setup/$step"
+                    params={{ projectId: id, step: "check" }}
+                    {...props}
+                  />
+                )}
+              >
+                {t("overview.goOn")}
               </Anchor>
             )}
           </Group>

@@ -52,7 +52,7 @@ test("many rules of a project do not push the verdict away", async () => {
     of("max_words", { field: "note", measured: 2, limit }),
   );
   expect(await said([...many, ...FOUND.slice(2, 3)])).toHaveLength(10);
-  const folded = screen.getByText("4 more checks").closest("details");
+  const folded = screen.getByText("7 more checks").closest("details");
   expect(folded?.textContent).not.toContain("Worth a look");
 });
 

@@ -12,12 +12,13 @@ interface Given {
   taskType: string;
 }
 
-const SHOWN = 6; // the verdict stays near the answer
+const SHOWN = 3; // the verdict stays near the answer; all that is worth a look is shown
 
 /** What a machine measured of the answer, what is worth a look first. It is advice: nothing here decides. */
 export function Checks({ checks, taskType }: Given) {
   const { t } = useTranslation("reviews");
   const inOrder = [...checks].sort((one, other) => Number(one.is_passed) - Number(other.is_passed));
+  const shown = Math.max(SHOWN, checks.filter((one) => !one.is_passed).length);
   return (
     <Card withBorder component="section" aria-labelledby="checks">
       <Title order={2} size="h5" id="checks">
@@ -26,11 +27,11 @@ export function Checks({ checks, taskType }: Given) {
       <Text size="xs" c="dimmed" mb="xs">
         {t("checks.says")}
       </Text>
-      <Lines checks={inOrder.slice(0, SHOWN)} taskType={taskType} />
-      {inOrder.length > SHOWN && (
+      <Lines checks={inOrder.slice(0, shown)} taskType={taskType} />
+      {inOrder.length > shown && (
         <details>
-          <summary>{t("checks.more", { count: inOrder.length - SHOWN })}</summary>
-          <Lines checks={inOrder.slice(SHOWN)} taskType={taskType} />
+          <summary>{t("checks.more", { count: inOrder.length - shown })}</summary>
+          <Lines checks={inOrder.slice(shown)} taskType={taskType} />
         </details>
       )}
     </Card>

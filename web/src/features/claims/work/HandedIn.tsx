@@ -10,9 +10,15 @@ import { useAct } from "@/lib/act";
 import { instant, money } from "@/lib/format";
 import { useOnce } from "@/lib/once";
 import { useZone } from "@/lib/who";
+import { termsOf } from "./terms";
+
+interface Given {
+  submission: Schemas["SubmissionView"];
+  claim: Schemas["MyClaimView"];
+}
 
 /** After handing in: what happens now, and the next task in one key. */
-export function HandedIn({ submission, title }: { submission: Schemas["SubmissionView"]; title: string }) {
+export function HandedIn({ submission, claim }: Given) {
   const { t } = useTranslation("work");
   const go = useNavigate();
   const once = useOnce();
@@ -28,11 +34,11 @@ export function HandedIn({ submission, title }: { submission: Schemas["Submissio
   useKeys({ n: () => void next.run() }, !isNone);
   const zone = useZone();
   return (
-    <Page title={t("handed.title")} says={title} width={640}>
+    <Page title={t("handed.title")} says={claim.title} width={640}>
       <Text role="status">
         {submission.state === "accepted"
           ? t("handed.accepted", { amount: money(submission.pay) })
-          : t("handed.due", {
+          : t(termsOf(claim).review_levels === 0 ? "handed.atOnce" : "handed.due", {
               at: instant(submission.review_due_at, zone),
               zone,
               amount: money(submission.pay),
