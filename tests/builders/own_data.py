@@ -73,7 +73,7 @@ def _work(account_id: str, own: str, others: str) -> None:
             submission_id, claim_id=claim_id, account_id=account_id, task_id="tsk_1", project_id="prj_ducks",
             state="rejected", answer={"text": f"submission-{own}"}, terms={}, budget_shard=0, reserved_minor=0,
             reason=f"reason-{own}", decided_by=others, decided_at=now, submitted_at=now, work_period="2026-11-16",
-            review_due_at=now, project_shard="prj_ducks#0", checks={"seen_by": others},
+            review_due_at=now, project_shard="prj_ducks#0",
         ).save()  # fmt: skip
 
 
