@@ -154,7 +154,12 @@ def _decided_without(found: list[reviews.Review]) -> set[str]:
     """The ids of those overdue that their answers wait for no more (rule 3)."""
     overdue = [review for review in found if review.due_at <= runtime.now()]
     answers = submissions.states_of(review.submission_id for review in overdue)
-    return {one.review_id for one in overdue if not answers[one.submission_id].awaits(one.review_id, one.level)}
+    awaiting = {
+        one.review_id
+        for one in overdue
+        if (answer := answers.get(one.submission_id)) and answer.awaits(one.review_id, one.level)
+    }
+    return {one.review_id for one in overdue} - awaiting
 
 
 def my_reviews(actor: Actor, *, limit: int, cursor: str | None) -> store.Page:
